@@ -1,0 +1,39 @@
+"""Tables of the domain, one module a subject (design: docs/reference/data.md)."""
+
+from cases.models.agreement import Agreement, Clause, PerformanceItem, Signature
+from cases.models.case import Answer, Case, CaseEvent, DiagnosisNote, Filing, Party
+from cases.models.confirmation import Confirmation, Supplement
+from cases.models.ground import Holiday, LawSetting, NumberSeries
+from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
+from cases.models.papers import Attachment, Document
+from cases.models.people import Login, Membership, Organisation, User
+from cases.models.studio import Draft
+
+__all__ = [
+    "Agreement",
+    "Answer",
+    "Assignment",
+    "Attachment",
+    "Case",
+    "CaseEvent",
+    "Clause",
+    "Confirmation",
+    "DiagnosisNote",
+    "Document",
+    "Draft",
+    "Filing",
+    "FollowUp",
+    "Holiday",
+    "Investigation",
+    "LawSetting",
+    "Login",
+    "MediationSession",
+    "Membership",
+    "NumberSeries",
+    "Organisation",
+    "Party",
+    "PerformanceItem",
+    "Signature",
+    "Supplement",
+    "User",
+]

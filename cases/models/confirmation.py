@@ -1,0 +1,64 @@
+"""Judicial confirmation (司法确认), seen by both sides."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cases.crypto import EncryptedText
+from engine.db import Base, Tenanted
+from engine.ids import new_id
+
+
+class Confirmation(Tenanted, Base):
+    """A joint application to a court to confirm an agreement."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (UniqueConstraint("tenant_id", "court_number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("dispute.id"), index=True)
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
+    court_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    #: why this court (民事诉讼法 art. 205): invited domicile subject organisation
+    basis: Mapped[str] = mapped_column(String(12))
+    #: instance of `judicial_confirmation_court`
+    instance_id: Mapped[UUID | None] = mapped_column(index=True)
+    #: （2026）渝0117诉前调确45号
+    court_number: Mapped[str | None] = mapped_column(String(60))
+    #: PREPARING SIGNING SUBMITTED SUPPLEMENT ACCEPTED NOT_ACCEPTED VALID DISMISSED WITHDRAWN
+    status: Mapped[str] = mapped_column(String(16), default="PREPARING")
+    filed_at: Mapped[datetime | None]
+    decide_by: Mapped[date | None]
+    accepted_at: Mapped[datetime | None]
+    judge_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    clerk_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    target_on: Mapped[date | None]
+    hard_on: Mapped[date | None]
+    verified_at: Mapped[datetime | None]
+    verification: Mapped[str | None] = mapped_column(EncryptedText)
+    #: ground codes (`processes/law/grounds.toml`) of refusal or dismissal
+    grounds: Mapped[list[Any]] = mapped_column(default=list)
+    reasons: Mapped[str | None] = mapped_column(EncryptedText)
+    ruled_at: Mapped[datetime | None]
+    #: party id -> ISO time of service
+    served: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    objection_until: Mapped[date | None]
+
+
+class Supplement(Tenanted, Base):
+    """What a court asked to be supplied (补正), and the answer."""
+
+    __tablename__ = "supplement"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    confirmation_id: Mapped[UUID] = mapped_column(ForeignKey("confirmation.id"), index=True)
+    asked_at: Mapped[datetime]
+    #: what is missing, in words
+    items: Mapped[list[Any]] = mapped_column(default=list)
+    due_on: Mapped[date]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(EncryptedText)
+    attachments: Mapped[list[Any]] = mapped_column(default=list)
