@@ -1,0 +1,95 @@
+"""What the engine refuses, each class one fact; its docstring is the message for logs.
+
+No error of SpiffWorkflow, lxml or psycopg leaves this package. *detail* carries ids and element
+names, never the values of variables.
+"""
+
+from typing import Any
+
+
+class EngineError(Exception):
+    """The engine refused a command."""
+
+    def __init__(self, message: str | None = None, **detail: Any) -> None:
+        super().__init__(message or self.__doc__)
+        self.detail = detail
+
+
+class TaskNotFound(EngineError):
+    """There is no open task with this id: it never was, it is done, or it was withdrawn."""
+
+
+class TaskTaken(EngineError):
+    """The task is already in another person's hands."""
+
+
+class Conflict(EngineError):
+    """Somebody else moved the case first; nothing was written, the unit of work may try again."""
+
+
+class InstanceNotFound(EngineError):
+    """There is no process instance with this id."""
+
+
+class InstanceSuspended(EngineError):
+    """The instance is suspended; it must be resumed before it can move."""
+
+
+class InstanceEnded(EngineError):
+    """The instance has ended or was cancelled; nothing can move it any more."""
+
+
+class DefinitionNotFound(EngineError):
+    """No definition of this kind and key exists at this release."""
+
+
+class DefinitionInvalid(EngineError):
+    """The files cannot be deployed; *findings* says what is wrong and on which element."""
+
+    def __init__(self, findings: list[Any], message: str | None = None, **detail: Any) -> None:
+        super().__init__(message, findings=findings, **detail)
+        self.findings = findings
+
+
+class ExpressionError(EngineError):
+    """An expression of the model does not parse, or has no value where one is needed."""
+
+
+class DecisionError(EngineError):
+    """A decision gives no single answer for these inputs."""
+
+
+class OperationFailed(EngineError):
+    """The operation of an automatic task refused or broke."""
+
+
+class StepLimit(EngineError):
+    """The process ran too many automatic steps without coming to rest (a loop without a task)."""
+
+
+class CollectionInvalid(EngineError):
+    """A multi-instance activity has no list to run over, or the list is too long."""
+
+
+class FlowMissing(EngineError):
+    """No outgoing condition of a gateway holds, and there is no default flow."""
+
+
+class ErrorUncaught(EngineError):
+    """An error end event was reached that no boundary event catches."""
+
+
+class MessageUnexpected(EngineError):
+    """Nothing waits for this message with this key, and no process starts with it."""
+
+
+class JobNotFound(EngineError):
+    """There is no unfinished external job with this id."""
+
+
+class IncidentNotFound(EngineError):
+    """There is no open incident with this id."""
+
+
+class ChainBroken(EngineError):
+    """The chained history does not add up; *detail["seq"]* is the first bad event."""
