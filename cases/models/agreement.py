@@ -39,6 +39,8 @@ class Agreement(Tenanted, Base):
     confirmable: Mapped[bool] = mapped_column(default=False)
     #: last day of the joint application (人民调解法 art. 33), rolled over rest days
     confirm_deadline: Mapped[date | None]
+    #: of an oral agreement, when it was recorded: performed partly not
+    performed: Mapped[str | None] = mapped_column(String(10))
     #: SHA-256 of the text that was signed; a later change needs new signatures
     text_hash: Mapped[str | None] = mapped_column(String(64))
     #: findings of the pre-flight that were accepted with a reason

@@ -81,6 +81,8 @@ class Case(Tenanted, Base):
     retention: Mapped[str | None] = mapped_column(String(4))
     #: the case this one continues (驳回后另行调解, 复发)
     continues_id: Mapped[UUID | None] = mapped_column(ForeignKey("dispute.id"))
+    #: smaller facts that papers need: first session, whether open, the register's remark
+    details: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON, default=dict)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
     parties: Mapped[list["Party"]] = relationship(

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cases.crypto import EncryptedText
+from cases.crypto import EncryptedJSON, EncryptedText
 from engine.db import Base, Tenanted
 from engine.ids import new_id
 
@@ -30,6 +30,8 @@ class Confirmation(Tenanted, Base):
     court_number: Mapped[str | None] = mapped_column(String(60))
     #: PREPARING SIGNING SUBMITTED SUPPLEMENT ACCEPTED NOT_ACCEPTED VALID DISMISSED WITHDRAWN
     status: Mapped[str] = mapped_column(String(16), default="PREPARING")
+    #: what the parties write: {facts_and_reasons, addresses, annexes}
+    application: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON, default=dict)
     filed_at: Mapped[datetime | None]
     decide_by: Mapped[date | None]
     accepted_at: Mapped[datetime | None]
@@ -42,6 +44,8 @@ class Confirmation(Tenanted, Base):
     #: ground codes (`processes/law/grounds.toml`) of refusal or dismissal
     grounds: Mapped[list[Any]] = mapped_column(default=list)
     reasons: Mapped[str | None] = mapped_column(EncryptedText)
+    #: of a withdrawal: allowed (准许撤回) or deemed (按撤回处理)
+    withdrawal: Mapped[str | None] = mapped_column(String(8))
     ruled_at: Mapped[datetime | None]
     #: party id -> ISO time of service
     served: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -41,7 +41,7 @@ class Document(Tenanted, Base):
     pages: Mapped[int | None]
     #: party ids who must sign, if any
     signers: Mapped[list[Any]] = mapped_column(default=list)
-    #: all | parties | staff | court: who may read it
+    #: all | parties (not the court) | signers (one side's) | staff | court: who may read it
     audience: Mapped[str] = mapped_column(String(8), default="all")
     error: Mapped[str | None] = mapped_column(String(400))
     created_at: Mapped[datetime]
