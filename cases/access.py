@@ -1,0 +1,217 @@
+"""Who may do what where.
+
+A grant is a pair (role, organisation). A task is offered to a role at an organisation; a case is
+seen by the roles below and nobody else. Administrators keep people and processes and see no case.
+Sources: 人民调解法 art. 15(4) (secrecy); 个人信息保护法 arts. 6, 51; 人民法院特邀调解规定 art. 28.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from cases.errors import NotAllowed, NotFound
+from cases.models import Assignment, Case, Confirmation, Organisation
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+#: every role a membership may give, in Chinese
+ROLES = {
+    "intake_clerk": "受理员",
+    "mediator": "人民调解员",
+    "chief_mediator": "首席调解员",
+    "judicial_office": "司法所工作人员",
+    "court_clerk": "法院立案人员",
+    "judge": "法官",
+    "court_president": "院长",
+    "police": "民警",
+    "village_mediator": "村（社区）调解员",
+    "admin": "管理员",
+}
+
+#: roles that act at a court
+COURT = frozenset({"court_clerk", "judge", "court_president"})
+
+Grant = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person with an account, and where they hold which role."""
+
+    user_id: UUID
+    name: str
+    login: str
+    locale: str = "zh_Hans"
+    grants: frozenset[Grant] = field(default_factory=frozenset)
+    tenant: int = 1
+
+    @property
+    def id(self) -> str:
+        """What the history keeps as the one who acted."""
+        return str(self.user_id)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held anywhere."""
+        return frozenset(role for role, _ in self.grants)
+
+    def where(self, *roles: str) -> list[UUID]:
+        """List the organisations where one of *roles* is held."""
+        return [place for role, place in self.grants if role in roles]
+
+
+@dataclass(frozen=True)
+class PartyActor:
+    """A party on their own page, known by case code and access key."""
+
+    party_id: UUID
+    case_id: UUID
+    locale: str = "zh_Hans"
+    tenant: int = 1
+    grants: frozenset[Grant] = frozenset()
+    roles: frozenset[str] = frozenset({"party"})
+
+    @property
+    def id(self) -> str:
+        """What the history keeps as the one who acted."""
+        return f"party:{self.party_id}"
+
+
+@dataclass(frozen=True)
+class System:
+    """The house itself: jobs, timers, the command line."""
+
+    id: str | None = None
+    locale: str = "zh_Hans"
+    tenant: int = 1
+    grants: frozenset[Grant] = frozenset()
+    roles: frozenset[str] = frozenset({"system"})
+
+
+SYSTEM = System()
+
+
+def subtree(roots: Iterable[UUID]) -> Select[tuple[UUID]]:
+    """Select the ids of *roots* and of everything below them in the tree of organisations."""
+    base = select(Organisation.id).where(Organisation.id.in_(list(roots))).cte(recursive=True)
+    below = aliased(Organisation)
+    tree = base.union(select(below.id).join(base, below.parent_id == base.c.id))
+    return select(tree.c.id)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """Cases this person mediates or records."""
+    return exists().where(
+        Assignment.case_id == Case.id,
+        Assignment.user_id == actor.user_id,
+        Assignment.ended_at.is_(None),
+    )
+
+
+def _at_court(actor: Actor) -> ColumnElement[bool]:
+    """Cases with a confirmation that was filed at this person's court."""
+    return exists().where(
+        Confirmation.case_id == Case.id,
+        Confirmation.filed_at.is_not(None),
+        Confirmation.court_id.in_(actor.where(*COURT)),
+    )
+
+
+def _office(actor: Actor) -> ColumnElement[bool]:
+    """Cases of the town that a judicial office belongs to, and of everything below the town."""
+    offices = actor.where("judicial_office")
+    towns = select(Organisation.parent_id).where(Organisation.id.in_(offices))
+    base = select(Organisation.id).where(Organisation.id.in_(towns)).cte(recursive=True)
+    below = aliased(Organisation)
+    tree = base.union(select(below.id).join(base, below.parent_id == base.c.id))
+    inside = select(tree.c.id)
+    return or_(Case.centre_id.in_(inside), Case.committee_id.in_(inside))
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which cases *actor* may read (a condition on `Case`)."""
+    ways: list[ColumnElement[bool]] = []
+    if clerks := actor.where("intake_clerk"):
+        ways.append(Case.centre_id.in_(clerks))
+    if chiefs := actor.where("chief_mediator"):
+        ways.append(or_(Case.committee_id.in_(chiefs), Case.centre_id.in_(chiefs)))
+    if committees := actor.where("mediator"):
+        ways += [_own(actor), Case.committee_id.in_(committees)]
+    if actor.where("judicial_office"):
+        ways.append(_office(actor))
+    if actor.where(*COURT):
+        ways.append(_at_court(actor))
+    return and_(Case.tenant_id == actor.tenant, or_(false(), *ways))
+
+
+def may_read(w: Work, case: Case) -> bool:
+    """Tell whether the actor of *w* may see *case* at all."""
+    actor = w.actor
+    if isinstance(actor, System):
+        return True
+    if isinstance(actor, PartyActor):
+        return actor.case_id == case.id
+    return _matches(w.session, case, readable(actor))
+
+
+def may_read_confidential(w: Work, case: Case) -> bool:
+    """Tell whether the actor may see what one side said in confidence.
+
+    Never a court, and never a judicial office or clerk: only those who mediate the case and the
+    chief mediator of its committee (人民法院特邀调解规定 arts. 22, 28; 民诉法解释 art. 107).
+    """
+    actor = w.actor
+    if isinstance(actor, System):
+        return True
+    if isinstance(actor, PartyActor):
+        return False
+    if case.committee_id in actor.where("chief_mediator"):
+        return True
+    return _matches(w.session, case, _own(actor))
+
+
+def read(w: Work, case_id: UUID) -> Case:
+    """Fetch a case that the actor may see; raises `NotFound` for any other, so nothing leaks."""
+    case = w.session.get(Case, case_id)
+    if case is None or case.tenant_id != w.tenant or not may_read(w, case):
+        raise NotFound(f"No case {case_id}.")
+    return case
+
+
+def has(w: Work, role: str, scope: UUID | None = None) -> bool:
+    """Tell whether the actor holds *role* (at *scope* when given)."""
+    return any(r == role and scope in (None, place) for r, place in w.actor.grants)
+
+
+def require(w: Work, *roles: str, scope: UUID | None = None) -> Actor:
+    """Return the acting account when it holds one of *roles*; raises `NotAllowed`."""
+    actor = w.actor
+    if isinstance(actor, Actor) and any(has(w, role, scope) for role in roles):
+        return actor
+    raise NotAllowed(roles=list(roles))
+
+
+def require_user(w: Work) -> Actor:
+    """Return the acting account; raises `NotAllowed` for a party or the house itself."""
+    if not isinstance(w.actor, Actor):
+        raise NotAllowed
+    return w.actor
+
+
+def require_party(w: Work) -> PartyActor:
+    """Return the acting party; raises `NotAllowed` for anybody else."""
+    if not isinstance(w.actor, PartyActor):
+        raise NotAllowed
+    return w.actor
+
+
+def _matches(session: Session, case: Case, condition: ColumnElement[bool]) -> bool:
+    return bool(session.scalar(select(exists().where(Case.id == case.id, condition))))
