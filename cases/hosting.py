@@ -1,0 +1,50 @@
+"""What the engine asks of us: FEEL functions, automatic operations, and to be told what moved."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from cases import clock
+from cases.errors import NotFound
+from engine import Change, Host, TaskInfo
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+
+def host(work: Work) -> Host:
+    """Build the engine's host for one unit of work.
+
+    The use cases are imported late: they import `Work`, which is built with this host.
+    """
+    from cases import casestate, operations
+
+    def operate(name: str, task: TaskInfo, variables: dict[str, Any]) -> dict[str, Any]:
+        operation = operations.find(name)
+        case = operations.case_of(work, task)
+        if case is None:
+            raise NotFound(f"No case for instance {task.instance_id}.")
+        return operation.apply(work, case, task, variables)
+
+    def follow(change: Change) -> None:
+        casestate.follow(work, change)
+
+    return Host(functions=functions(work), operate=operate, follow=follow)
+
+
+def functions(work: Work) -> dict[str, Any]:
+    """List the FEEL functions that processes and decisions may call beside the built-ins."""
+    return {
+        "deadline": lambda key, start: work.law.deadline(str(key), start).due,
+        "end_of_day": lambda day: clock.end_of_day(as_date(day)),
+        "today": lambda: clock.local(work.now).date(),
+        "now": lambda: work.now,
+    }
+
+
+def as_date(value: date | datetime | str) -> date:
+    """Read a date, a date-time (its county day) or ISO text as a date."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return clock.local(value).date() if isinstance(value, datetime) else value

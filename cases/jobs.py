@@ -1,0 +1,78 @@
+"""What the worker does, by topic: each job claimed, done and marked in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from cases.work import Runtime, Work
+from engine import outbox
+
+log = logging.getLogger(__name__)
+
+#: jobs taken by one sweep
+BATCH = 200
+
+
+def kinds() -> dict[str, Callable[..., Any]]:
+    """Map a topic to the use case that does it; each takes the work and the payload's ids."""
+    from cases import dossier, notices, papers
+
+    return {
+        "documents.make": papers.make,
+        "dossier.assemble": dossier.assemble,
+        "notices.send": notices.deliver,
+    }
+
+
+def run(runtime: Runtime, job_id: UUID) -> bool:
+    """Do one job; False when it is done already or somebody else has it.
+
+    A failure rolls everything back; a second unit of work then records the error and the next
+    time, so that the sweep finds it again.
+    """
+    try:
+        return bool(runtime.do(_do, job_id))
+    except Exception as error:
+        log.warning("Job %s failed.", job_id, exc_info=True, extra={"action": "job_failed"})
+        runtime.do(_fail, job_id, type(error).__name__, str(error))
+        return False
+
+
+def _do(work: Work, job_id: UUID) -> bool:
+    job = outbox.take(work.session, job_id)
+    if job is None:
+        return False
+    if job.topic.startswith("engine."):
+        work.engine.deliver(job)
+    else:
+        kinds()[job.topic](work, **job.payload)
+    outbox.done(work.session, job, work.now)
+    return True
+
+
+def _fail(work: Work, job_id: UUID, kind: str, text: str) -> None:
+    outbox.fail(work.session, job_id, f"{kind}: {text}"[:400], work.now)
+
+
+def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
+    """Fire the timers that are due and list the jobs to send."""
+    runtime.do(lambda work: work.engine.fire_due(BATCH))
+    with runtime.work() as work:
+        return outbox.due(work.session, work.now, BATCH)
+
+
+def drain(runtime: Runtime, rounds: int = 50) -> int:
+    """Do everything that is due, here and now; returns how many jobs were done.
+
+    For the command line and for tests: the same jobs a worker would do, in order.
+    """
+    total = 0
+    for _ in range(rounds):
+        done = sum(run(runtime, job_id) for job_id, _ in sweep(runtime))
+        if not done:
+            return total
+        total += done
+    return total

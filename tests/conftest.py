@@ -1,0 +1,132 @@
+"""Fixtures through the real doors: an embedded PostgreSQL, migrated once a run."""
+
+import os
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+
+import migrations
+from cases import crypto
+from web import embedded
+
+TEMPLATE = "shenming_template"
+
+
+@pytest.fixture(scope="session")
+def server():
+    """URL of a PostgreSQL of our own; `SHENMING_TEST_DATABASE_URL` names another."""
+    if url := os.environ.get("SHENMING_TEST_DATABASE_URL"):
+        yield url
+        return
+    folder = Path(tempfile.mkdtemp(prefix="shenming-test-")) / "postgres"
+    folder.parent.chmod(0o755)
+    url = embedded.postgres(folder, temporary=True)
+    bind = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+    with bind.connect() as connection:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    bind.dispose()
+    yield url
+
+
+def _create(server, name, template):
+    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with bind.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+    bind.dispose()
+    url = sqlalchemy.make_url(server).set(database=name)
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def template_database(server):
+    """URL of a migrated, empty database nobody writes to."""
+    name = f"{TEMPLATE}_{os.getpid()}"
+    url = _create(server, name, "template0")
+    migrations.upgrade(url)
+    return url, name
+
+
+@pytest.fixture(scope="session")
+def database_url(server, template_database):
+    """URL of the database shared by tests that roll back."""
+    return _create(server, f"shenming_{os.getpid()}", template_database[1])
+
+
+@pytest.fixture
+def fresh_database(server, template_database):
+    """URL of an empty migrated database of this test alone, for real commits and threads."""
+    name = f"shenming_{uuid4().hex[:12]}"
+    yield _create(server, name, template_database[1])
+    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with bind.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    bind.dispose()
+
+
+@pytest.fixture(scope="session")
+def pool(database_url):
+    bind = sqlalchemy.create_engine(database_url)
+    yield bind
+    bind.dispose()
+
+
+@pytest.fixture
+def db(pool):
+    """A connection; everything a test commits is a savepoint of it, and is rolled back."""
+    with pool.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+class Clock:
+    """A clock the test sets: `clock.now`, `clock.advance(days=3)`."""
+
+    def __init__(self):
+        self.now = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # Monday, 9:00 in the county
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, **delta):
+        self.now += timedelta(**delta)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def ring():
+    return crypto.Keyring.derive(b"a secret of the tests, 32 bytes.")
+
+
+@pytest.fixture
+def runtime(db, clock, ring, tmp_path):
+    """A runtime on the rolled-back connection; jobs wait in its outbox for `jobs.drain`."""
+    from cases.storage import Folder
+    from cases.work import Runtime
+
+    return Runtime(db, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
+
+
+@pytest.fixture
+def fresh_runtime(fresh_database, clock, ring, tmp_path):
+    """A runtime with a database and pool of its own, for threads."""
+    from cases.storage import Folder
+    from cases.work import Runtime
+    from engine.db import connect
+
+    bind = connect(fresh_database, pool_size=8)
+    yield Runtime(bind, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
+    bind.dispose()
