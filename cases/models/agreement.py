@@ -101,6 +101,8 @@ class Signature(Tenanted, Base):
     role: Mapped[str] = mapped_column(String(12))
     party_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    #: who held the pen when it was not the party: an agent, a guardian, an interviewee
+    signer: Mapped[str | None] = mapped_column(EncryptedText)
     #: DRAWN (on this page) SCAN (paper) FINGERPRINT
     method: Mapped[str] = mapped_column(String(12))
     #: PNG data URI, or none for a scan

@@ -42,8 +42,9 @@ class Investigation(Tenanted, Base):
     n: Mapped[int]
     at: Mapped[datetime]
     place: Mapped[str] = mapped_column(EncryptedText)
-    #: name and who they are to the case
+    #: name; *relation* is who they are to the case
     interviewee: Mapped[str] = mapped_column(EncryptedText)
+    relation: Mapped[str | None] = mapped_column(EncryptedText)
     participants: Mapped[list[Any]] = mapped_column(EncryptedJSON, default=list)
     #: [{q, a}]
     record: Mapped[list[Any]] = mapped_column(EncryptedJSON)
