@@ -1,0 +1,369 @@
+"""What documents are given, built from the tables: primitive data only.
+
+Shapes: `documents.parts`. Money is a decimal string of yuan, a day an ISO date, an instant an ISO
+date-time on the county's clock. What has no row of its own (a refusal, a termination, an
+extension, a dossier) is handed in as a *part* by the use case that issues the paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+import documents
+from cases import clock, contexts_court, names
+from cases.models import (
+    Agreement,
+    Assignment,
+    Attachment,
+    Case,
+    Clause,
+    Document,
+    FollowUp,
+    Investigation,
+    MediationSession,
+    Organisation,
+    Party,
+    Signature,
+    User,
+)
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Part = dict[str, Any]
+
+
+def build(
+    w: Work, case: Case, paper: Document, parts: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Build the context of *paper* as the tables stand now; *parts* are taken as they are."""
+    committee = w.session.get_one(Organisation, case.committee_id or case.centre_id)
+    context: dict[str, Any] = {
+        "paper": _paper(w, paper),
+        "case": _case(w, case),
+        "committee": organisation(committee),
+        "parties": [party(p) for p in case.parties],
+        "mediators": _mediators(w, case),
+        "recorder": _recorder(w, case),
+        "signatures": _signatures(w, case, paper),
+        "agreement": _agreement(w, case),
+        "sessions": [_session(w, s) for s in _rows(w, MediationSession, case)],
+    }
+    about = documents.ABOUT.get(paper.name, "case")
+    if about in _ABOUT:
+        context |= _ABOUT[about](w, case, paper.about_id)
+    return context | dict(parts or {})
+
+
+def money(value: Decimal | None) -> str | None:
+    """Write a sum of yuan with two decimals."""
+    return None if value is None else f"{value:.2f}"
+
+
+def instant(value: datetime | None) -> str | None:
+    """Write an instant on the county's clock."""
+    return None if value is None else clock.local(value).isoformat(timespec="seconds")
+
+
+def day(value: date | None) -> str | None:
+    """Write a day."""
+    return None if value is None else value.isoformat()
+
+
+def party(row: Party) -> Part:
+    """Describe a party in full: legal papers name people as they are."""
+    plain = (
+        "side kind name gender ethnicity birth_date id_type id_no phone address occupation "
+        "legal_rep legal_rep_title"
+    ).split()
+    return (
+        {"id": str(row.id)}
+        | {key: getattr(row, key) for key in plain}
+        | {"agents": [agent(a) for a in row.agents]}
+    )
+
+
+def agent(data: Mapping[str, Any]) -> Part:
+    """Describe an agent or guardian."""
+    keys = "gender id_no phone organisation relation".split()
+    kind = data.get("kind", "CITIZEN")
+    return {key: data.get(key) for key in keys} | {
+        "kind": kind,
+        "name": data.get("name", ""),
+        "authority": data.get("authority") or ("STATUTORY" if kind == "GUARDIAN" else "GENERAL"),
+        "items": list(data.get("items") or []),
+    }
+
+
+def organisation(row: Organisation) -> Part:
+    """Describe a committee or court."""
+    keys = "name short_name address phone uscc filing_no".split()
+    return {key: getattr(row, key) for key in keys} | {"seal": None}
+
+
+def clause(row: Clause, known: Mapping[UUID, str]) -> Part:
+    """Describe a clause with names instead of ids."""
+    return {
+        "n": row.n,
+        "kind": row.kind,
+        "obligor": known.get(row.obligor_id) if row.obligor_id else None,
+        "obligee": known.get(row.obligee_id) if row.obligee_id else None,
+        "amount": money(row.amount),
+        "act": row.act,
+        "place": row.place,
+        "due_on": day(row.due_on),
+        "method": row.method,
+        "account": row.account,
+        "instalments": list(row.instalments),
+        "default_term": row.default_term,
+    }
+
+
+def newest_agreement(w: Work, case: Case) -> Agreement | None:
+    """Return the agreement of *case* that is not void, the newest first."""
+    query = (
+        select(Agreement)
+        .where(Agreement.case_id == case.id, Agreement.status != "VOID")
+        .order_by(Agreement.id.desc())
+        .limit(1)
+    )
+    return w.session.scalars(query).first()
+
+
+def _paper(w: Work, paper: Document) -> Part:
+    agreement = w.session.get(Agreement, paper.about_id)
+    sealed = agreement.sealed_at if agreement else None
+    return {
+        "id": str(paper.id),
+        "on": day(clock.today(sealed or paper.created_at)),
+        "sealed_at": instant(sealed or (None if agreement else paper.created_at)),
+        "hash": agreement.text_hash if agreement else None,
+        "draft": bool(agreement and agreement.effective_at is None),
+    }
+
+
+def _case(w: Work, case: Case) -> Part:
+    registrar = w.session.get(User, case.created_by) if case.created_by else None
+    details = case.details or {}
+    return {
+        "code": case.code,
+        "number": case.number,
+        "title": case.title,
+        "category": names.category(case.category),
+        "source": case.source,
+        "channel": case.channel,
+        "facts": case.facts,
+        "claims": [_claim(c) for c in case.claims],
+        "amount": money(case.amount),
+        "place": case.place,
+        "occurred_on": day(case.occurred_on),
+        "applied_at": instant(case.applied_at),
+        "accepted_at": instant(case.accepted_at),
+        "period_due": day(case.period_due),
+        "closed_at": instant(case.closed_at),
+        "outcome": names.end_state(case.end_state),
+        "note": details.get("remark"),
+        "first_session_at": details.get("first_session_at"),
+        "first_session_place": details.get("first_session_place"),
+        "open_session": details.get("open_session"),
+        "registrar": registrar.name if registrar else None,
+    }
+
+
+def _claim(claim: Any) -> str:
+    """Read a claim, which forms give as ``{claim: text}`` and older rows as text."""
+    return str(claim.get("claim", "")) if isinstance(claim, Mapping) else str(claim)
+
+
+def _rows(w: Work, model: Any, case: Case) -> list[Any]:
+    return list(w.session.scalars(select(model).where(model.case_id == case.id).order_by(model.n)))
+
+
+def _assigned(w: Work, case: Case, roles: tuple[str, ...]) -> list[tuple[Assignment, User]]:
+    query = (
+        select(Assignment, User)
+        .join(User, User.id == Assignment.user_id)
+        .where(
+            Assignment.case_id == case.id,
+            Assignment.role.in_(roles),
+            Assignment.ended_at.is_(None),
+        )
+        .order_by(Assignment.role.desc(), Assignment.assigned_at)
+    )
+    return [(a, u) for a, u in w.session.execute(query)]
+
+
+def _mediators(w: Work, case: Case) -> list[Part]:
+    return [
+        {
+            "name": user.name,
+            "role": assignment.role,
+            "certificate_no": user.certificate_no,
+            "phone": user.phone,
+        }
+        for assignment, user in _assigned(w, case, ("LEAD", "CO"))
+    ]
+
+
+def _recorder(w: Work, case: Case) -> str | None:
+    assigned = _assigned(w, case, ("RECORDER",))
+    if assigned:
+        return assigned[0][1].name
+    sessions = _rows(w, MediationSession, case)
+    return sessions[-1].recorder if sessions else None
+
+
+def _signatures(w: Work, case: Case, paper: Document) -> list[Part]:
+    query = select(Signature).where(Signature.case_id == case.id).order_by(Signature.at)
+    known = {p.id: p.name for p in case.parties}
+    return [
+        _signature(w, row, known)
+        for row in w.session.scalars(query)
+        if paper.about_id == row.agreement_id or paper.id == row.document_id
+    ]
+
+
+def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
+    user = w.session.get(User, row.user_id) if row.user_id else None
+    name = row.signer or (user.name if user else known.get(row.party_id or row.id, ""))
+    return {
+        "role": row.role,
+        "name": name,
+        "party_id": str(row.party_id) if row.party_id else None,
+        "image": row.image,
+        "method": row.method,
+        "at": instant(row.at),
+    }
+
+
+def _agreement(w: Work, case: Case, about_id: UUID | None = None) -> Part | None:
+    row = w.session.get(Agreement, about_id) if about_id else newest_agreement(w, case)
+    if row is None:
+        return None
+    known = {p.id: p.name for p in case.parties}
+    return {
+        "number": row.number,
+        "form": row.form,
+        "facts": row.facts,
+        "clauses": [clause(c, known) for c in row.clauses],
+        "performance": row.performance,
+        "place": row.place,
+        "copies": row.copies,
+        "reached_at": instant(row.reached_at),
+        "effective_at": instant(row.effective_at),
+        "confirm_deadline": day(row.confirm_deadline) if row.confirmable else None,
+        "performed": row.performed,
+        "across_committees": bool((case.details or {}).get("across_committees")),
+    }
+
+
+def _session(w: Work, row: MediationSession) -> Part:
+    return {
+        "n": row.n,
+        "at": instant(row.at),
+        "place": row.place,
+        "mode": row.mode,
+        "attendees": [str(a) for a in row.attendees],
+        "invitees": [{"name": i["name"], "relation": i.get("relation")} for i in row.invitees],
+        "record": row.record,
+        "result": row.result,
+        "next_at": instant(row.next_at),
+        "failure": names.reason(row.failure),
+        "recorder": row.recorder,
+    }
+
+
+def _about_session(w: Work, case: Case, about_id: UUID) -> Part:
+    return {"session": _session(w, w.session.get_one(MediationSession, about_id))}
+
+
+def _about_investigation(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(Investigation, about_id)
+    return {
+        "investigation": {
+            "n": row.n,
+            "at": instant(row.at),
+            "place": row.place,
+            "interviewee": row.interviewee,
+            "relation": row.relation,
+            "participants": [str(p) for p in row.participants],
+            "record": [{"q": r.get("q", ""), "a": r.get("a", "")} for r in row.record],
+            "investigator": w.session.get_one(User, row.by).name,
+            "recorder": _recorder(w, case),
+        }
+    }
+
+
+def _about_evidence(w: Work, case: Case, about_id: UUID) -> Part:
+    """List what was handed in openly; one side's confidences are left out."""
+    query = (
+        select(Attachment)
+        .where(Attachment.case_id == case.id, Attachment.purpose == "evidence")
+        .where(Attachment.confidential.is_(False))
+        .order_by(Attachment.at)
+    )
+    return {"evidence": [_evidence(w, case, row) for row in w.session.scalars(query)]}
+
+
+def _evidence(w: Work, case: Case, row: Attachment) -> Part:
+    by = w.session.get(User, row.by) if row.by else None
+    known = {p.id: p.name for p in case.parties}
+    return {
+        "name": row.name,
+        "kind": "照片" if row.media_type.startswith("image/") else "书证",
+        "proves": None,
+        "submitted_by": known.get(row.party_id or row.id) or (by.name if by else ""),
+        "submitted_on": day(clock.today(row.at)),
+        "original": False,
+        "pages": None,
+    }
+
+
+def _about_visit(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(FollowUp, about_id)
+    return {
+        "visit": {
+            "party": party(w.session.get_one(Party, row.party_id)),
+            "at": instant(row.at),
+            "way": row.way,
+            "situation": row.situation,
+            "satisfied": row.satisfied,
+            "result": row.result,
+            "next_on": day(row.next_on),
+            "visitor": w.session.get_one(User, row.by).name,
+        }
+    }
+
+
+def _about_party(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(Party, about_id)
+    consent = row.privacy_consent or {}
+    privacy = {
+        "version": str(consent.get("version", "")),
+        "at": consent.get("at"),
+        "sensitive": bool(consent.get("sensitive")),
+        "sharing": bool(consent.get("sharing")),
+    }
+    own = party(row)
+    return {"party": own, "agents": own["agents"], "privacy": privacy if consent else None}
+
+
+def _about_agreement(w: Work, case: Case, about_id: UUID) -> Part:
+    return {"agreement": _agreement(w, case, about_id)}
+
+
+_ABOUT: dict[str, Callable[[Work, Case, UUID], Part]] = {
+    "session": _about_session,
+    "investigation": _about_investigation,
+    "evidence": _about_evidence,
+    "visit": _about_visit,
+    "party": _about_party,
+    "agreement": _about_agreement,
+    "confirmation": contexts_court.confirmation,
+}

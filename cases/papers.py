@@ -1,0 +1,315 @@
+"""Legal papers: promised in the act that needs them, made by a worker, read by whom they concern.
+
+A paper keeps the data its template was given, so it can be made again, and the release of its
+case decides which version of the template is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+import documents
+from cases import access, contexts
+from cases.access import Actor, PartyActor
+from cases.errors import NotFound, StateMismatch
+from cases.models import Agreement, Case, CaseEvent, Document, Signature, User
+from engine.models import Instance
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+#: parts of a context that no table holds; a paper made again keeps its own
+PARTS = ("refusal", "termination", "extension", "dossier")
+
+#: statuses that say: the file is there and is what it should be
+MADE = ("READY", "SIGNED", "SEALED")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A line of a case's list of papers."""
+
+    id: UUID
+    name: str
+    #: place in the catalogue: D-08
+    code: str
+    title: str
+    about_id: UUID
+    revision: int
+    status: str
+    pages: int | None
+    audience: str
+    created_at: datetime
+    made_at: datetime | None
+    #: why it could not be made, if so
+    error: str | None
+    #: parties who have still to sign
+    unsigned: tuple[UUID, ...]
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a file to read."""
+        return self.status in MADE
+
+
+def issue(
+    w: Work,
+    case: Case,
+    name: str,
+    about_id: UUID | None = None,
+    *,
+    signers: Iterable[UUID] = (),
+    audience: str = "all",
+    revision: int | None = None,
+    parts: Mapping[str, Any] | None = None,
+    signed_as: str | None = None,
+) -> Document:
+    """Promise the paper *name* about *about_id* (the case itself when None).
+
+    The same (name, about, revision) is promised once: a second call returns the first row; without
+    a *revision* the newest one stands. *parts* are the parts of the context that no table holds.
+    *signed_as* puts the acting person's stored signature under it in that role (mediator,
+    registrar, visitor …).
+    """
+    about = about_id or case.id
+    paper = _find(w, case, name, about, revision)
+    if paper is not None:
+        return paper
+    paper = Document(
+        case_id=case.id,
+        name=name,
+        title=documents.catalog()[name].title if name in documents.catalog() else name,
+        about_id=about,
+        revision=revision or 1,
+        signers=[str(s) for s in signers],
+        audience=audience,
+        created_at=w.now,
+    )
+    w.session.add(paper)
+    w.session.flush()
+    if signed_as:
+        _sign_by_role(w, paper, signed_as)
+    paper.context = contexts.build(w, case, paper, parts)
+    w.later("documents.make", document_id=paper.id)
+    w.record(case, "document.issued", public=audience in ("all", "parties"), document=str(paper.id))
+    return paper
+
+
+def reissue(w: Work, case: Case, name: str, about_id: UUID | None = None, **how: Any) -> Document:
+    """Promise the next revision of a paper; the one before it becomes void."""
+    last = _find(w, case, name, about_id or case.id, None)
+    if last is None:
+        return issue(w, case, name, about_id, **how)
+    last.status = "VOID"
+    return issue(w, case, name, about_id, revision=last.revision + 1, **how)
+
+
+def refresh(w: Work, paper: Document) -> None:
+    """Take the data of *paper* again (a signature, the seal) and promise to make it anew."""
+    case = w.session.get_one(Case, paper.case_id)
+    kept = {key: paper.context[key] for key in PARTS if key in paper.context}
+    w.session.flush()
+    paper.context = contexts.build(w, case, paper, kept)
+    paper.status = "PROMISED"
+    w.later("documents.make", document_id=paper.id)
+
+
+def make(w: Work, document_id: UUID | str) -> None:
+    """Make the PDF of a promised paper: the worker's job, safe to be delivered again."""
+    paper = w.session.get(Document, UUID(str(document_id)), with_for_update=True)
+    if paper is None or paper.status in (*MADE, "VOID"):
+        return
+    html = documents.html(paper.name, paper.context, _source(w, paper))
+    made = documents.pdf(html)
+    paper.file = w.files.put(made.bytes)
+    paper.pages = made.pages
+    paper.made_at = w.now
+    paper.error = None
+    paper.status = _settled(w, paper)
+
+
+def failed(w: Work, reason: str, document_id: UUID | str) -> None:
+    """Show on the paper why its job failed; the outbox tries again."""
+    paper = w.session.get(Document, UUID(str(document_id)), with_for_update=True)
+    if paper is not None and paper.status not in (*MADE, "VOID"):
+        paper.status = "FAILED"
+        paper.error = reason[:400]
+
+
+def retry(w: Work, document_id: UUID) -> None:
+    """Promise a failed paper again, with its data taken anew."""
+    paper = _readable(w, document_id)
+    if paper.status not in ("FAILED", "PROMISED"):
+        raise StateMismatch(status=paper.status)
+    refresh(w, paper)
+
+
+def list_for(w: Work, case: Case) -> tuple[Paper, ...]:
+    """List the papers of *case* that the actor may read, in the order of a file."""
+    query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
+    catalog = documents.catalog()
+    rows = [row for row in w.session.scalars(query) if may_read(w, case, row)]
+    unknown = max((t.order for t in catalog.values()), default=0) + 1
+    rows.sort(key=lambda r: (catalog[r.name].order if r.name in catalog else unknown, r.created_at))
+    return tuple(_line(w, row) for row in rows)
+
+
+def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
+    """Return the file name and the bytes of a paper, and note that it was read.
+
+    Raises `NotFound` when it is not the actor's to read, `StateMismatch` while it is not made.
+    """
+    paper = _readable(w, document_id)
+    if paper.file is None:
+        raise StateMismatch(status=paper.status)
+    _note_reading(w, paper)
+    case = w.session.get_one(Case, paper.case_id)
+    known = documents.catalog().get(paper.name)
+    parts = [known.code if known else "", paper.title, case.number or case.code]
+    return " ".join(p for p in parts if p) + ".pdf", w.files.get(paper.file)
+
+
+def html(w: Work, document_id: UUID) -> str:
+    """Return the paper as HTML, for a preview or where no PDF can be made."""
+    paper = _readable(w, document_id)
+    return documents.html(paper.name, paper.context, _source(w, paper))
+
+
+def may_read(w: Work, case: Case, paper: Document) -> bool:
+    """Tell whether the actor may read *paper*, by its audience.
+
+    A court sees what was filed with it and what it made, never the records of sessions
+    (人民法院特邀调解规定 art. 22); what one side said apart stays with that side and the mediators.
+    """
+    actor = w.actor
+    if isinstance(actor, PartyActor):
+        own = str(actor.party_id) in paper.signers
+        return actor.case_id == case.id and (paper.audience in ("all", "parties") or own)
+    if not access.may_read(w, case):
+        return False
+    if isinstance(actor, Actor) and is_court_only(actor):
+        return paper.audience in ("all", "court")
+    if paper.audience == "signers" and paper.about_id not in {p.id for p in case.parties}:
+        return access.may_read_confidential(w, case)
+    return True
+
+
+def is_court_only(actor: Actor) -> bool:
+    """Tell whether *actor* reads cases as a court and in no other role."""
+    return bool(actor.roles) and actor.roles <= access.COURT
+
+
+def unsigned(w: Work, paper: Document) -> tuple[UUID, ...]:
+    """List the parties who have still to sign *paper*."""
+    query = select(Signature.party_id).where(Signature.document_id == paper.id)
+    signed = {str(p) for p in w.session.scalars(query)}
+    return tuple(UUID(s) for s in paper.signers if s not in signed)
+
+
+def newest(w: Work, case: Case, name: str, about_id: UUID | None = None) -> Document | None:
+    """Return the newest paper of that *name* about *about_id* that is not void."""
+    return _find(w, case, name, about_id or case.id, None)
+
+
+def _find(w: Work, case: Case, name: str, about: UUID, revision: int | None) -> Document | None:
+    query = select(Document).where(
+        Document.case_id == case.id, Document.name == name, Document.about_id == about
+    )
+    if revision is None:
+        query = query.where(Document.status != "VOID").order_by(Document.revision.desc())
+    else:
+        query = query.where(Document.revision == revision)
+    return w.session.scalars(query.limit(1)).first()
+
+
+def _readable(w: Work, document_id: UUID) -> Document:
+    paper = w.session.get(Document, document_id)
+    case = w.session.get(Case, paper.case_id) if paper else None
+    if paper is None or case is None or not may_read(w, case, paper):
+        raise NotFound(f"No document {document_id}.")
+    return paper
+
+
+def _source(w: Work, paper: Document) -> str | None:
+    """Read the template as it was at the release of the paper's case; None means the shipped one."""
+    case = w.session.get_one(Case, paper.case_id)
+    if case.instance_id is None:
+        return None
+    release = w.session.get_one(Instance, case.instance_id).release
+    definition = w.engine.read("document", paper.name, release)
+    paper.template_id = definition.id
+    return definition.content.decode()
+
+
+def _settled(w: Work, paper: Document) -> str:
+    agreement = w.session.get(Agreement, paper.about_id)
+    if agreement is not None and agreement.sealed_at is not None:
+        return "SEALED"
+    return "SIGNED" if paper.signers and not unsigned(w, paper) else "READY"
+
+
+def _line(w: Work, row: Document) -> Paper:
+    known = documents.catalog().get(row.name)
+    return Paper(
+        id=row.id,
+        name=row.name,
+        code=known.code if known else "",
+        title=row.title,
+        about_id=row.about_id,
+        revision=row.revision,
+        status=row.status,
+        pages=row.pages,
+        audience=row.audience,
+        created_at=row.created_at,
+        made_at=row.made_at,
+        error=row.error,
+        unsigned=unsigned(w, row),
+    )
+
+
+def _sign_by_role(w: Work, paper: Document, role: str) -> None:
+    if not isinstance(w.actor, Actor):
+        return
+    user = w.session.get_one(User, w.actor.user_id)
+    w.session.add(
+        Signature(
+            case_id=paper.case_id,
+            document_id=paper.id,
+            role=role,
+            user_id=user.id,
+            method="DRAWN",
+            image=user.signature,
+            text_hash="",
+            identified_by="account",
+            at=w.now,
+        )
+    )
+    w.session.flush()
+
+
+def _note_reading(w: Work, paper: Document) -> None:
+    """Keep who read which paper, once a person; it is shown to the parties."""
+    if not isinstance(w.actor, Actor):
+        return
+    seen = select(CaseEvent.id).where(
+        CaseEvent.case_id == paper.case_id,
+        CaseEvent.kind == "document.read",
+        CaseEvent.actor_id == w.actor.user_id,
+        CaseEvent.data["document"].astext == str(paper.id),
+    )
+    if w.session.scalar(seen.limit(1)) is None:
+        w.session.add(
+            CaseEvent(
+                case_id=paper.case_id,
+                at=w.now,
+                kind="document.read",
+                actor_id=w.actor.user_id,
+                data={"document": str(paper.id)},
+            )
+        )
