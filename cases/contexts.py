@@ -78,10 +78,21 @@ def day(value: date | None) -> str | None:
 
 def party(row: Party) -> Part:
     """Describe a party in full: legal papers name people as they are."""
-    plain = (
-        "side kind name gender ethnicity birth_date id_type id_no phone address occupation "
-        "legal_rep legal_rep_title"
-    ).split()
+    plain = [
+        "side",
+        "kind",
+        "name",
+        "gender",
+        "ethnicity",
+        "birth_date",
+        "id_type",
+        "id_no",
+        "phone",
+        "address",
+        "occupation",
+        "legal_rep",
+        "legal_rep_title",
+    ]
     return (
         {"id": str(row.id)}
         | {key: getattr(row, key) for key in plain}
@@ -91,7 +102,7 @@ def party(row: Party) -> Part:
 
 def agent(data: Mapping[str, Any]) -> Part:
     """Describe an agent or guardian."""
-    keys = "gender id_no phone organisation relation".split()
+    keys = ["gender", "id_no", "phone", "organisation", "relation"]
     kind = data.get("kind", "CITIZEN")
     return {key: data.get(key) for key in keys} | {
         "kind": kind,
@@ -103,7 +114,7 @@ def agent(data: Mapping[str, Any]) -> Part:
 
 def organisation(row: Organisation) -> Part:
     """Describe a committee or court."""
-    keys = "name short_name address phone uscc filing_no".split()
+    keys = ["name", "short_name", "address", "phone", "uscc", "filing_no"]
     return {key: getattr(row, key) for key in keys} | {"seal": None}
 
 

@@ -7,9 +7,26 @@ tells two people of one case apart, and no more.
 import re
 
 _AREA = re.compile(r"^(.*?(?:镇|乡|街道|区|县|市|旗|村|社区|路|街))")
-_COMPOUND = (
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 轩辕 夏侯 长孙 宇文 司空 鲜于 闻人"
-).split()
+_COMPOUND = [
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "司徒",
+    "轩辕",
+    "夏侯",
+    "长孙",
+    "宇文",
+    "司空",
+    "鲜于",
+    "闻人",
+]
 
 
 def name(value: str) -> str:

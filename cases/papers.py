@@ -237,7 +237,7 @@ def _readable(w: Work, document_id: UUID) -> Document:
 
 
 def _source(w: Work, paper: Document) -> str | None:
-    """Read the template as it was at the release of the paper's case; None means the shipped one."""
+    """Read the template of the release of the paper's case; None means the shipped one."""
     case = w.session.get_one(Case, paper.case_id)
     if case.instance_id is None:
         return None
