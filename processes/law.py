@@ -1,0 +1,248 @@
+"""Read the law: rules, deadlines, gates, categories, grounds, channels, papers and words.
+
+Everything here is data of `processes/law/*.toml`, each row with the article it comes from (DESIGN
+§2, decision 7). Texts are Chinese and in our own words. Nothing is computed: a county's own values
+and the calendar are the matter of `cases.law`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of law or practice, by its id (`R-030`)."""
+
+    id: str
+    article: str
+    text: str
+    #: G gate, T deadline, D document, P permission, B behaviour
+    kind: str
+    #: V verified, P secondary source, M from memory, X our own default
+    confidence: str
+    effective_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """One period of time: *days*, *hours* or *months*, of which kind of calendar, and whose law."""
+
+    key: str
+    name: str
+    rule: str
+    article: str
+    text: str
+    #: CAL natural days, WD working days, H hours
+    calendar: str
+    confidence: str
+    #: a period of law; a service target otherwise
+    legal: bool
+    #: a last day that is a rest day moves to the next working day
+    roll: bool
+    #: an administrator may change the amount
+    open: bool
+    days: int = 0
+    hours: int = 0
+    months: int = 0
+    #: counted backwards from the day given
+    before: bool = False
+    #: days of several reminders, largest first
+    each: tuple[int, ...] = ()
+    #: how often something is tried within the period
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition that must hold before an agreement; *values* are its thresholds."""
+
+    key: str
+    name: str
+    rule: str
+    article: str
+    text: str
+    #: names of the values an administrator may change
+    open: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRule:
+    """Papers a closed case must have: all of *paper* and one of *any*, when *when* is so.
+
+    *when*: always, accepted, session, written, oral or filed.
+    """
+
+    paper: tuple[str, ...]
+    any: tuple[str, ...]
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of the catalogue, by its number (`D-08`)."""
+
+    id: str
+    title: str
+    #: template name
+    name: str
+    #: ● in every dossier, ○ where there is one, 院 made by a court
+    mark: str
+    #: place in the bound dossier
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of dispute, and its place among the fifteen of the statistics."""
+
+    code: str
+    name: str
+    group15: str
+    examples: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A coded reason to refuse, dismiss or end, with its article."""
+
+    code: str
+    text: str
+    article: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where a dispute belongs that people's mediation cannot take."""
+
+    code: str
+    name: str
+    text: str
+    rule: str
+    #: handed to an authority (移送), not only named to the party
+    transfer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    """A way of mediating that a session may have used."""
+
+    code: str
+    name: str
+    text: str
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("law", f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Return all rules by id."""
+    return MappingProxyType({key: Rule(id=key, **row) for key, row in _table("rules").items()})
+
+
+def rule(id: str) -> Rule:
+    """Return the rule *id*, raising `KeyError` if there is none."""
+    return rules()[id]
+
+
+@cache
+def deadline_rows() -> Mapping[str, DeadlineRow]:
+    """Return all deadlines by key (`people.period`)."""
+    rows = {}
+    for group, members in _table("deadlines").items():
+        for name, row in members.items():
+            key = f"{group}.{name}"
+            rows[key] = DeadlineRow(key=key, **{**row, "each": tuple(row.get("each", ()))})
+    return MappingProxyType(rows)
+
+
+def deadline_row(key: str) -> DeadlineRow:
+    """Return the deadline *key* as shipped, raising `KeyError` if there is none."""
+    return deadline_rows()[key]
+
+
+@cache
+def gates() -> Mapping[str, Gate]:
+    """Return the gates before an agreement, by key (`G5`)."""
+    return MappingProxyType(
+        {key: _gate(key, row) for key, row in _table("gates").items() if key != "papers"}
+    )
+
+
+def _gate(key: str, row: dict[str, Any]) -> Gate:
+    words = {name: row[name] for name in ("name", "rule", "article", "text")}
+    values = {name: row[name] for name in row if name not in (*words, "open")}
+    return Gate(key=key, **words, open=tuple(row.get("open", ())), values=MappingProxyType(values))
+
+
+def gate(name: str) -> Gate:
+    """Return the gate *name*, raising `KeyError` if there is none."""
+    return gates()[name]
+
+
+@cache
+def papers(end_state: str) -> tuple[PaperRule, ...]:
+    """Return the papers that a case ending in *end_state* must have (人民调解法 art. 27)."""
+    return tuple(
+        PaperRule(tuple(row.get("paper", ())), tuple(row.get("any", ())), row["when"])
+        for row in _table("gates")["papers"].get(end_state, ())
+    )
+
+
+@cache
+def documents() -> Mapping[str, Paper]:
+    """Return the catalogue of papers by number, in the order of the bound dossier."""
+    rows = [Paper(id=key, **row) for key, row in _table("documents").items()]
+    return MappingProxyType({row.id: row for row in sorted(rows, key=lambda row: row.order)})
+
+
+@cache
+def categories() -> Mapping[str, Category]:
+    """Return the kinds of dispute by code, in the order of the statistics."""
+    rows = _table("categories").items()
+    return MappingProxyType({code: Category(code=code, **row) for code, row in rows})
+
+
+@cache
+def grounds(kind: str) -> Mapping[str, Ground]:
+    """Return the grounds of *kind* by code.
+
+    Kinds: `refusal` and `dismissal` by a court, `termination`, `non_acceptance`.
+    """
+    rows = _table("grounds")[kind].items()
+    return MappingProxyType({code: Ground(code=code, **row) for code, row in rows})
+
+
+@cache
+def channels() -> Mapping[str, Channel]:
+    """Return by code where a dispute may go that is not accepted."""
+    rows = _table("channels").items()
+    return MappingProxyType({code: Channel(code=code, **row) for code, row in rows})
+
+
+@cache
+def techniques() -> Mapping[str, Technique]:
+    """Return the ways of mediating by code."""
+    rows = _table("techniques").items()
+    return MappingProxyType({code: Technique(code=code, **row) for code, row in rows})
+
+
+@cache
+def words(kind: str) -> Mapping[str, str]:
+    """Return the Chinese name of each code of *kind* (`role`, `state`, `consent` …)."""
+    return MappingProxyType(dict(_table("words")[kind]))
+
+
+def kinds_of_words() -> tuple[str, ...]:
+    """Return the kinds that `words` knows."""
+    return tuple(_table("words"))
