@@ -24,4 +24,7 @@ class Draft(Tenanted, Base):
     #: version it was begun from; deploying over a newer one is refused
     base_version: Mapped[int]
     saved_at: Mapped[datetime]
+    #: of a document: storage key of the PDF last made of it, or why it could not be made
+    preview: Mapped[str | None] = mapped_column(String(64))
+    preview_error: Mapped[str | None] = mapped_column(String(400))
     by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))

@@ -1,0 +1,345 @@
+"""The process studio (流程工坊): drafts, findings, versions, and the deploy of a new one.
+
+Only an administrator works here; nothing here reads a case. New cases take a deployed version,
+open cases stay on the release they were started under.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+import documents
+from cases import catalog, shipping
+from cases.access import Actor
+from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
+from cases.models import Draft, User
+from engine import Source, lint
+from engine.errors import DefinitionInvalid
+from engine.models import Definition, Instance
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+#: bytes of one definition
+LIMIT = 2_000_000
+
+KINDS = ("process", "decision", "form", "document")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the studio's list: the newest version of a definition."""
+
+    kind: str
+    key: str
+    name: str
+    version: int
+    release: int
+    at: datetime
+    by: str | None
+    note: str
+    #: instances running now, on any version; processes only
+    running: int
+    has_draft: bool
+
+
+@dataclass(frozen=True)
+class Editing:
+    """What an editor page needs."""
+
+    kind: str
+    key: str
+    name: str
+    content: str
+    #: version the content was begun from; 0 for a new definition
+    base_version: int
+    newest_version: int
+    #: None when the content is a deployed version
+    saved_at: datetime | None
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One deployed version."""
+
+    version: int
+    release: int
+    at: datetime
+    by: str | None
+    note: str
+    sha256: str
+    newest: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions side by side with what differs, element by element."""
+
+    old: str
+    new: str
+    differences: list[lint.Difference]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The PDF of a draft template: ready, failed with a reason, or still being made."""
+
+    status: str
+    error: str | None
+
+
+def _administrator(work: Work) -> Actor:
+    actor = work.actor
+    if not isinstance(actor, Actor) or "admin" not in actor.roles:
+        raise NotAllowed
+    return actor
+
+
+def _newest(work: Work, kind: str, key: str) -> Definition | None:
+    rows = select(Definition).where(
+        Definition.tenant_id == work.tenant, Definition.kind == kind, Definition.key == key
+    )
+    return work.session.scalars(rows.order_by(Definition.version.desc()).limit(1)).one_or_none()
+
+
+def _version(work: Work, kind: str, key: str, version: int) -> Definition:
+    row = work.session.scalars(
+        select(Definition).where(
+            Definition.tenant_id == work.tenant,
+            Definition.kind == kind,
+            Definition.key == key,
+            Definition.version == version,
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _draft(work: Work, actor: Actor, kind: str, key: str) -> Draft | None:
+    return work.session.scalars(
+        select(Draft).where(Draft.kind == kind, Draft.key == key, Draft.by == actor.user_id)
+    ).one_or_none()
+
+
+def _names(work: Work) -> dict[str | None, str]:
+    rows = work.session.execute(select(User.id, User.name)).tuples()
+    return {str(user_id): name for user_id, name in rows}
+
+
+def listing(work: Work) -> list[Row]:
+    """List the newest version of every definition, by kind and key."""
+    actor = _administrator(work)
+    newest = (
+        select(Definition)
+        .where(Definition.tenant_id == work.tenant)
+        .distinct(Definition.kind, Definition.key)
+        .order_by(Definition.kind, Definition.key, Definition.version.desc())
+    )
+    running = dict(
+        work.session.execute(
+            select(Instance.process, func.count())
+            .where(Instance.tenant_id == work.tenant, Instance.status == "active")
+            .group_by(Instance.process)
+        )
+        .tuples()
+        .all()
+    )
+    mine = select(Draft.kind, Draft.key).where(Draft.by == actor.user_id)
+    drafts = set(work.session.execute(mine).tuples())
+    names = _names(work)
+    return [
+        Row(
+            kind=row.kind,
+            key=row.key,
+            name=catalog.title(row.kind, row.key, row.content),
+            version=row.version,
+            release=row.release,
+            at=row.created_at,
+            by=names.get(row.created_by),
+            note=row.note,
+            running=running.get(row.key, 0) if row.kind == "process" else 0,
+            has_draft=(row.kind, row.key) in drafts,
+        )
+        for row in work.session.scalars(newest)
+    ]
+
+
+def open_draft(work: Work, kind: str, key: str) -> Editing:
+    """Open the actor's draft of a definition, or its newest version where there is no draft.
+
+    Raises `NotFound` when there is neither.
+    """
+    actor = _administrator(work)
+    newest = _newest(work, kind, key)
+    draft = _draft(work, actor, kind, key)
+    if draft is not None:
+        content, base, saved = draft.content, draft.base_version, draft.saved_at
+    elif newest is not None:
+        content, base, saved = newest.content, newest.version, None
+    else:
+        raise NotFound
+    return Editing(
+        kind=kind,
+        key=key,
+        name=catalog.title(kind, key, content),
+        content=content.decode(),
+        base_version=base,
+        newest_version=newest.version if newest else 0,
+        saved_at=saved,
+        options=catalog.options(work),
+    )
+
+
+def create(work: Work, kind: str, key: str, name: str) -> None:
+    """Begin a new definition as a draft; raises `AnswersInvalid` for a key that is taken."""
+    _administrator(work)
+    problem = catalog.key_problem(kind, key)
+    if problem is None and _newest(work, kind, key) is not None:
+        problem = "此编号已被使用。"
+    if problem is not None or kind not in KINDS:
+        raise AnswersInvalid(errors={"key": [problem or "没有这一类定义。"]})
+    save_draft(work, kind, key, catalog.blank(kind, key, name), base_version=0)
+
+
+def save_draft(work: Work, kind: str, key: str, content: str, *, base_version: int) -> datetime:
+    """Keep the actor's unfinished change; it may be wrong, only its size is limited."""
+    actor = _administrator(work)
+    data = content.encode()
+    if len(data) > LIMIT:
+        raise AnswersInvalid(errors={"content": ["内容超过 2 MB。"]})
+    values = {"content": data, "base_version": base_version, "saved_at": work.now}
+    row = insert(Draft).values(
+        tenant_id=work.tenant, kind=kind, key=key, by=actor.user_id, preview=None, **values
+    )
+    keys = ["tenant_id", "kind", "key", "by"]
+    work.session.execute(row.on_conflict_do_update(index_elements=keys, set_=values))
+    return work.now
+
+
+def discard_draft(work: Work, kind: str, key: str) -> None:
+    """Throw the actor's draft away."""
+    actor = _administrator(work)
+    work.session.execute(
+        delete(Draft).where(Draft.kind == kind, Draft.key == key, Draft.by == actor.user_id)
+    )
+
+
+def findings(work: Work, kind: str, key: str, content: str) -> list[lint.Finding]:
+    """Say what is wrong with *content*, against what is deployed now."""
+    _administrator(work)
+    return shipping.findings(Source(kind, key, content.encode()), catalog.deployed(work))
+
+
+def deploy(work: Work, kind: str, key: str, content: str, *, base_version: int, note: str) -> int:
+    """Deploy *content* as the next version; returns the release.
+
+    Raises `DefinitionInvalid` with the findings, `AnswersInvalid` without a note, `StateMismatch`
+    when somebody deployed a newer version since the draft was begun.
+    """
+    actor = _administrator(work)
+    if not note.strip():
+        raise AnswersInvalid(errors={"note": ["请写明修改了什么、为什么。"]})
+    newest = _newest(work, kind, key)
+    if newest is not None and newest.version != base_version:
+        raise StateMismatch("A newer version was deployed meanwhile.", version=newest.version)
+    wrong = [found for found in findings(work, kind, key, content) if found.severity == "error"]
+    if wrong:
+        raise DefinitionInvalid(wrong)
+    file = Source(kind, key, content.encode())
+    release = work.engine.deploy([file], note=note.strip(), by=actor.id)
+    discard_draft(work, kind, key)
+    return int(release.number)
+
+
+def versions(work: Work, kind: str, key: str) -> list[Version]:
+    """List the versions of a definition, newest first."""
+    _administrator(work)
+    rows = work.session.scalars(
+        select(Definition)
+        .where(Definition.tenant_id == work.tenant, Definition.kind == kind, Definition.key == key)
+        .order_by(Definition.version.desc())
+    ).all()
+    if not rows:
+        raise NotFound
+    names = _names(work)
+    return [
+        Version(
+            version=row.version,
+            release=row.release,
+            at=row.created_at,
+            by=names.get(row.created_by),
+            note=row.note,
+            sha256=row.sha256.hex(),
+            newest=row is rows[0],
+        )
+        for row in rows
+    ]
+
+
+def compare(work: Work, kind: str, key: str, old: int, new: int | None) -> Comparison:
+    """Compare two versions, or a version with the actor's draft when *new* is None."""
+    actor = _administrator(work)
+    before = _version(work, kind, key, old).content
+    if new is None:
+        draft = _draft(work, actor, kind, key)
+        if draft is None:
+            raise NotFound
+        after = draft.content
+    else:
+        after = _version(work, kind, key, new).content
+    differences = lint.compare(before, after) if kind == "process" else []
+    return Comparison(before.decode(), after.decode(), differences)
+
+
+def restore(work: Work, kind: str, key: str, version: int, note: str) -> int:
+    """Deploy the content of an earlier version again, as the newest; returns the release."""
+    _administrator(work)
+    content = _version(work, kind, key, version).content.decode()
+    newest = _newest(work, kind, key)
+    base = newest.version if newest else 0
+    return deploy(work, kind, key, content, base_version=base, note=note)
+
+
+def request_preview(work: Work, key: str, content: str, *, base_version: int) -> UUID:
+    """Save a document's draft and promise its PDF with fictional data; returns the draft's id."""
+    actor = _administrator(work)
+    save_draft(work, "document", key, content, base_version=base_version)
+    draft = _draft(work, actor, "document", key)
+    assert draft is not None  # noqa: S101  # it was written a line ago
+    draft.preview = draft.preview_error = None
+    work.later("documents.preview", draft_id=draft.id)
+    return draft.id
+
+
+def make_preview(work: Work, draft_id: str) -> None:
+    """Make the PDF of a draft template, a job; a faulty template is told, not tried again."""
+    draft = work.session.get(Draft, UUID(draft_id))
+    if draft is None:
+        return
+    try:
+        html = documents.html(draft.key, documents.sample(draft.key), source=draft.content.decode())
+        draft.preview = work.files.put(documents.pdf(html).content)
+        draft.preview_error = None
+    except documents.DocumentError as error:
+        draft.preview_error = str(error)[:400]
+
+
+def preview(work: Work, key: str) -> tuple[Preview, bytes | None]:
+    """Tell how the preview of the actor's draft stands, with the PDF when it is ready."""
+    actor = _administrator(work)
+    draft = _draft(work, actor, "document", key)
+    if draft is None:
+        raise NotFound
+    if draft.preview_error:
+        return Preview("failed", draft.preview_error), None
+    if draft.preview:
+        return Preview("ready", None), work.files.get(draft.preview)
+    return Preview("making", None), None

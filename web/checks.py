@@ -1,0 +1,65 @@
+"""`shenming test`: every check there is, one after another, with what failed at the end."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command that must succeed."""
+
+    name: str
+    command: list[str]
+    folder: Path = ROOT
+
+
+def checks(arguments: list[str]) -> list[Check]:
+    """List the checks; *arguments* go to pytest and leave out the rest."""
+    pytest = Check("tests", [str(BIN / "pytest"), "-q", *arguments])
+    if arguments:
+        return [pytest]
+    return [
+        Check("style", [str(BIN / "ruff"), "check", "--quiet", "."]),
+        Check("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+        Check("imports", [str(BIN / "lint-imports"), "--no-logo"]),
+        Check("types", [str(BIN / "mypy")]),
+        Check("client", [str(BIN / "npm"), "test", "--silent"], ROOT / "web" / "client"),
+        pytest,
+    ]
+
+
+def missing() -> list[str]:
+    """Name the programs without which some tests cannot run."""
+    wanted = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
+    return [package for program, package in wanted.items() if shutil.which(program) is None]
+
+
+def run(arguments: list[str], say: Callable[[str], None]) -> int:
+    """Run every check, say how long each took, and return 1 when one failed."""
+    absent = missing()
+    if absent and os.environ.get("CI") == "true":  # noqa: TID251  # about the run, not the product
+        say(f"FAILED: {', '.join(absent)} must be installed; nothing is skipped in CI.")
+        return 1
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"  # noqa: TID251
+    environment = {**os.environ, "PATH": path, "TZ": "UTC"}  # noqa: TID251
+    failed = []
+    for check in checks(arguments):
+        started = time.monotonic()
+        say(f"── {check.name}")
+        code = subprocess.run(check.command, cwd=check.folder, env=environment).returncode  # noqa: S603
+        say(f"   {'ok' if code == 0 else 'FAILED'}, {time.monotonic() - started:.0f} s")
+        if code:
+            failed.append(check.name)
+    for package in absent:
+        say(f"SKIPPED what needs {package}: not installed")
+    say(f"FAILED: {', '.join(failed)}" if failed else "all is well")
+    return int(bool(failed))

@@ -1,0 +1,250 @@
+"""The command line: `shenming`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from web import embedded, logs
+from web.settings import SettingInvalid, Settings
+
+
+class Group(click.Group):
+    """Turns our refusals into one line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a refusal is a sentence, not a traceback."""
+        from cases.errors import CaseError
+        from engine.errors import EngineError
+
+        try:
+            return super().invoke(ctx)
+        except (CaseError, EngineError, SettingInvalid) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Group)
+def main() -> None:
+    """申明亭: from the first word of a dispute to the court's seal."""
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@contextmanager
+def runtime(settings: Settings | None = None) -> Iterator[Any]:
+    """Open the runtime of this installation; the embedded database is started for it."""
+    from web.worker import broker, runtime_of
+
+    settings = settings or Settings.from_env()
+    own = not settings.database_url
+    running = (settings.home / "postgres" / "postmaster.pid").exists()
+    if own:
+        url = embedded.postgres(settings.home / "postgres")
+        settings = replace(settings, database_url=url)
+    if not settings.broker_url:
+        socket = settings.home / "valkey" / "valkey.sock"
+        settings = replace(settings, broker_url=f"redis+socket://{socket}")
+    try:
+        yield runtime_of(settings, broker(settings))
+    finally:
+        if own and not running:
+            embedded.stop_postgres(settings.home / "postgres")
+
+
+def show(rows: list[dict[str, Any]], as_json: bool, empty: str) -> None:
+    """Print *rows* as JSON or as lines."""
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, default=str, indent=1))
+        return
+    for row in rows:
+        click.echo("  ".join(str(value) for value in row.values() if value not in (None, "", {})))
+    if not rows:
+        click.echo(empty)
+
+
+@main.command()
+@click.option("--demo/--no-demo", default=None, help="Load the demo county at first start.")
+def up(demo: bool | None) -> None:
+    """Serve everything on one machine until Ctrl-C."""
+    from web import serve
+
+    settings = Settings.from_env()
+    if demo is not None:
+        settings = replace(settings, demo=demo)
+    sys.exit(serve.up(settings, _prepare, click.echo))
+
+
+def _prepare(settings: Settings) -> None:
+    """Migrate, deploy what is shipped, and load the demo county once."""
+    import migrations
+    from cases import demo, shipping
+    from web.worker import broker, runtime_of
+
+    click.echo("preparing the database …")
+    migrations.upgrade(settings.database_url)
+    here = runtime_of(settings, broker(settings), pool_size=1)
+    here.do(shipping.deploy_new)
+    if settings.demo:
+        accounts = here.do(demo.load)
+        click.echo(f"\n演示县(虚构) demo accounts, password for all: {demo.PASSWORD}")
+        for account in accounts:
+            click.echo(f"  {account.login:<12} {account.words}")
+        click.echo("  当事人不用账号: /apply\n")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Run every check; arguments are handed to pytest alone."""
+    from web import checks
+
+    sys.exit(checks.run(list(arguments), click.echo))
+
+
+@main.command()
+@click.option("--to", "revision", default="head", help="Revision to go to.")
+def migrate(revision: str) -> None:
+    """Bring the database's schema up to date."""
+    import migrations
+
+    with runtime() as here:
+        url = here.bind.url.render_as_string(hide_password=False)
+        migrations.upgrade(url, revision)
+    click.echo("The schema is up to date.")
+
+
+@main.command()
+def demo() -> None:
+    """Load the fictional demo county (once)."""
+    from cases import demo as county
+    from cases import shipping
+
+    with runtime() as here:
+        here.do(shipping.deploy_new)
+        for account in here.do(county.load):
+            click.echo(f"{account.login:<12} {account.words}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--note", default="", help="Why this version.")
+@as_json
+def deploy(files: tuple[Path, ...], note: str, as_json: bool) -> None:
+    """Deploy FILES as a release, or everything shipped that has changed."""
+    from cases import shipping
+
+    with runtime() as here:
+        if files:
+            release = here.do(
+                shipping.deploy_files, [(f.name, f.read_bytes()) for f in files], note
+            )
+        else:
+            release = here.do(shipping.deploy_new)
+    row = {"release": release}
+    show([row], as_json, "")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@as_json
+def check(files: tuple[Path, ...], as_json: bool) -> None:
+    """Look at BPMN, DMN and form FILES and say what is wrong with them."""
+    from cases import shipping
+
+    findings = [
+        {"file": str(file), **finding}
+        for file in files
+        for finding in shipping.check(file.name, file.read_bytes())
+    ]
+    if as_json:
+        click.echo(json.dumps({"findings": findings}, ensure_ascii=False, indent=1))
+    else:
+        show(findings, False, "Nothing to say against it.")
+    sys.exit(any(finding["severity"] == "error" for finding in findings))
+
+
+@main.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("add")
+@click.argument("login")
+@click.option("--name", required=True)
+@click.option("--grant", "grants", multiple=True, required=True, help="role:organisation-code")
+@click.password_option()
+def add_user(login: str, name: str, grants: tuple[str, ...], password: str) -> None:
+    """Make an account with its roles."""
+    from cases import people
+
+    with runtime() as here:
+        pairs = [tuple(grant.split(":", 1)) for grant in grants]
+        here.do(people.add_by_codes, login=login, name=name, grants=pairs, password=password)
+    click.echo(f"{login} may sign in.")
+
+
+@user.command("list")
+@as_json
+def list_users(as_json: bool) -> None:
+    """List the accounts."""
+    from cases import people
+
+    with runtime() as here:
+        rows = here.do(people.listing)
+    show(rows, as_json, "No accounts.")
+
+
+@main.command()
+@as_json
+def verify(as_json: bool) -> None:
+    """Recompute every history chain and compare the state of every instance with its tasks."""
+    from cases import verification
+
+    with (
+        runtime() as here,
+        click.progressbar(length=here.do(verification.count), file=sys.stderr) as bar,
+    ):
+        found = verification.run(here, bar.update)
+    show(found, as_json, "Everything agrees.")
+    sys.exit(bool(found))
+
+
+@main.group()
+def bench() -> None:
+    """Measure what we claim, beside its limit in the same run."""
+
+
+@bench.command("engine")
+@click.option("--seconds", default=4.0, help="Length of one measurement.")
+@click.option("--stored", default=1_000_000, help="Instances stored for the growth figure.")
+@as_json
+def bench_engine(seconds: float, stored: int, as_json: bool) -> None:
+    """Durable completions a second beside pgbench and beside the engine's own statements."""
+    from bench import engine as measured
+
+    show([measured.run(seconds=seconds, stored=stored, say=_progress)], as_json, "")
+
+
+@bench.command("http")
+@click.option("--seconds", default=10.0, help="Length of the measurement.")
+@as_json
+def bench_http(seconds: float, as_json: bool) -> None:
+    """Completions a second through the real door, with p50 and p95 in milliseconds."""
+    from bench import http as measured
+
+    show([measured.run(seconds=seconds, say=_progress)], as_json, "")
+
+
+def _progress(words: str) -> None:
+    click.echo(words, err=True)
+
+
+if __name__ == "__main__":
+    logs.configure("WARNING")
+    main()
