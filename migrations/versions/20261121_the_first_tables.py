@@ -370,6 +370,8 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("base_version", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("preview", sa.String(length=64), nullable=True),
+        sa.Column("preview_error", sa.String(length=400), nullable=True),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["user_account.id"], name=op.f("fk_draft_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
