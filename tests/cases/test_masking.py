@@ -5,7 +5,14 @@ from cases import masking
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("张三", "张*"), ("张三丰", "张**"), ("欧阳修", "欧阳*"), ("欧阳", "欧*"), ("", ""), ("䶮", "䶮*")],
+    [
+        ("张三", "张*"),
+        ("张三丰", "张**"),
+        ("欧阳修", "欧阳*"),
+        ("欧阳", "欧*"),
+        ("", ""),
+        ("䶮", "䶮*"),
+    ],
 )
 def test_a_name_keeps_the_family_name(value, shown):
     assert masking.name(value) == shown
