@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
 from chinese_calendar.constants import holidays as _holidays
 from chinese_calendar.constants import workdays as _workdays
 from sqlalchemy import delete, extract, select
@@ -124,13 +123,15 @@ def seed_holidays(session: Session, tenant: int = 1, since: int = 2020) -> int:
 def _known() -> list[Special]:
     """List what the library knows that a weekday does not say."""
     days = [Special(day, False, NAMES.get(name, name)) for day, name in _holidays.items()]
-    days += [Special(day, True, f"{NAMES.get(name, name)}调休上班") for day, name in _workdays.items()]
+    days += [
+        Special(day, True, f"{NAMES.get(name, name)}调休上班") for day, name in _workdays.items()
+    ]
     return sorted(days, key=lambda s: s.day)
 
 
 def last_known_year() -> int:
     """Return the last year that the installed library has the notice of."""
-    return max(day.year for day in chinese_calendar.constants.holidays)
+    return max(special.day.year for special in _known())
 
 
 def replace_year(session: Session, year: int, days: Iterable[Special], tenant: int = 1) -> None:

@@ -2,9 +2,9 @@
 
 One row of `number_series` a series; the row lock taken by the upsert is held until the commit,
 so two transactions never get the same number and a rolled-back one gives its number back.
-Formats: court numbers per 最高人民法院《关于人民法院案件案号的若干规定》 (full-width parentheses, no
-字第); mediation numbers per the circulating file set （2026）合人调字第12号; official letters use
-hexagonal brackets 〔2026〕.
+Formats: court numbers per 最高人民法院《关于人民法院案件案号的若干规定》 (full-width parentheses,
+no 字第); mediation numbers per the circulating file set （2026）合人调字第12号; official letters
+use hexagonal brackets 〔2026〕.
 """
 
 import secrets

@@ -1,0 +1,287 @@
+"""Accounts and the roles they hold, kept by administrators; passwords are argon2id."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, selectinload
+
+from cases import access, identity
+from cases.errors import AnswersInvalid, NotFound
+from cases.models import Login, Membership, Organisation, User
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+log = logging.getLogger(__name__)
+
+#: argon2id; 32 MiB and three passes cost about 60 ms here (RFC 9106 asks for at least 19 MiB, 2)
+hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
+
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}")
+#: the shortest password taken, and what is never one however long
+SHORTEST = 10
+_COMMON = re.compile(
+    r"(.)\1+|(0123456789|1234567890|password|qwertyuiop|admin|shenming)+.{0,3}", re.I
+)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role held in an organisation."""
+
+    role: str
+    organisation_id: UUID
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as its administrator sees it."""
+
+    id: UUID
+    login: str
+    name: str
+    active: bool
+    locale: str
+    certificate_no: str | None
+    grade: int | None
+    employment: str | None
+    specialties: tuple[str, ...]
+    locked: bool
+    must_change_password: bool
+    holdings: tuple[Holding, ...]
+
+
+def accounts(w: Work, search: str = "") -> list[Account]:
+    """List accounts whose name or login contains *search*, by login."""
+    access.require(w, "admin")
+    query = select(User).where(User.tenant_id == w.tenant).order_by(User.login).options(_HOLDINGS)
+    if search.strip():
+        pattern = f"%{_escape(search.strip())}%"
+        query = query.where(User.login.ilike(pattern) | User.name.ilike(pattern))
+    return [_account(w, user) for user in w.session.scalars(query.limit(500))]
+
+
+def account(w: Work, user_id: UUID) -> Account:
+    """Return one account; the person's own, or any for an administrator."""
+    if access.require_user(w).user_id != user_id:
+        access.require(w, "admin")
+    return _account(w, _user(w, user_id))
+
+
+def create(w: Work, fields: Mapping[str, Any], holdings: Iterable[tuple[str, UUID]]) -> str:
+    """Make an account and return its first password, to be changed at the first sign-in."""
+    access.require(w, "admin")
+    password = first_password()
+    user = User(
+        tenant_id=w.tenant,
+        login=str(fields.get("login", "")).strip().lower(),
+        password=hasher.hash(password),
+        must_change_password=True,
+        created_at=w.now,
+    )
+    _apply(w, user, fields)
+    w.session.add(user)
+    w.session.flush()
+    _hold(w, user, holdings)
+    log.info("Account %s made.", user.id, extra={"action": "account_made"})
+    return password
+
+
+def edit(
+    w: Work, user_id: UUID, fields: Mapping[str, Any], holdings: Iterable[tuple[str, UUID]] | None
+) -> None:
+    """Change an account and, when given, all roles it holds."""
+    access.require(w, "admin")
+    user = _user(w, user_id)
+    _apply(w, user, fields)
+    if holdings is not None:
+        _hold(w, user, holdings)
+    if not user.active:
+        _sign_out(w.session, user.id)
+    log.info("Account %s changed.", user.id, extra={"action": "account_changed"})
+
+
+def disable(w: Work, user_id: UUID) -> None:
+    """Close an account and end its sessions; what it did stays; one cannot close one's own."""
+    actor = access.require(w, "admin")
+    if actor.user_id == user_id:
+        raise AnswersInvalid(errors={"active": ["不能停用自己的账户。"]})
+    edit(w, user_id, {"active": False}, None)
+
+
+def reset_password(w: Work, user_id: UUID) -> str:
+    """Give an account a new first password, unlock it and end its sessions; return the password."""
+    access.require(w, "admin")
+    user = _user(w, user_id)
+    password = first_password()
+    user.password = hasher.hash(password)
+    user.must_change_password = True
+    user.failures, user.locked_until = 0, None
+    _sign_out(w.session, user.id)
+    log.info("Password of %s reset.", user.id, extra={"action": "password_reset"})
+    return password
+
+
+def set_locale(w: Work, locale: str) -> None:
+    """Keep the language the acting account reads the screens in."""
+    if locale not in ("zh_Hans", "en"):
+        raise AnswersInvalid(errors={"locale": ["没有这种语言。"]})
+    _user(w, access.require_user(w).user_id).locale = locale
+
+
+def set_signature(w: Work, image: str | None) -> None:
+    """Keep the acting account's drawn signature (PNG data URI) for papers signed by role."""
+    if image is not None and (
+        not re.fullmatch(r"data:image/png;base64,[A-Za-z0-9+/=]+", image) or len(image) > 200_000
+    ):
+        raise AnswersInvalid(errors={"signature": ["签名图片的格式不对。"]})
+    _user(w, access.require_user(w).user_id).signature = image
+
+
+def members(session: Session, organisation_ids: Iterable[UUID], *roles: str) -> list[User]:
+    """List the active accounts that hold one of *roles* in one of the organisations."""
+    rows = session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id.in_(list(organisation_ids)),
+            Membership.role.in_(roles),
+            User.active,
+        )
+        .order_by(User.name)
+        .distinct()
+    )
+    return list(rows)
+
+
+def options(users: Iterable[User]) -> list[dict[str, str]]:
+    """Turn accounts into the choices of a form."""
+    return [{"label": user.name, "value": str(user.id)} for user in users]
+
+
+def first_password() -> str:
+    """Draw a first password: three groups of four, 58 bits."""
+    signs = "abcdefghjkmnpqrstvwxyz23456789"
+    return "-".join("".join(secrets.choice(signs) for _ in range(4)) for _ in range(3))
+
+
+def check_password(password: str, *, login: str = "", name: str = "") -> None:
+    """Refuse a password that is short, guessed first, or the person's own name or login."""
+    low = password.lower()
+    if len(password) < SHORTEST:
+        raise AnswersInvalid(errors={"password": [f"密码至少{SHORTEST}位。"]})
+    if len(password) > 200:
+        raise AnswersInvalid(errors={"password": ["密码太长。"]})
+    if _COMMON.fullmatch(password) or (login and login in low) or (name and name in password):
+        raise AnswersInvalid(errors={"password": ["这个密码太容易被猜到，请换一个。"]})
+
+
+_HOLDINGS = selectinload(User.memberships).selectinload(Membership.organisation)
+
+
+def _apply(w: Work, user: User, fields: Mapping[str, Any]) -> None:
+    _refuse(_account_problems(w, user, fields))
+    for name in ("name", "certificate_no", "employment", "locale"):
+        if name in fields:
+            setattr(user, name, str(fields[name] or "").strip() or None)
+    for name in ("grade", "specialties", "term_end", "active"):
+        if name in fields:
+            setattr(user, name, fields[name])
+    if fields.get("phone"):
+        user.phone = identity.phone(str(fields["phone"]))
+    user.locale = user.locale or "zh_Hans"
+
+
+def _account_problems(w: Work, user: User, fields: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    if user.id is None and not _LOGIN.fullmatch(user.login):
+        yield "login", "登录名用小写字母开头，可含数字、点和横线，3至40位。"
+    elif user.id is None and _login_taken(w, user.login):
+        yield "login", "已有人使用这个登录名。"
+    if (user.id is None or "name" in fields) and not str(fields.get("name") or "").strip():
+        yield "name", "请填写姓名。"
+    if fields.get("grade") not in (None, 1, 2, 3, 4):
+        yield "grade", "等级为一级至四级。"
+    if fields.get("employment") not in (None, "", "FULL", "PART"):
+        yield "employment", "请选择专职或兼职。"
+    if fields.get("phone"):
+        try:
+            identity.phone(str(fields["phone"]))
+        except identity.IdentityError as error:
+            yield "phone", str(error)
+
+
+def _login_taken(w: Work, login: str) -> bool:
+    found = w.session.scalar(select(User.id).where(User.tenant_id == w.tenant, User.login == login))
+    return found is not None
+
+
+def _hold(w: Work, user: User, holdings: Iterable[tuple[str, UUID]]) -> None:
+    """Make *holdings* all that the account holds."""
+    wanted = set(holdings)
+    known = set(
+        w.session.scalars(select(Organisation.id).where(Organisation.tenant_id == w.tenant))
+    )
+    if any(role not in access.ROLES or place not in known for role, place in wanted):
+        raise AnswersInvalid(errors={"roles": ["所选的角色或机构不存在。"]})
+    w.session.execute(delete(Membership).where(Membership.user_id == user.id))
+    for role, place in sorted(wanted, key=str):
+        w.session.add(
+            Membership(tenant_id=w.tenant, user_id=user.id, role=role, organisation_id=place)
+        )
+    w.session.flush()
+    w.session.expire(user, ["memberships"])
+
+
+def _sign_out(session: Session, user_id: UUID) -> None:
+    session.execute(delete(Login).where(Login.user_id == user_id))
+
+
+def _user(w: Work, user_id: UUID) -> User:
+    user = w.session.scalar(
+        select(User).where(User.id == user_id, User.tenant_id == w.tenant).options(_HOLDINGS)
+    )
+    if user is None:
+        raise NotFound(f"No account {user_id}.")
+    return user
+
+
+def _account(w: Work, user: User) -> Account:
+    return Account(
+        id=user.id,
+        login=user.login,
+        name=user.name,
+        active=user.active,
+        locale=user.locale,
+        certificate_no=user.certificate_no,
+        grade=user.grade,
+        employment=user.employment,
+        specialties=tuple(user.specialties or ()),
+        locked=user.locked_until is not None and user.locked_until > w.now,
+        must_change_password=user.must_change_password,
+        holdings=tuple(
+            Holding(m.role, m.organisation_id, m.organisation.display_name or m.organisation.name)
+            for m in sorted(user.memberships, key=lambda m: m.role)
+        ),
+    )
+
+
+def _refuse(problems: Iterable[tuple[str, str]]) -> None:
+    errors: dict[str, list[str]] = {}
+    for field, words in problems:
+        errors.setdefault(field, []).append(words)
+    if errors:
+        raise AnswersInvalid(errors=errors)
+
+
+def _escape(text: str) -> str:
+    return re.sub(r"([%_\\])", r"\\\1", text)

@@ -1,0 +1,189 @@
+"""Organisations: the tree of places, and the bodies that mediate, guide, rule or guard there."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cases import access, identity
+from cases.errors import AnswersInvalid, NotFound
+from cases.models import Organisation
+from processes import law as statutes
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+log = logging.getLogger(__name__)
+
+#: what an administrator may fill in
+FIELDS = (
+    "parent_id",
+    "code",
+    "name",
+    "display_name",
+    "short_name",
+    "level",
+    "kind",
+    "court_code",
+    "can_seal",
+    "lawfully_established",
+    "filing_no",
+    "uscc",
+    "address",
+    "phone",
+    "active",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation in the tree; *depth* counts from the root."""
+
+    id: UUID
+    parent_id: UUID | None
+    code: str
+    name: str
+    display_name: str
+    short_name: str
+    level: str
+    kind: str
+    court_code: str | None
+    can_seal: bool
+    active: bool
+    depth: int = 0
+
+
+def tree(w: Work) -> list[Place]:
+    """List the organisations of the county, parents before children, each with its depth."""
+    rows = w.session.scalars(
+        select(Organisation).where(Organisation.tenant_id == w.tenant).order_by(Organisation.code)
+    ).all()
+    children: dict[UUID | None, list[Organisation]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+
+    def walk(parent: UUID | None, depth: int) -> Iterable[Place]:
+        for row in children.get(parent, []):
+            yield _place(row, depth)
+            yield from walk(row.id, depth + 1)
+
+    return list(walk(None, 0))
+
+
+def of_kind(session: Session, *kinds: str, tenant: int = 1) -> list[Place]:
+    """List the active organisations of some *kinds*."""
+    rows = session.scalars(
+        select(Organisation)
+        .where(
+            Organisation.tenant_id == tenant,
+            Organisation.kind.in_(kinds),
+            Organisation.active,
+        )
+        .order_by(Organisation.code)
+    )
+    return [_place(row) for row in rows]
+
+
+def save(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> UUID:
+    """Make or change an organisation; raises `AnswersInvalid`."""
+    access.require(w, "admin")
+    row = _organisation(w, place_id) if place_id else Organisation(tenant_id=w.tenant)
+    values = {name: fields[name] for name in FIELDS if name in fields}
+    problems = [*_problems(w, row, values), *_misplaced(w, row, values)]
+    if problems:
+        raise AnswersInvalid(errors={field: [words] for field, words in problems})
+    for name, value in values.items():
+        setattr(row, name, value.strip() or None if isinstance(value, str) else value)
+    row.short_name = row.short_name or ""
+    w.session.add(row)
+    w.session.flush()
+    log.info("Organisation %s saved.", row.code, extra={"action": "organisation_saved"})
+    return row.id
+
+
+def _problems(w: Work, row: Organisation, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    state = _state(row, values)
+    if not str(state["name"] or "").strip():
+        yield "name", "请填写名称。"
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", str(state["code"] or "")):
+        yield "code", "编码只能用字母、数字、点和横线，最多40位。"
+    elif _code_taken(w, row, str(state["code"])):
+        yield "code", "已有机构使用这个编码。"
+    if state["level"] not in statutes.words("organisation_level"):
+        yield "level", "请选择层级。"
+    if state["kind"] not in statutes.words("organisation_kind"):
+        yield "kind", "请选择类别。"
+
+
+def _misplaced(w: Work, row: Organisation, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    state = _state(row, values)
+    if state["kind"] == "COURT" and not state["court_code"]:
+        yield "court_code", "法院须有法院代字，如渝0117。"
+    if state["can_seal"] and not state["short_name"]:
+        yield "short_name", "能盖章的调解组织须有编号用的简称。"
+    if state["uscc"] and not _is_uscc(str(state["uscc"])):
+        yield "uscc", "统一社会信用代码校验不通过。"
+    if state["parent_id"] and _above(w, row, state["parent_id"]):
+        yield "parent_id", "上级机构不能是自己或自己的下级。"
+
+
+def _state(row: Organisation, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values.get(name, getattr(row, name, None)) for name in FIELDS}
+
+
+def _code_taken(w: Work, row: Organisation, code: str) -> bool:
+    with w.session.no_autoflush:
+        other = w.session.scalar(
+            select(Organisation.id).where(
+                Organisation.tenant_id == w.tenant, Organisation.code == code
+            )
+        )
+    return other is not None and other != row.id
+
+
+def _above(w: Work, row: Organisation, parent: UUID) -> bool:
+    """Tell whether *parent* does not exist or lies in the branch of *row*."""
+    with w.session.no_autoflush:
+        if w.session.get(Organisation, parent) is None:
+            return True
+        below = w.session.scalars(access.subtree([row.id])).all() if row.id else []
+    return parent in below
+
+
+def _is_uscc(code: str) -> bool:
+    try:
+        identity.uscc(code)
+    except identity.IdentityError:
+        return False
+    return True
+
+
+def _organisation(w: Work, place_id: UUID) -> Organisation:
+    row = w.session.get(Organisation, place_id)
+    if row is None or row.tenant_id != w.tenant:
+        raise NotFound(f"No organisation {place_id}.")
+    return row
+
+
+def _place(row: Organisation, depth: int = 0) -> Place:
+    return Place(
+        id=row.id,
+        parent_id=row.parent_id,
+        code=row.code,
+        name=row.name,
+        display_name=row.display_name or row.name,
+        short_name=row.short_name,
+        level=row.level,
+        kind=row.kind,
+        court_code=row.court_code,
+        can_seal=row.can_seal,
+        active=row.active,
+        depth=depth,
+    )
