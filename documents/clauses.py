@@ -1,6 +1,6 @@
 """Clauses of an agreement as legal sentences: who, for whom, what, how much, by when, how, or else.
 
-A court dismisses what is unclear (民诉法解释 art. 356), so each kind has one fixed sentence, made
+A court dismisses what is unclear (民诉法解释 art. 358), so each kind has one fixed sentence, made
 from the same data that performance is followed by.
 """
 
@@ -106,14 +106,15 @@ def _future(clause: ClauseContext) -> str:
 
 def _waiver(clause: ClauseContext) -> str:
     matter = (clause["act"] or "").rstrip("。；")
+    after = "本协议约定的义务履行完毕后，"
     if not clause["obligor"]:
         rest = f"：{matter}" if matter else ""
-        return f"本协议约定的义务履行完毕后，{ALL}就本次纠纷互不再主张其他权利{rest}。"
-    whom = f"对{clause['obligee']}" if clause["obligee"] else ""
+        return f"{after}{ALL}就本次纠纷互不再主张其他权利{rest}。"
     if matter:
-        return f"本协议约定的义务履行完毕后，{clause['obligor']}自愿放弃{whom}的下列权利主张：{matter}。"
+        whom = f"对{clause['obligee']}" if clause["obligee"] else ""
+        return f"{after}{clause['obligor']}自愿放弃{whom}的下列权利主张：{matter}。"
     towards = f"向{clause['obligee']}" if clause["obligee"] else ""
-    return f"本协议约定的义务履行完毕后，{clause['obligor']}不再就本次纠纷{towards}主张其他权利。"
+    return f"{after}{clause['obligor']}不再就本次纠纷{towards}主张其他权利。"
 
 
 def _default(term: str | None) -> str:

@@ -12,6 +12,28 @@ CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 NUMERALS = "〇一二三四五六七八九"
 LIMIT = Decimal("1000000000000")
 
+#: family names of two characters
+COMPOUND = frozenset(
+    {
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "夏侯",
+        "司徒",
+        "长孙",
+        "宇文",
+        "端木",
+        "南宫",
+    }
+)
+
 #: codes that the tables keep -> words on paper
 LABELS = {
     "source": {
@@ -108,8 +130,8 @@ def _whole(yuan: int) -> str:
 def capitals(amount: Amount) -> str:
     """Write a sum of yuan in capitals: "12300" is 人民币壹万贰仟叁佰元整.
 
-    0 to 999,999,999,999.99 by the rules of the payment bills (《正确填写票据和结算凭证的基本规定》):
-    整 follows 元 and 角, never 分; 零 stands for an empty 角 before 分. Raises `NotANumber`.
+    0 to 999,999,999,999.99 by the payment rules (《正确填写票据和结算凭证的基本规定》): 整 follows
+    元 and 角, never 分; 零 stands for an empty 角 before 分. Raises `NotANumber`.
     """
     fen = _fen(amount)
     yuan, jiao, cent = fen // 100, fen // 10 % 10, fen % 10
@@ -177,7 +199,7 @@ def han_day(value: str | date | None) -> str:
 
 
 def age(birth: str | None, on: str | date) -> int | None:
-    """Count full years from a birth date to a day (周岁, 民法典 art. 1259: the day itself counts)."""
+    """Count the full years from a birth date to a day (周岁); None when the birth is not known."""
     if not birth:
         return None
     born, then = _date(birth), _date(on)
@@ -206,11 +228,6 @@ def mask_name(name: str | None) -> str:
         return ""
     family = 2 if name[:2] in COMPOUND and len(name) > 2 else 1
     return name[:family] + "某" * max(1, min(2, len(name) - family))
-
-
-COMPOUND = frozenset(
-    "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 长孙 宇文 端木 南宫".split()
-)
 
 
 def joined(names: list[str], final: str = "、") -> str:

@@ -1,0 +1,84 @@
+"""From HTML to a PDF that is the same bytes for the same HTML.
+
+WeasyPrint costs two seconds to import, so it is imported by the first document of a process; its
+font configuration and our style sheet stay for the life of the process.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from documents.catalog import folder
+from documents.errors import TooLarge
+
+#: the longest paper, in pages
+PAGES = 600
+VARIANT = "pdf/a-2u"
+#: characters of the largest HTML
+LARGEST = 6_000_000
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a marked element of a page begins: page from 1, millimetres from the top left."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A finished paper."""
+
+    content: bytes
+    pages: int
+    #: elements with an id: "seal", "date" … for whoever stamps or signs the file later
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+def pdf(html: str) -> Pdf:
+    """Lay out HTML and print it as PDF/A-2u. Raises `TooLarge`.
+
+    The page may use nothing but our own style sheet and `data:` images. The date of making is the
+    one that the HTML names in `dcterms.created`.
+    """
+    from weasyprint import HTML
+
+    if len(html) > LARGEST:
+        raise TooLarge
+    fonts, style, fetcher = _tools()
+    source = HTML(string=html, url_fetcher=fetcher, base_url=None)
+    options = {"pdf_variant": VARIANT, "pdf_tags": True}
+    laid = source.render(font_config=fonts, stylesheets=[style], **options)
+    if len(laid.pages) > PAGES:
+        raise TooLarge
+    identifier = sha256(html.encode()).hexdigest()[:32].encode()
+    content = laid.write_pdf(pdf_identifier=identifier, **options)
+    return Pdf(content, len(laid.pages), _places(laid.pages))
+
+
+def _places(pages: list[Any]) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for number, page in enumerate(pages, 1):
+        for name, box in page.anchors.items():
+            found.setdefault(name, Place(number, _mm(box[0]), _mm(box[1])))
+    return found
+
+
+def _mm(pixels: float) -> float:
+    return round(pixels * 25.4 / 96, 2)
+
+
+@cache
+def _tools() -> tuple[Any, Any, Callable[..., Any]]:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    fonts = FontConfiguration()
+    fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+    text = (folder() / "paper.css").read_text("utf-8")
+    return fonts, CSS(string=text, font_config=fonts, url_fetcher=fetcher), fetcher
