@@ -178,7 +178,7 @@ def _case(w: Work, case: Case) -> Part:
         "accepted_at": instant(case.accepted_at),
         "period_due": day(case.period_due),
         "closed_at": instant(case.closed_at),
-        "outcome": names.end_state(case.end_state),
+        "outcome": names.word("end_state", case.end_state),
         "note": details.get("remark"),
         "first_session_at": details.get("first_session_at"),
         "first_session_place": details.get("first_session_place"),

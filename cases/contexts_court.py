@@ -7,9 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import contexts
+from cases import contexts, names
 from cases.models import Case, Confirmation, Organisation, Supplement, User
-from processes import law
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -44,7 +43,7 @@ def _confirmation(w: Work, case: Case, row: Confirmation) -> dict[str, Any]:
         "judge": _name(w, row.judge_id),
         "clerk": _name(w, row.clerk_id),
         "verified_at": contexts.instant(row.verified_at),
-        "grounds": [ground(code) for code in row.grounds],
+        "grounds": [names.ground(code) for code in row.grounds],
         "reasons": row.reasons,
         "ruled_at": contexts.instant(row.ruled_at),
         "withdrawal": row.withdrawal,
@@ -52,12 +51,6 @@ def _confirmation(w: Work, case: Case, row: Confirmation) -> dict[str, Any]:
         "supplement_due": contexts.day(asked.due_on) if asked else None,
         "contact": _contact(w, row),
     }
-
-
-def ground(code: str) -> dict[str, str]:
-    """Put a coded ground of refusal or dismissal into words."""
-    row = law.grounds().get(code, {})
-    return {"text": str(row.get("text", code)), "law": str(row.get("article", ""))}
 
 
 def _asked(w: Work, row: Confirmation) -> Supplement | None:

@@ -127,7 +127,7 @@ def make(w: Work, document_id: UUID | str) -> None:
         return
     html = documents.html(paper.name, paper.context, _source(w, paper))
     made = documents.pdf(html)
-    paper.file = w.files.put(made.bytes)
+    paper.file = w.files.put(made.content)
     paper.pages = made.pages
     paper.made_at = w.now
     paper.error = None

@@ -1,0 +1,96 @@
+"""Reading the answers of a form: what the check let through, as values of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from cases import clock
+from cases.errors import AnswersInvalid
+from cases.models import Case, Party
+
+Answers = Mapping[str, Any]
+
+
+def refuse(**errors: str) -> AnswersInvalid:
+    """Make the refusal of answers: one sentence a field."""
+    return AnswersInvalid(errors={field: [sentence] for field, sentence in errors.items()})
+
+
+def yes(value: Any) -> bool:
+    """Read a yes/no choice or a tick."""
+    return value in (True, "yes", "true")
+
+
+def text(answers: Answers, field: str) -> str:
+    """Read a text, without blanks around it; missing is empty."""
+    return str(answers.get(field) or "").strip()
+
+
+def money(value: Any) -> Decimal | None:
+    """Read a sum of yuan to the fen; None when there is none."""
+    return None if value in (None, "") else Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+def day(value: Any) -> date | None:
+    """Read a day of the county; None when there is none."""
+    return None if value in (None, "") else clock.day_of(value)
+
+
+def instant(answers: Answers, field: str, now: datetime) -> datetime:
+    """Read an instant that has been: the future is refused, missing is *now*.
+
+    Raises `AnswersInvalid`. Ten minutes of a clock that runs ahead are forgiven.
+    """
+    value = answers.get(field)
+    if value in (None, ""):
+        return now
+    at = clock.instant(value)
+    if (at - now).total_seconds() > 600:
+        raise refuse(**{field: "时间不能晚于现在。"})
+    return at
+
+
+def later(value: Any) -> datetime | None:
+    """Read an instant that may lie ahead; None when there is none."""
+    return None if value in (None, "") else clock.instant(value)
+
+
+def identifier(value: Any) -> UUID | None:
+    """Read an id; None when it is none."""
+    try:
+        return UUID(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def party(case: Case, value: Any, field: str = "party_id") -> Party:
+    """Find the party of *case* that was chosen; raises `AnswersInvalid` for any other."""
+    chosen = identifier(value)
+    for row in case.parties:
+        if row.id == chosen:
+            return row
+    raise refuse(**{field: "所选的人不是本案当事人。"})
+
+
+def parties(case: Case, values: Any, field: str) -> list[Party]:
+    """Find the chosen parties; raises `AnswersInvalid` for anybody else."""
+    return [party(case, value, field) for value in values or []]
+
+
+def by_party(case: Case, rows: Any) -> dict[UUID, Mapping[str, Any]]:
+    """Read a list that has one row a party, by party id; rows of strangers are refused."""
+    return {party(case, row.get("party_id")).id: row for row in rows or []}
+
+
+def party_options(case: Case) -> list[dict[str, str]]:
+    """List the parties as choices of a form."""
+    return [{"label": p.name, "value": str(p.id)} for p in case.parties]
+
+
+def party_rows(case: Case) -> list[dict[str, str]]:
+    """List the parties as rows of a form that has one row a party."""
+    return [{"party_id": str(p.id), "party_name": p.name} for p in case.parties]

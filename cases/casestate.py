@@ -1,0 +1,85 @@
+"""The state of a case follows its process: entered elements carry the state they stand for.
+
+`camunda:property` `state`, `confirm_state` and `end_state` of an element are written to the case in
+the transaction that enters it, so a list of cases never disagrees with the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases.access import Actor, PartyActor
+from cases.models import Case, CaseEvent, Confirmation
+from engine import Change
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+#: states from which an act of the process does not lead back
+FINAL = ("CLOSED", "ARCHIVED")
+
+
+def follow(w: Work, change: Change) -> None:
+    """Write what *change* says of its case: states, the court's instance, the timeline."""
+    case = of(w, change.business_key)
+    if case is None:
+        return
+    if case.instance_id is not None and change.instance_id != case.instance_id:
+        _know_court(w, case, change.instance_id)
+    for _, properties in change.entered:
+        _enter(w, case, properties or {})
+
+
+def of(w: Work, business_key: str) -> Case | None:
+    """Fetch the case that a process belongs to; None when the key is no case's."""
+    try:
+        return w.session.get(Case, UUID(business_key))
+    except ValueError:
+        return None
+
+
+def note(w: Work, case: Case, kind: str, *, public: bool = False, **data: Any) -> None:
+    """Write a line of the timeline without a link in the chain: it follows from one that has it."""
+    actor = w.actor
+    w.session.add(
+        CaseEvent(
+            case_id=case.id,
+            at=w.now,
+            kind=kind,
+            actor_id=actor.user_id if isinstance(actor, Actor) else None,
+            party_id=actor.party_id if isinstance(actor, PartyActor) else None,
+            data=data,
+            public=public,
+        )
+    )
+
+
+def _enter(w: Work, case: Case, properties: Mapping[str, Any]) -> None:
+    state = properties.get("state")
+    if state and state != case.state and (case.state not in FINAL or state in FINAL):
+        case.state = str(state)
+        note(w, case, "state.entered", public=True, state=case.state)
+    confirm = properties.get("confirm_state")
+    if confirm and confirm != case.confirm_state:
+        case.confirm_state = str(confirm)
+        note(w, case, "confirm_state.entered", public=True, state=case.confirm_state)
+    end = properties.get("end_state")
+    if end and case.end_state is None:
+        case.end_state = str(end)
+
+
+def _know_court(w: Work, case: Case, instance_id: UUID) -> None:
+    """Keep the instance of the court's process with the application it is about."""
+    query = (
+        select(Confirmation)
+        .where(Confirmation.case_id == case.id)
+        .order_by(Confirmation.id.desc())
+        .limit(1)
+    )
+    row = w.session.scalars(query).first()
+    if row is not None and row.instance_id is None:
+        row.instance_id = instance_id
