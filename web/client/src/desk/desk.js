@@ -1,1 +1,15 @@
-import htmx from 'htmx.org';
+/** Every page: htmx and the small helps of README.md, each in its own file. */
+import './htmx.js';
+import './theme.js';
+import './confirm.js';
+import './acts.js';
+import './menus.js';
+import './keys.js';
+import './palette.js';
+import './clock.js';
+import './autosave.js';
+import './fields.js';
+import './repeat.js';
+import './files.js';
+import './live.js';
+import './sign.js';
