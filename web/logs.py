@@ -52,7 +52,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
-    if request.endpoint in {"static", "health.live"}:
+    if request.endpoint in {"static", "assets.built", "health.live"}:
         return response
     who = account()
     structlog.get_logger("web").info(
@@ -68,6 +68,6 @@ def _end(response: Response) -> Response:
 
 
 def install(app: Flask) -> None:
-    """Number and time every request of *app*."""
+    """Give every request of *app* a number and a time."""
     app.before_request(_begin)
     app.after_request(_end)

@@ -1,0 +1,54 @@
+"""The application factory: the doors for browsers around one runtime."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from cases.work import Runtime
+from web import assets, errors, format, health, i18n, limits, logs, safety, shell, words
+from web.auth import session
+from web.settings import Settings
+
+#: one folder a desk; each has `views.bp`
+DESKS = ("home", "auth", "portal", "desk", "cases", "court", "studio", "people", "law")
+
+
+def create_app(runtime: Runtime, settings: Settings) -> Flask:
+    """Build the application; nothing happens at import, everything hangs on *runtime*."""
+    app = Flask("web", static_folder="static", template_folder="templates")
+    app.extensions["runtime"] = runtime
+    app.extensions["settings"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # the order is the order of the guards of a request
+    logs.install(app)
+    health.install(app)
+    session.install(app)
+    safety.install(app)
+    limits.install(app, settings)
+    i18n.install(app)
+    format.install(app)
+    words.install(app)
+    assets.install(app)
+    errors.install(app)
+    for desk in DESKS:
+        app.register_blueprint(import_module(f"web.{desk}.views").bp)
+    shell.install(app)
+    _compress(app)
+    if settings.public_url:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app
+
+
+def _compress(app: Flask) -> None:
+    """Compress pages; `assets` compresses what is named by its hash once a process."""
+    app.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_STREAMS=False,
+        COMPRESS_MIMETYPES=["text/html", "text/plain", "application/json", "image/svg+xml"],
+    )
+    Compress(app)

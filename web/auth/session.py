@@ -1,0 +1,79 @@
+"""The cookies of a browser and the server-side sessions behind them.
+
+An account, a party's page and a half-written application are three sessions with three cookies,
+so that a clerk may look at the portal without losing the desk.
+"""
+
+from flask import Flask, Response, g, request
+
+from cases import sign_in
+from cases.access import Actor, PartyActor
+from web import safety
+from web.request import do_as_nobody
+
+ACCOUNT = "shenming"
+PARTY = "shenming_party"
+FILING = "shenming_filing"
+
+#: doors that nobody's session matters to
+STATELESS = frozenset({"static", "assets.built", "health.live", "health.ready", "health.metrics"})
+
+
+def load() -> None:
+    """Find who is asking before anything else is done with the request."""
+    if request.endpoint in STATELESS:
+        g.stateless = True
+        return
+    visit = _resume(ACCOUNT)
+    if visit is not None and isinstance(visit.actor, Actor):
+        g.account = visit.actor
+        g.session_token = token(ACCOUNT)
+        g.must_change_password = visit.must_change_password
+    if request.blueprint == "portal":
+        _load_party()
+
+
+def _load_party() -> None:
+    visit = _resume(PARTY)
+    if visit is not None and isinstance(visit.actor, PartyActor):
+        g.party = visit.actor
+    filing = _resume(FILING)
+    if filing is not None:
+        g.filing_id = filing.filing_id
+
+
+def _resume(name: str) -> sign_in.Visit | None:
+    given = token(name)
+    return do_as_nobody(sign_in.resume, given) if given else None
+
+
+def token(name: str) -> str:
+    """Return the token of the cookie *name*, empty when there is none."""
+    return request.cookies.get(safety.cookie_name(name), "")[:100]
+
+
+def keep(response: Response, name: str, opened: sign_in.Opened) -> Response:
+    """Give the browser the cookie of a session just opened; it ends with the browser."""
+    response.set_cookie(
+        safety.cookie_name(name),
+        opened.token,
+        expires=opened.expires_at if name == FILING else None,
+        path="/",
+        httponly=True,
+        samesite="Lax",
+        secure=safety.is_https(),
+    )
+    return response
+
+
+def drop(response: Response, name: str) -> Response:
+    """Take the cookie back."""
+    response.delete_cookie(
+        safety.cookie_name(name), path="/", httponly=True, samesite="Lax", secure=safety.is_https()
+    )
+    return response
+
+
+def install(app: Flask) -> None:
+    """Load the sessions of every request of *app*."""
+    app.before_request(load)

@@ -1,0 +1,206 @@
+"""Accounts and organisations."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from cases import people, places
+from cases.access import ROLES
+from cases.errors import AnswersInvalid
+from web.guards import for_roles
+from web.request import do, work
+from web.shell import ADMIN, done
+from web.words import categories
+
+bp = Blueprint("people", __name__, template_folder="templates")
+for_roles(bp, ADMIN)
+
+Fields = dict[str, Any]
+#: rows for roles on an account's page, so that it works without a script
+ROWS = 6
+
+
+@bp.get("/people")
+def index() -> str:
+    """List the accounts."""
+    search = request.args.get("q", "")[:40]
+    with work() as w:
+        rows = people.accounts(w, search)
+    return render_template("people/index.html", rows=rows, search=search)
+
+
+@bp.route("/people/new", methods=["GET", "POST"])
+def create() -> str | Response | tuple[str, int]:
+    """Make an account; its first password is shown once."""
+    if request.method == "GET":
+        return _form({}, [])
+    fields, holdings = _account(request.form), _holdings(request.form)
+    try:
+        password = do(people.create, fields, holdings)
+    except AnswersInvalid as error:
+        return _form(request.form, holdings, error.detail["errors"]), 422
+    return _handed(str(fields["login"]), password)
+
+
+@bp.route("/people/<uuid:user_id>", methods=["GET", "POST"])
+def edit(user_id: UUID) -> str | Response | tuple[str, int]:
+    """Change an account and its roles."""
+    with work() as w:
+        account = people.account(w, user_id)
+    if request.method == "GET":
+        fields = {name: getattr(account, name) for name in _SHOWN}
+        held = [(one.role, one.organisation_id) for one in account.holdings]
+        return _form(fields, held, account=account)
+    fields, holdings = _account(request.form), _holdings(request.form)
+    try:
+        do(people.edit, user_id, fields, holdings)
+    except AnswersInvalid as error:
+        shown = _form(request.form, holdings, error.detail["errors"], account=account)
+        return shown, 422
+    done(_("已保存。"))
+    return redirect(url_for("people.edit", user_id=user_id), code=303)
+
+
+@bp.post("/people/<uuid:user_id>/disable")
+def disable(user_id: UUID) -> Response:
+    """Close an account."""
+    try:
+        do(people.disable, user_id)
+        done(_("账号已停用，已从所有设备退出。"))
+    except AnswersInvalid as error:
+        flash(_first(error), "danger")
+    return redirect(url_for("people.edit", user_id=user_id), code=303)
+
+
+@bp.post("/people/<uuid:user_id>/enable")
+def enable(user_id: UUID) -> Response:
+    """Open a closed account again."""
+    do(people.edit, user_id, {"active": True}, None)
+    done(_("账号已恢复。"))
+    return redirect(url_for("people.edit", user_id=user_id), code=303)
+
+
+@bp.post("/people/<uuid:user_id>/password")
+def reset(user_id: UUID) -> str:
+    """Give an account a new first password, shown once."""
+    password = do(people.reset_password, user_id)
+    with work() as w:
+        login = people.account(w, user_id).login
+    return _handed(login, password)
+
+
+@bp.get("/people/organisations")
+def organisations() -> str:
+    """Show the tree of organisations."""
+    with work() as w:
+        rows = places.tree(w)
+    return render_template("people/organisations.html", rows=rows)
+
+
+@bp.route("/people/organisations/new", methods=["GET", "POST"])
+@bp.route("/people/organisations/<uuid:place_id>", methods=["GET", "POST"])
+def organisation(place_id: UUID | None = None) -> str | Response | tuple[str, int]:
+    """Make or change an organisation."""
+    with work() as w:
+        rows = places.tree(w)
+        fields = places.details(w, place_id) if place_id else {}
+    others = [row for row in rows if row.id != place_id]
+    if request.method == "GET":
+        return _place_form(fields, others, place_id)
+    try:
+        do(places.save, _place(request.form), place_id)
+    except AnswersInvalid as error:
+        return _place_form(request.form, others, place_id, error.detail["errors"]), 422
+    done(_("机构已保存。"))
+    return redirect(url_for("people.organisations"), code=303)
+
+
+_SHOWN = ("login", "name", "certificate_no", "grade", "employment", "specialties", "active")
+
+
+def _account(form: MultiDict[str, str]) -> Fields:
+    grade = form.get("grade", "")
+    known = {code for code, _name in categories()}
+    return {
+        "login": form.get("login", ""),
+        "name": form.get("name", ""),
+        "phone": form.get("phone", ""),
+        "certificate_no": form.get("certificate_no", ""),
+        "employment": form.get("employment", ""),
+        "grade": int(grade) if grade in {"1", "2", "3", "4"} else None,
+        "specialties": [one for one in form.getlist("specialties") if one in known],
+    }
+
+
+def _holdings(form: MultiDict[str, str]) -> list[tuple[str, UUID]]:
+    """Read the rows (role, organisation); a row without either is no row."""
+    found = []
+    for role, place in zip(form.getlist("role"), form.getlist("organisation"), strict=False):
+        if role and place:
+            found.append((role, _uuid(place)))
+    return found
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise AnswersInvalid(errors={"roles": ["所选的角色或机构不存在。"]}) from error
+
+
+def _place(form: Mapping[str, str]) -> Fields:
+    names = "code name display_name short_name level kind court_code filing_no uscc address phone"
+    fields: Fields = {name: form.get(name, "").strip() for name in names.split()}
+    fields |= {name: name in form for name in ("can_seal", "lawfully_established", "active")}
+    fields["parent_id"] = _uuid(form["parent_id"]) if form.get("parent_id") else None
+    return fields
+
+
+def _form(
+    fields: Mapping[str, Any],
+    holdings: list[tuple[str, UUID]],
+    errors: Mapping[str, list[str]] | None = None,
+    account: people.Account | None = None,
+) -> str:
+    with work() as w:
+        tree = places.tree(w)
+    rows = [*holdings, *[("", "")] * max(2, ROWS - len(holdings))]
+    chosen = fields.getlist("specialties") if isinstance(fields, MultiDict) else None
+    return render_template(
+        "people/account.html",
+        fields=fields,
+        rows=rows,
+        errors=errors or {},
+        account_shown=account,
+        places=tree,
+        roles=list(ROLES),
+        chosen=fields.get("specialties", ()) if chosen is None else chosen,
+    )
+
+
+def _place_form(
+    fields: Mapping[str, Any],
+    others: list[places.Place],
+    place_id: UUID | None,
+    errors: Mapping[str, list[str]] | None = None,
+) -> str:
+    return render_template(
+        "people/organisation.html",
+        fields=fields,
+        others=[(one.id, "　" * one.depth + one.display_name) for one in others],
+        place_id=place_id,
+        errors=errors or {},
+    )
+
+
+def _handed(login: str, password: str) -> str:
+    return render_template("people/password.html", login=login, password=password)
+
+
+def _first(error: AnswersInvalid) -> str:
+    return next((words[0] for words in error.detail["errors"].values() if words), "")

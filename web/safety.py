@@ -1,0 +1,138 @@
+"""What every answer and every unsafe request must carry: policy headers, a token, clean text."""
+
+import hashlib
+import hmac
+import re
+import secrets
+
+from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import BadRequest
+
+from web.request import settings
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "object-src 'self'",
+        "frame-src 'self' blob:",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+VISITOR = "shenming_visitor"
+VISIT = re.compile(r"[0-9a-f]{64}")
+
+#: a whole request: one page of papers with its files
+BODY = 40 * 1024 * 1024
+#: all fields of a form that are not files; a drawn signature is about 60 KB
+FORM = 4 * 1024 * 1024
+PARTS = 2000
+
+
+class TokenMissing(BadRequest):
+    """The form came without its token, or with that of another visit."""
+
+
+def cookie_name(name: str) -> str:
+    """Return the cookie's name: `__Host-` ties it to this host where there is https."""
+    return f"__Host-{name}" if is_https() else name
+
+
+def is_https() -> bool:
+    """Say whether the public address is https, so that cookies are Secure."""
+    return settings().public_url.startswith("https://")
+
+
+def visitor() -> str:
+    """Return this browser's random name, given at first sight and worth nothing but a token."""
+    known = g.get("visitor") or request.cookies.get(cookie_name(VISITOR), "")
+    if not VISIT.fullmatch(known):
+        known = g.new_visitor = secrets.token_hex(32)
+    g.visitor = known
+    return str(known)
+
+
+def token() -> str:
+    """Make a form token: salted anew on each page, so that compression cannot leak it."""
+    salt = secrets.token_hex(8)
+    return f"{salt}.{_proof(salt)}"
+
+
+def is_token(text: str) -> bool:
+    """Say whether *text* was made for this browser and this sign-in."""
+    salt, dot, proof = text.partition(".")
+    return bool(dot) and hmac.compare_digest(proof.encode(), _proof(salt).encode())
+
+
+def _proof(salt: str) -> str:
+    """Bind a token to the sign-in (it dies with it), else to the browser."""
+    owner = g.get("session_token") or visitor()
+    key = hashlib.blake2b(settings().secret(), digest_size=32, person=b"shenming-csrf").digest()
+    return hmac.digest(key, f"{salt}\0{owner}".encode(), "sha256").hex()[:48]
+
+
+def check() -> None:
+    """Refuse an unsafe request without a token, and any with bytes no text can have."""
+    _check_text()
+    if request.method in SAFE:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
+        raise TokenMissing
+    sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
+    if not is_token(sent):
+        raise TokenMissing
+
+
+def _check_text() -> None:
+    """Refuse NUL: PostgreSQL keeps no text with it, and nobody types it."""
+    if "\0" in request.path or any("\0" in v for v in request.args.values()):
+        abort(400)
+    if request.method in SAFE:
+        return
+    for values in (request.form, request.args):
+        if any("\0" in key or "\0" in text for key, texts in values.lists() for text in texts):
+            abort(400)
+    if any("\0" in (file.filename or "") for file in request.files.values()):
+        abort(400)
+
+
+def protect(response: Response) -> Response:
+    """Add the policy headers; pages with anybody's data are kept by no cache."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if is_https():
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    response.headers.setdefault("Cache-Control", "no-store")
+    made = g.get("new_visitor")
+    if made:
+        response.set_cookie(
+            cookie_name(VISITOR), made, httponly=True, samesite="Lax", secure=is_https()
+        )
+    return response
+
+
+def install(app: Flask) -> None:
+    """Guard every request of *app*; the session must be loaded before."""
+    app.config["MAX_CONTENT_LENGTH"] = BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = FORM
+    app.config["MAX_FORM_PARTS"] = PARTS
+    app.before_request(check)
+    app.after_request(protect)
+    app.jinja_env.globals["csrf_token"] = token

@@ -1,0 +1,95 @@
+"""What every page has around it: the name of the house, the way to the desks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, Response, flash, g, request, url_for
+from flask_babel import lazy_gettext as _
+
+from web.request import account, runtime
+
+CLERKS = frozenset({"intake_clerk"})
+OFFICE = frozenset({"intake_clerk", "mediator", "chief_mediator", "judicial_office"})
+COURT = frozenset({"court_clerk", "judge", "court_president"})
+ADMIN = frozenset({"admin"})
+
+
+@dataclass(frozen=True)
+class Door:
+    """An entry of the main navigation."""
+
+    endpoint: str
+    name: object
+    #: roles that see it; none: everybody with an account
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the page that is shown lies behind this door."""
+        return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
+
+
+DOORS = (
+    Door("desk.index", _("工作台"), OFFICE | COURT | {"police", "village_mediator"}),
+    Door("cases.index", _("案件"), OFFICE),
+    Door("court.index", _("司法确认"), COURT),
+    Door("studio.index", _("流程工坊"), ADMIN),
+    Door("people.index", _("人员机构"), ADMIN),
+    Door("law.index", _("法律与日历"), ADMIN),
+)
+
+
+def doors() -> list[Door]:
+    """List the doors that the signed-in account may open."""
+    who = account()
+    if who is None:
+        return []
+    return [door for door in DOORS if not door.roles or door.roles & who.roles]
+
+
+def now() -> datetime:
+    """Return the instant of this request, the same all over the page."""
+    if "now" not in g:
+        g.now = runtime().clock()
+    return g.now  # type: ignore[no-any-return]
+
+
+def back_or(fallback: str) -> str:
+    """Return the local address given in *next*, or *fallback*; never another site."""
+    wanted = request.form.get("next") or request.args.get("next") or ""
+    is_local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if is_local and wanted.isprintable() else fallback
+
+
+def done(words: str) -> None:
+    """Tell the reader on the next page that an act was done."""
+    flash(words, "success")
+
+
+def is_fragment() -> bool:
+    """Say whether htmx asked for a part of the page only."""
+    return "HX-Request" in request.headers
+
+
+def here(**changes: object) -> str:
+    """Return this page's address with some parameters of the query changed, empty ones dropped."""
+    args: dict[str, object] = {**request.args.to_dict(), **changes}
+    kept = {name: value for name, value in args.items() if value not in (None, "")}
+    if request.endpoint is None or request.method != "GET":
+        return url_for("home.index", **changes)  # type: ignore[arg-type]
+    return url_for(request.endpoint, **(request.view_args or {}), **kept)  # type: ignore[arg-type]
+
+
+def _vary(response: Response) -> Response:
+    response.vary.add("HX-Request")
+    return response
+
+
+def install(app: Flask) -> None:
+    """Give the templates the frame of a page."""
+    app.after_request(_vary)
+    app.jinja_env.globals.update(
+        doors=doors, now=now, account=account, here=here, is_fragment=is_fragment
+    )
+    for name, path in (("parts", "macros/parts.html"), ("field", "macros/fields.html")):
+        app.jinja_env.globals[name] = app.jinja_env.get_template(path).module

@@ -1,0 +1,1 @@
+"""The process studio: processes, decisions, forms and document templates in the browser."""

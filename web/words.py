@@ -1,0 +1,38 @@
+"""Codes in words: states, roles, consents … from the law's own table, in the reader's language."""
+
+from flask import Flask
+from flask_babel import gettext
+
+from processes import law
+
+
+def word(kind: str, code: object) -> str:
+    """Return the word for *code* of *kind*; an unknown code is shown as it is."""
+    if code is None or code == "":
+        return ""
+    known = law.words(kind) if kind in law.kinds_of_words() else {}
+    found = known.get(str(code))
+    return gettext(found) if found else str(code)
+
+
+def choices(kind: str) -> list[tuple[str, str]]:
+    """List the codes of *kind* with their words, for a select."""
+    return [(code, gettext(words)) for code, words in law.words(kind).items()]
+
+
+def categories() -> list[tuple[str, str]]:
+    """List the kinds of dispute with their names."""
+    return [(code, gettext(row.name)) for code, row in law.categories().items()]
+
+
+def category(code: str | None) -> str:
+    """Return the name of a kind of dispute."""
+    row = law.categories().get(code or "")
+    return gettext(row.name) if row else ""
+
+
+def install(app: Flask) -> None:
+    """Give templates the words."""
+    app.jinja_env.globals.update(
+        word=word, choices=choices, categories=categories, category=category
+    )
