@@ -27,6 +27,8 @@ _PAPERS = {
 
 #: capacity by age (民法典 arts. 17-21): below it a guardian acts
 ADULT = 18
+#: from which one who lives on own earnings has full capacity (民法典 art. 18)
+EARNING = 16
 #: separate rules for the data of children (个人信息保护法 art. 31)
 CHILD = 14
 #: the age from which a party counts as elderly and vulnerable in triage
