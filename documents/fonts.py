@@ -41,7 +41,6 @@ def _fontconfig() -> list[str]:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()  # noqa: S603
 
 
-@cache
 def _drawn_by(path: str) -> frozenset[int]:
     from fontTools.ttLib import TTCollection, TTFont
 
@@ -55,7 +54,7 @@ def _drawn_by(path: str) -> frozenset[int]:
 @cache
 def covered() -> frozenset[int]:
     """Give the code points that at least one installed face of the stacks can draw."""
-    paths = {paths[0] for paths in installed().values()}
+    paths = {path for paths in installed().values() for path in paths}
     return frozenset().union(*(_drawn_by(path) for path in sorted(paths)))
 
 

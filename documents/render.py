@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup, escape
 
 from documents import clauses, seal, words
-from documents.catalog import HEAD, decoded, folder
+from documents.catalog import HEAD, decoded, describe, folder
 from documents.catalog import source as shipped_source
 from documents.errors import TemplateInvalid, TemplateUnsafe, TooLarge, VariableMissing
 from documents.parts import SignatureContext
@@ -26,8 +26,8 @@ def html(name: str, context: Mapping[str, Any], source: str | bytes | None = Non
     Raises `TemplateNotFound`, `TemplateInvalid`, `TemplateUnsafe`, `VariableMissing`, `TooLarge`.
     """
     text = shipped_source(name) if source is None else decoded(source)
-    template = compiled(text)
-    return copy_context().run(_render, template, dict(context))
+    given = {**context, "title": describe(name, text).title}
+    return copy_context().run(_render, compiled(text), given)
 
 
 def _render(template: Template, context: dict[str, Any]) -> str:
@@ -150,5 +150,7 @@ FILTERS: dict[str, Any] = {
     "image": _image,
     "spaced": _spaced,
     "pluck": lambda rows, key: [row[key] for row in rows if row[key] is not None],
+    "said": lambda items: [item for item in items if item],
+    "born": lambda birth: f"{words.day(birth)}出生" if birth else None,
     "count": len,
 }
