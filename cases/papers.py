@@ -120,6 +120,13 @@ def refresh(w: Work, paper: Document) -> None:
     w.later("documents.make", document_id=paper.id)
 
 
+def refresh_about(w: Work, case: Case, name: str, about_id: UUID | None = None) -> None:
+    """Refresh the newest paper of that *name* about *about_id*, if there is one."""
+    paper = newest(w, case, name, about_id)
+    if paper is not None:
+        refresh(w, paper)
+
+
 def make(w: Work, document_id: UUID | str) -> None:
     """Make the PDF of a promised paper: the worker's job, safe to be delivered again."""
     paper = w.session.get(Document, UUID(str(document_id)), with_for_update=True)

@@ -1,0 +1,335 @@
+"""People's mediation: disclosure, rights, investigation, sessions, a longer period.
+
+Sources: 人民调解法 arts. 17, 19-23, 25-27; 人民法院特邀调解规定 art. 15 (disclosure); 反家庭暴力法.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from sqlalchemy import func, select
+
+from cases import access, clock, contexts, names, papers, people, terms
+from cases import answers as read
+from cases.errors import GateClosed
+from cases.models import Assignment, Case, Investigation, MediationSession, Party, User
+from cases.operations import Operation
+from engine import TaskInfo
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Answers = Mapping[str, Any]
+
+
+def current(w: Work, case: Case, role: str = "LEAD") -> Assignment | None:
+    """Return the running assignment of *role* (LEAD, RECORDER), the newest first."""
+    query = (
+        select(Assignment)
+        .where(Assignment.case_id == case.id, Assignment.role == role)
+        .where(Assignment.ended_at.is_(None))
+        .order_by(Assignment.assigned_at.desc())
+        .limit(1)
+    )
+    return w.session.scalars(query).first()
+
+
+def sessions(w: Work, case: Case) -> list[MediationSession]:
+    """List the sessions of *case* in order."""
+    query = select(MediationSession).where(MediationSession.case_id == case.id)
+    return list(w.session.scalars(query.order_by(MediationSession.n)))
+
+
+# --- disclosure (R-012) -----------------------------------------------------------------------
+
+
+def declare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Record whether the mediator has an interest, and which parties waive it."""
+    assignment = current(w, case)
+    if assignment is None:
+        raise GateClosed(law="R-012", reason="no_mediator")
+    assignment.conflict = read.yes(answers.get("conflict"))
+    assignment.conflict_note = read.text(answers, "note") or None
+    waived = read.parties(case, answers.get("waived"), "waived") if assignment.conflict else []
+    assignment.waived_by = [str(p.id) for p in waived]
+    all_waived = {p.id for p in waived} == {p.id for p in case.parties}
+    w.record(case, "mediation.declared", conflict=assignment.conflict, waived=assignment.waived_by)
+    return {"conflict": assignment.conflict, "conflict_waived": assignment.conflict and all_waived}
+
+
+def _declare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return {"options_parties": read.party_options(case)}
+
+
+def reassign(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Put another mediator in charge; the clock goes on."""
+    chosen = read.identifier(answers.get("mediator"))
+    if str(chosen) not in {o["value"] for o in _mediators(w, case)} or chosen is None:
+        raise read.refuse(mediator="请选择本调委会的另一名调解员。")
+    put_in_charge(w, case, chosen)
+    w.record(case, "mediation.reassigned", public=True, mediator=str(chosen))
+    return {"mediator_id": str(chosen)}
+
+
+def put_in_charge(w: Work, case: Case, user_id: UUID) -> None:
+    """End the leading assignment and begin *user_id*'s."""
+    old = current(w, case)
+    if old is not None:
+        old.ended_at = w.now
+    w.session.add(Assignment(case_id=case.id, user_id=user_id, role="LEAD", assigned_at=w.now))
+    w.session.flush()
+
+
+def _mediators(w: Work, case: Case) -> list[dict[str, str]]:
+    """List who may take the case: mediators of its committee who did not declare an interest."""
+    lead = current(w, case)
+    barred = {
+        a.user_id
+        for a in w.session.scalars(select(Assignment).where(Assignment.case_id == case.id))
+        if a.conflict
+    } | ({lead.user_id} if lead else set())
+    place = case.committee_id or case.centre_id
+    found = people.members(w.session, [place], "mediator", "chief_mediator")
+    return people.options(user for user in found if user.id not in barred)
+
+
+def _reassign_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return {"options_mediators": _mediators(w, case)}
+
+
+# --- rights notice (R-009, R-055) ---------------------------------------------------------------
+
+
+def notify_rights(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Tell the parties their rights and the first session; makes D-03."""
+    told_at = read.instant(answers, "at", w.now)
+    first = read.later(answers.get("first_session_at"))
+    case.details = (case.details or {}) | {
+        "notified_at": contexts.instant(told_at),
+        "notified_by": read.text(answers, "way"),
+        "first_session_at": contexts.instant(first),
+        "first_session_place": read.text(answers, "place") or None,
+        "open_session": read.yes(answers.get("open_session")),
+    }
+    papers.issue(
+        w,
+        case,
+        "people_mediation/rights_notice",
+        signers=[p.id for p in case.parties],
+        signed_as="mediator",
+    )
+    w.record(
+        case,
+        "mediation.rights_notified",
+        public=True,
+        at=contexts.instant(told_at),
+        first_session_at=contexts.instant(first),
+    )
+    return {"first_session_at": contexts.instant(first)}
+
+
+def _rights_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return {
+        "at": clock.local(w.now).isoformat(timespec="minutes"),
+        "open_session": bool((case.details or {}).get("open_session")),
+    }
+
+
+# --- investigation (D-10) -----------------------------------------------------------------------
+
+
+def investigate(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Record an interview or visit, or that none is needed."""
+    if read.yes(answers.get("no_need")):
+        w.record(case, "mediation.no_investigation")
+        return {"more": False}
+    add_investigation(w, case, answers)
+    return {"more": read.yes(answers.get("more"))}
+
+
+def add_investigation(w: Work, case: Case, answers: Answers) -> Investigation:
+    """Add an investigation and promise its record; also an act of the case page."""
+    row = Investigation(
+        case_id=case.id,
+        n=_next(w, Investigation, case),
+        at=read.instant(answers, "at", w.now),
+        place=read.text(answers, "place"),
+        interviewee=read.text(answers, "interviewee"),
+        relation=read.text(answers, "relation") or None,
+        participants=_names(answers.get("participants")),
+        record=[
+            {"q": read.text(r, "q"), "a": read.text(r, "a")} for r in answers.get("record") or []
+        ],
+        by=access.require_user(w).user_id,
+    )
+    w.session.add(row)
+    w.session.flush()
+    papers.issue(
+        w,
+        case,
+        "people_mediation/investigation_record",
+        row.id,
+        audience="staff",
+        signed_as="investigator",
+    )
+    w.record(case, "mediation.investigated", investigation=str(row.id), n=row.n)
+    return row
+
+
+# --- sessions (D-13) ----------------------------------------------------------------------------
+
+
+def hold_session(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Record a session with its result; makes D-13."""
+    row = _session(w, case, answers)
+    w.session.add(row)
+    w.session.flush()
+    papers.issue(
+        w,
+        case,
+        "people_mediation/mediation_record",
+        row.id,
+        signers=[UUID(a) for a in row.attendees],
+        audience="signers" if row.mode == "SEPARATE" else "parties",
+        signed_as="mediator",
+    )
+    case.termination_reason = row.failure if row.result == "failed" else None
+    w.record(case, "mediation.session_held", n=row.n, mode=row.mode, result=row.result)
+    return {"session_result": row.result, "result": row.result, "reason": row.failure}
+
+
+def _session(w: Work, case: Case, answers: Answers) -> MediationSession:
+    mode = str(answers.get("mode"))
+    attendees = read.parties(case, answers.get("attendees"), "attendees")
+    _may_meet(case, mode, attendees)
+    invited = [i for i in answers.get("invitees") or [] if read.text(i, "name")]
+    if any(not read.yes(i.get("agreed")) for i in invited):
+        raise GateClosed(law="R-008", reason="invitee_without_consent")
+    actor = access.require_user(w)
+    recorder = current(w, case, "RECORDER")
+    stored = w.session.get(User, recorder.user_id) if recorder else None
+    return MediationSession(
+        case_id=case.id,
+        n=_next(w, MediationSession, case),
+        at=read.instant(answers, "at", w.now),
+        place=read.text(answers, "place"),
+        mode=mode,
+        attendees=[str(p.id) for p in attendees],
+        invitees=[
+            {
+                "name": read.text(i, "name"),
+                "relation": read.text(i, "relation") or None,
+                "consented_by": [str(p.id) for p in case.parties],
+            }
+            for i in invited
+        ],
+        techniques=list(answers.get("techniques") or []),
+        record=read.text(answers, "record"),
+        result=str(answers.get("result")),
+        next_at=read.later(answers.get("next_at")),
+        failure=read.text(answers, "failure") or None,
+        recorder=read.text(answers, "recorder") or (stored.name if stored else actor.name),
+        by=actor.user_id,
+    )
+
+
+def _may_meet(case: Case, mode: str, attendees: list[Party]) -> None:
+    """Let nobody sit at one table who did not consent, or where violence was seen."""
+    if mode == "JOINT" and case.no_joint_session:
+        raise GateClosed(law="R-079", reason="no_joint_session")
+    if any(p.consent != "CONSENTED" for p in case.parties):
+        raise GateClosed(law="R-006", reason="consent_missing")
+    if mode == "JOINT" and len({p.side for p in attendees}) < 2:
+        raise read.refuse(attendees="面对面的调解会要有双方当事人参加；只有一方的请选择“背对背”。")
+    if mode == "SEPARATE" and len({p.side for p in attendees}) > 1:
+        raise read.refuse(attendees="背对背谈话只选一方当事人，双方请分别记录。")
+
+
+def _session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    recorder = current(w, case, "RECORDER")
+    user = w.session.get(User, recorder.user_id) if recorder else None
+    details = case.details or {}
+    return {
+        "at": clock.local(w.now).isoformat(timespec="minutes"),
+        "place": details.get("first_session_place") or "",
+        "mode": "SEPARATE" if case.no_joint_session else "JOINT",
+        "attendees": [] if case.no_joint_session else [str(p.id) for p in case.parties],
+        "recorder": user.name if user else "",
+        "options_parties": read.party_options(case),
+        "options_reasons": names.grounds("termination"),
+    }
+
+
+# --- a longer period (R-027, R-028; D-34) ---------------------------------------------------------
+
+
+def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Extend the period when every party agrees; otherwise it has ended without agreement."""
+    rows = read.by_party(case, answers.get("consents"))
+    agreed = [p.id for p in case.parties if read.yes(rows.get(p.id, {}).get("agrees"))]
+    if len(agreed) < len(case.parties):
+        case.termination_reason = "EXPIRED"
+        w.record(case, "mediation.period_ended", public=True, agreed_by=[str(a) for a in agreed])
+        return {"extended": False, "reason": "EXPIRED"}
+    row = w.law.row("people.extension")
+    days = int(answers.get("days") or row.days)
+    if not 0 < days <= row.days:
+        raise read.refuse(days=f"一次最多延长{row.days}日。")
+    return _extend(w, case, days, read.text(answers, "reason"), agreed)
+
+
+def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> dict[str, Any]:
+    old = case.period_due or clock.today(w.now)
+    new = terms.in_days(
+        replace(w.law.row("people.extension"), days=days), w.law.calendar, old
+    ).last_day
+    case.period_due = new
+    case.extensions += 1
+    papers.issue(
+        w,
+        case,
+        "people_mediation/extension_consent",
+        uuid5(NAMESPACE_OID, f"{case.id}:extension:{case.extensions}"),
+        signers=agreed,
+        parts={
+            "extension": {
+                "reason": reason or "双方愿意继续调解",
+                "days": days,
+                "old_due": contexts.day(old),
+                "new_due": contexts.day(new),
+                "agreed_by": [str(a) for a in agreed],
+            }
+        },
+    )
+    w.record(case, "mediation.extended", public=True, until=contexts.day(new), days=days)
+    return {"extended": True, "period_due": contexts.day(new)}
+
+
+def _extend_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return {"consents": read.party_rows(case), "days": w.law.row("people.extension").days}
+
+
+def _next(w: Work, model: Any, case: Case) -> int:
+    query = select(func.coalesce(func.max(model.n), 0)).where(model.case_id == case.id)
+    return int(w.session.scalar(query) or 0) + 1
+
+
+def _names(rows: Any) -> list[str]:
+    return [read.text(r, "name") for r in rows or [] if read.text(r, "name")]
+
+
+def _nothing(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return {"at": clock.local(w.now).isoformat(timespec="minutes"), "place": case.place or ""}
+
+
+OPERATIONS = (
+    Operation("mediation.declare", "声明有无利害关系", _declare_prefill, declare),
+    Operation("mediation.reassign", "更换调解员", _reassign_prefill, reassign),
+    Operation("mediation.notify_rights", "告知权利义务", _rights_prefill, notify_rights),
+    Operation("mediation.investigate", "调查", _nothing, investigate),
+    Operation("mediation.hold_session", "记录调解会", _session_prefill, hold_session),
+    Operation("mediation.extend", "延长或者终止", _extend_prefill, extend),
+)

@@ -1,0 +1,279 @@
+"""What is laid before signers: the text with its hash, and the places to fill.
+
+Sources: 人民调解法 art. 29 (every party, the mediator), 民法典 arts. 19-23 (guardians). A signature
+under another text than the one that stands does not count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import access, contexts, papers
+from cases.errors import NotFound
+from cases.models import Agreement, Assignment, Case, Document, Party, Signature, User
+from documents import clauses as wording
+from documents import words
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Somebody who may hold the pen for a party."""
+
+    name: str
+    kind: str
+    may_settle: bool
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One place for a signature."""
+
+    #: party mediator recorder
+    role: str
+    #: party or account
+    id: UUID
+    name: str
+    #: APPLICANT RESPONDENT THIRD of a party
+    side: str | None
+    agents: tuple[Agent, ...]
+    #: the party must be acted for (a minor, an organisation)
+    acts_through_agent: bool
+    signed_at: datetime | None
+    method: str | None
+    image: str | None
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether the place is filled."""
+        return self.signed_at is not None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is laid before the signers: the text, its hash, and the places."""
+
+    #: agreement document
+    kind: str
+    id: UUID
+    case_id: UUID
+    title: str
+    number: str | None
+    text: tuple[str, ...]
+    text_hash: str
+    signers: tuple[Signer, ...]
+    #: the paper to read as PDF
+    document_id: UUID | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everybody has signed."""
+        return all(s.has_signed for s in self.signers)
+
+
+def text_of(w: Work, case: Case, row: Agreement) -> tuple[str, ...]:
+    """Write out the agreement as it is signed, paragraph by paragraph."""
+    known = {p.id: p.name for p in case.parties}
+    lines = [f"人民调解协议书 {row.number or ''}".strip()]
+    lines += [f"{words.label(p.side, 'side')}：{p.name}" for p in case.parties]
+    lines.append(f"纠纷主要事实、争议事项：{row.facts}")
+    lines.append("经调解，自愿达成如下协议：")
+    lines += [
+        f"{words.numeral(c.n)}、{wording.sentence(contexts.clause(c, known))}"  # type: ignore[arg-type]
+        for c in row.clauses
+    ]
+    lines.append(f"履行方式、时限：{row.performance}")
+    lines.append(f"本协议一式{row.copies}份，当事人、人民调解委员会各持一份。")
+    return tuple(lines)
+
+
+def digest(text: Sequence[str]) -> str:
+    """Hash a text: SHA-256 over its paragraphs, joined by line feeds, in hex."""
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()
+
+
+def agreement_sheet(w: Work, case: Case) -> Sheet:
+    """Lay out the written agreement of *case*; raises `NotFound` when there is none."""
+    row = contexts.newest_agreement(w, case)
+    if row is None or row.form != "WRITTEN":
+        raise NotFound("No agreement to sign.")
+    text = text_of(w, case, row)
+    paper = papers.newest(w, case, "people_mediation/agreement", row.id)
+    return Sheet(
+        kind="agreement",
+        id=row.id,
+        case_id=case.id,
+        title="人民调解协议书",
+        number=row.number,
+        text=text,
+        text_hash=digest(text),
+        signers=_signers(w, case, valid(row), staff=True),
+        document_id=paper.id if paper else None,
+    )
+
+
+def document_sheet(w: Work, case: Case, paper: Document) -> Sheet:
+    """Lay out another paper that parties sign (an application to the court, a record)."""
+    text = _document_text(paper)
+    text_hash = digest(text)
+    query = select(Signature).where(Signature.document_id == paper.id)
+    rows = [s for s in w.session.scalars(query) if s.party_id and s.text_hash == text_hash]
+    wanted = set(paper.signers)
+    return Sheet(
+        kind="document",
+        id=paper.id,
+        case_id=case.id,
+        title=paper.title,
+        number=case.number,
+        text=text,
+        text_hash=text_hash,
+        signers=tuple(s for s in _signers(w, case, rows, staff=False) if str(s.id) in wanted),
+        document_id=paper.id,
+    )
+
+
+def for_task(w: Work, task_id: UUID) -> Sheet:
+    """Lay out what a signing task is about; raises `NotFound` when it signs nothing."""
+    task = w.engine.task(task_id)
+    case = access.read(w, UUID(task.business_key))
+    if task.operation == "agreement.signed":
+        return agreement_sheet(w, case)
+    if task.operation == "confirmation.signed":
+        return document_sheet(w, case, application_of(w, case))
+    raise NotFound(f"Task {task_id} has nothing to sign.")
+
+
+def for_party(w: Work) -> tuple[Sheet, ...]:
+    """List what the acting party has still to sign."""
+    actor = access.require_party(w)
+    case = w.session.get_one(Case, actor.case_id)
+    found = [*_open_agreement(w, case), *_open_documents(w, case, actor.party_id)]
+    return tuple(
+        s for s in found if any(p.id == actor.party_id and not p.has_signed for p in s.signers)
+    )
+
+
+def application_of(w: Work, case: Case) -> Document:
+    """Return the newest application to a court (D-16); raises `NotFound`."""
+    query = (
+        select(Document)
+        .where(Document.case_id == case.id, Document.name == "confirmation/application")
+        .where(Document.status != "VOID")
+        .order_by(Document.created_at.desc())
+        .limit(1)
+    )
+    paper = w.session.scalars(query).first()
+    if paper is None:
+        raise NotFound("No application to sign.")
+    return paper
+
+
+def missing(w: Work, case: Case, row: Agreement) -> list[str]:
+    """Name by role and id who has still to sign: ``party:<id>`` … (never a name)."""
+    sheet = agreement_sheet(w, case)
+    return [f"{s.role}:{s.id}" for s in sheet.signers if not s.has_signed]
+
+
+def valid(row: Agreement) -> list[Signature]:
+    """List the signatures under the text as it stands."""
+    return [s for s in row.signatures if s.text_hash == row.text_hash]
+
+
+def _open_agreement(w: Work, case: Case) -> list[Sheet]:
+    row = contexts.newest_agreement(w, case)
+    signing = row is not None and row.form == "WRITTEN" and row.effective_at is None
+    return [agreement_sheet(w, case)] if signing and _is_signing(w, case) else []
+
+
+def _is_signing(w: Work, case: Case) -> bool:
+    """Tell whether the process has come to the signing: the text is settled only then."""
+    if case.instance_id is None:
+        return False
+    open_tasks = w.engine.open_tasks(case.instance_id)
+    return any(t.operation == "agreement.signed" for t in open_tasks)
+
+
+def _open_documents(w: Work, case: Case, party_id: UUID) -> list[Sheet]:
+    query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
+    rows = [p for p in w.session.scalars(query) if str(party_id) in p.signers]
+    return [document_sheet(w, case, p) for p in rows if papers.may_read(w, case, p)]
+
+
+def _signers(w: Work, case: Case, rows: Sequence[Signature], *, staff: bool) -> tuple[Signer, ...]:
+    """List the places: every party, and for an agreement the mediator and the recorder."""
+    by_id = {s.party_id or s.user_id: s for s in rows}
+    places = [_party_place(w, p, by_id.get(p.id)) for p in case.parties]
+    if staff:
+        query = (
+            select(Assignment, User)
+            .join(User, User.id == Assignment.user_id)
+            .where(Assignment.case_id == case.id, Assignment.ended_at.is_(None))
+            .order_by(Assignment.assigned_at)
+        )
+        for assignment, user in w.session.execute(query):
+            role = "recorder" if assignment.role == "RECORDER" else "mediator"
+            places.append(_staff_place(role, user, by_id.get(user.id)))
+    return tuple(places)
+
+
+def _party_place(w: Work, row: Party, given: Signature | None) -> Signer:
+    agents = tuple(
+        Agent(
+            name=str(a.get("name", "")),
+            kind=str(a.get("kind", "CITIZEN")),
+            may_settle=a.get("kind") == "GUARDIAN"
+            or a.get("authority") in ("SPECIAL", "STATUTORY"),
+        )
+        for a in row.agents
+    )
+    return Signer(
+        role="party",
+        id=row.id,
+        name=row.name,
+        side=row.side,
+        agents=agents,
+        acts_through_agent="minor" in (row.vulnerable or []),
+        signed_at=given.at if given else None,
+        method=given.method if given else None,
+        image=given.image if given else None,
+    )
+
+
+def _staff_place(role: str, user: User, given: Signature | None) -> Signer:
+    return Signer(
+        role=role,
+        id=user.id,
+        name=user.name,
+        side=None,
+        agents=(),
+        acts_through_agent=False,
+        signed_at=given.at if given else None,
+        method=given.method if given else None,
+        image=given.image if given else None,
+    )
+
+
+def _document_text(paper: Document) -> tuple[str, ...]:
+    """Write out what a paper says to its signers."""
+    data: dict[str, Any] = paper.context
+    lines = [paper.title]
+    lines += [f"{p['name']}" for p in data.get("parties", []) if p["id"] in paper.signers]
+    part = data.get("confirmation")
+    if part:
+        agreed = data.get("agreement") or {}
+        lines.append(f"请求确认人民调解协议书 {agreed.get('number') or ''} 有效。")
+        lines += [wording.sentence(c) for c in agreed.get("clauses", [])]
+        lines += [part["facts_and_reasons"], f"此致 {data['court']['name']}"]
+    session = data.get("session") if isinstance(data.get("session"), dict) else None
+    if session:
+        lines += [f"{words.moment(session['at'])} {session['place']}", session["record"]]
+    return tuple(line for line in lines if line)

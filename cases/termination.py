@@ -1,0 +1,163 @@
+"""How a mediation ends without agreement: withdrawn, failed, refused; each with D-12.
+
+Any party may leave at any moment, and nothing may stand in the way (人民调解法 arts. 3, 17, 23, 26).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import access, agreement, clock, contexts, names, papers
+from cases import answers as read
+from cases.access import PartyActor
+from cases.errors import NotAllowed
+from cases.models import Case, CaseEvent, Confirmation, Party
+from cases.operations import Operation, nothing
+from engine import TaskInfo
+from engine.errors import EngineError, InstanceEnded, MessageUnexpected
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Answers = Mapping[str, Any]
+
+#: applications that a court has in hand
+AT_COURT = ("SUBMITTED", "SUPPLEMENT", "ACCEPTED")
+#: what the law lets a party do instead, named in every notice (人民调解法 art. 26)
+ALL_ROUTES = ("litigation", "arbitration", "administrative")
+
+
+def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
+    """Let a party leave, from any state; twice is once.
+
+    Returns what it meant: ``ended`` (the mediation is over), ``unwilling`` or ``asked`` (the joint
+    application to the court), ``recorded`` (an effective agreement stays binding, art. 31, but the
+    way to the court is open, art. 32) or ``closed`` (there is nothing left to leave).
+    """
+    case = access.read(w, case_id)
+    party = read.party(case, party_id)
+    _may_withdraw(w, case, party)
+    if case.end_state is not None or case.closed_at is not None:
+        return "closed"
+    row = contexts.newest_agreement(w, case)
+    if row is None or row.effective_at is None:
+        return _leave(w, case, party)
+    return _leave_court(w, case, party)
+
+
+def has_withdrawn(w: Work, case: Case) -> bool:
+    """Tell whether a party has left the mediation of *case*."""
+    query = select(CaseEvent.id).where(
+        CaseEvent.case_id == case.id, CaseEvent.kind == "party.withdrew"
+    )
+    return w.session.scalar(query.limit(1)) is not None
+
+
+def _may_withdraw(w: Work, case: Case, party: Party) -> None:
+    """Let a party act for itself and staff write down what they were told."""
+    if isinstance(w.actor, PartyActor):
+        if w.actor.party_id != party.id:
+            raise NotAllowed
+        return
+    access.require(w, "intake_clerk", "mediator", "chief_mediator", "judicial_office")
+
+
+def _leave(w: Work, case: Case, party: Party) -> str:
+    if has_withdrawn(w, case):
+        return "ended"
+    case.termination_reason = "PARTY_WITHDREW"
+    agreement.discard(w, case)
+    w.record(case, "party.withdrew", public=True, party=str(party.id))
+    try:
+        w.engine.send("party.withdrew", str(case.id), {"party_id": str(party.id)})
+    except (MessageUnexpected, InstanceEnded):
+        _end_without_process(w, case)
+    return "ended"
+
+
+def _end_without_process(w: Work, case: Case) -> None:
+    """End a case whose process waits for nothing, so that the exit works in every state."""
+    _notice(w, case, "PARTY_WITHDREW", ALL_ROUTES, "")
+    case.end_state = "CLOSED_WITHDRAWN"
+    case.closed_at = w.now
+    case.state = "CLOSED"
+
+
+def _leave_court(w: Work, case: Case, party: Party) -> str:
+    """Leave the joint application, wherever it stands; the agreement itself stays binding."""
+    query = select(Confirmation).where(Confirmation.case_id == case.id)
+    row = w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).first()
+    party.wants_confirmation = False
+    if row is not None and row.status in AT_COURT:
+        w.record(case, "confirmation.withdrawal_asked", public=True, party=str(party.id))
+        try:
+            w.engine.send("confirmation.withdrawn", str(case.id), {"party_id": str(party.id)})
+        except EngineError:  # the court has not accepted yet, or has ruled: the record tells it
+            return "recorded"
+        return "asked"
+    if row is not None and row.status in ("PREPARING", "SIGNING"):
+        w.record(case, "confirmation.unwilling", public=True, party=str(party.id))
+        return "unwilling"
+    w.record(case, "party.left_after_agreement", public=True, party=str(party.id))
+    return "recorded"
+
+
+def withdrawn(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Make the notice of an ended mediation, after a party left."""
+    _notice(w, case, "PARTY_WITHDREW", ALL_ROUTES, "")
+    w.record(case, "mediation.ended", public=True, reason="PARTY_WITHDREW")
+    return {"end_state": "CLOSED_WITHDRAWN"}
+
+
+def fail(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """End a mediation that found no agreement, and tell the other ways (R-026)."""
+    reason = read.text(answers, "reason") or case.termination_reason or "OTHER"
+    case.termination_reason = reason
+    agreement.discard(w, case)
+    _notice(w, case, reason, answers.get("advice") or ALL_ROUTES, read.text(answers, "note"))
+    w.record(case, "mediation.ended", public=True, reason=reason)
+    return {"end_state": "CLOSED_FAILED"}
+
+
+def refused(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """End a case whose other side does not want mediation (人民调解法 art. 17)."""
+    case.termination_reason = "PARTY_REFUSED"
+    _notice(w, case, "PARTY_REFUSED", ALL_ROUTES, read.text(answers, "note"))
+    w.record(case, "mediation.ended", public=True, reason="PARTY_REFUSED")
+    return {"end_state": "CLOSED_REFUSED"}
+
+
+def _notice(w: Work, case: Case, reason: str, advice: Sequence[str], note: str) -> None:
+    papers.issue(
+        w,
+        case,
+        "termination/notice",
+        parts={
+            "termination": {
+                "reason": names.reason(reason),
+                "ended_on": contexts.day(clock.today(w.now)),
+                "advice": list(advice),
+                "note": note or None,
+            }
+        },
+        signed_as="mediator",
+    )
+
+
+def _fail_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return {
+        "reason": case.termination_reason or "",
+        "advice": ["litigation"],
+        "options_reasons": names.grounds("termination"),
+    }
+
+
+OPERATIONS = (
+    Operation("termination.withdrawn", "退出调解", nothing, withdrawn),
+    Operation("termination.fail", "调解不成的告知", _fail_prefill, fail),
+    Operation("termination.refused", "不同意调解的告知", nothing, refused),
+)
