@@ -1,0 +1,49 @@
+"""FEEL, the expression language of DMN 1.5: read once, run often, always bounded.
+
+>>> compile('amount > 1000 and route = "people"')({"amount": 2000, "route": "people"})
+True
+
+Expressions are data: they cannot reach anything but the values and functions they are given.
+"""
+
+from feel.builtins import BUILTINS
+from feel.errors import (
+    FeelCallFailed,
+    FeelError,
+    FeelLimit,
+    FeelSyntaxError,
+    FeelUnknownFunction,
+    Reason,
+)
+from feel.expression import Expression, Result, UnaryTest, compile, evaluate, unary
+from feel.plain import plain
+from feel.runtime import LIMITS, Limits
+from feel.values import Function, Range, Value, YearsMonths
+from feel.writing import number_text
+
+#: The names of the functions of the standard.
+STANDARD = frozenset(BUILTINS)
+
+__all__ = [
+    "LIMITS",
+    "STANDARD",
+    "Expression",
+    "FeelCallFailed",
+    "FeelError",
+    "FeelLimit",
+    "FeelSyntaxError",
+    "FeelUnknownFunction",
+    "Function",
+    "Limits",
+    "Range",
+    "Reason",
+    "Result",
+    "UnaryTest",
+    "Value",
+    "YearsMonths",
+    "compile",
+    "evaluate",
+    "number_text",
+    "plain",
+    "unary",
+]

@@ -1,0 +1,153 @@
+"""The public face: expressions and unary tests, compiled once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from lark import Token
+
+import feel.nodes  # noqa: F401  # registers what each node means
+from feel.compiler import Code, Compiler
+from feel.errors import FeelLimit, Reason
+from feel.nodes.tests import Test, any_true, test
+from feel.parser import tokens_of, tree_of
+from feel.runtime import LIMITS, NO_FUNCTIONS, Limits, Run, Scope
+from feel.values import Value
+
+Functions = Mapping[str, Callable[..., Any]]
+Context = Mapping[str, Any]
+
+_CACHED = 4_096
+NO_NAMES: Context = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A value and why parts of it are null."""
+
+    value: Value
+    reasons: tuple[Reason, ...]
+
+
+class Expression:
+    """A FEEL expression, ready to run; calling it gives its value.
+
+    *names* are the variables it needs, *calls* the functions it calls, both by themselves and
+    of the standard.
+    """
+
+    def __init__(self, text: str, code: Code, compiler: Compiler) -> None:
+        self.text = text
+        self.names = frozenset(compiler.names)
+        self.calls = frozenset(compiler.calls)
+        self._code = code
+        self._limits = compiler.limits
+
+    def __call__(self, context: Context, functions: Functions = NO_FUNCTIONS) -> Value:
+        """Work the expression out; FeelLimit, FeelUnknownFunction or FeelCallFailed."""
+        return self._run(context, Run(functions, self._limits))
+
+    def explain(self, context: Context, functions: Functions = NO_FUNCTIONS) -> Result:
+        """Work the expression out and tell why parts of it are null."""
+        run = Run(functions, self._limits)
+        value = self._run(context, run)
+        return Result(value, tuple(run.reasons))
+
+    def _run(self, context: Context, run: Run) -> Value:
+        try:
+            return self._code(Scope(context, None, run))
+        except RecursionError:
+            raise FeelLimit("depth") from None
+
+
+class UnaryTest:
+    """The text of a decision table's input cell, ready to test values."""
+
+    def __init__(self, text: str, tests: list[Test], negated: bool, compiler: Compiler) -> None:
+        self.text = text
+        self.names = frozenset(compiler.names - {"?"})
+        self.calls = frozenset(compiler.calls)
+        self._tests = tests
+        self._negated = negated
+        self._limits = compiler.limits
+
+    @property
+    def is_wildcard(self) -> bool:
+        """Tell whether the cell is ``-`` and passes everything."""
+        return not self._tests
+
+    def test(
+        self, value: Any, context: Context = NO_NAMES, functions: Functions = NO_FUNCTIONS
+    ) -> bool:
+        """Tell whether *value* passes; null counts as no."""
+        if not self._tests:
+            return True
+        run = Run(functions, self._limits)
+        subject = run.take(value)
+        scope = Scope(context, None, run).inner({"?": subject})
+        try:
+            passed = any_true([one(scope, subject) for one in self._tests])
+        except RecursionError:
+            raise FeelLimit("depth") from None
+        return passed is False if self._negated else passed is True
+
+
+@lru_cache(_CACHED)
+def compile(text: str, names: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Expression:
+    """Compile *text*; a leading ``=`` is left out. FeelSyntaxError or FeelLimit.
+
+    *names* are variables whose names hold operators or keywords, which no reader of the text
+    alone could tell from expressions.
+    """
+    source = _bare(text)
+    compiler = Compiler(limits)
+    tree = tree_of(source, tokens_of(source, names, limits))
+    return Expression(text, compiler.compile(tree), compiler)
+
+
+def _bare(text: str) -> str:
+    stripped = text.lstrip()
+    if len(stripped) > 1 and stripped[0] == "=":
+        return text.replace("=", " ", 1)
+    return text
+
+
+def evaluate(text: str, context: Context, functions: Functions = NO_FUNCTIONS) -> Value:
+    """Compile *text* and work it out."""
+    return compile(text)(context, functions)
+
+
+@lru_cache(_CACHED)
+def unary(text: str, names: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> UnaryTest:
+    """Compile the text of an input cell: ``-``, ``"a", "b"``, ``[1..5)``, ``not(…)``, ``? > 3``."""
+    compiler = Compiler(limits)
+    if text.strip() in ("-", ""):
+        return UnaryTest(text, [], False, compiler)
+    tokens = tokens_of(text, names, limits)
+    negated = _is_negated(tokens)
+    tree = tree_of(text, tokens[2:-1] if negated else tokens, "tests")
+    tests = [_cell_test(compiler, node) for node in tree.children]  # type: ignore[union-attr]
+    return UnaryTest(text, tests, negated, compiler)
+
+
+def _is_negated(tokens: list[Token]) -> bool:
+    """Tell whether the text is ``not(…)`` from its first to its last sign."""
+    if [token.type for token in tokens[:2]] != ["NAME", "_LPAR"] or tokens[0] != "not":
+        return False
+    depth = 0
+    for at, token in enumerate(tokens[1:], 1):
+        depth += token.type in ("_LPAR", "_LSQB", "_LBRACE", "OPEN")
+        depth -= token.type in ("_RPAR", "_RSQB", "_RBRACE", "END")
+        if depth == 0:
+            return at == len(tokens) - 1
+    return False
+
+
+def _cell_test(compiler: Compiler, node: Any) -> Test:
+    """Make one test of a cell; one that mentions ``?`` is a condition by itself (§8.3.3)."""
+    if node.data == "bound" or not any(node.scan_values(lambda word: word == "?")):
+        return test(compiler, node)
+    condition = compiler.compile(node)
+    return lambda scope, value: condition(scope) is True
