@@ -1,0 +1,16 @@
+"""The web server's door: ``gunicorn 'web.wsgi:app()'``."""
+
+from flask import Flask
+
+from web import logs
+from web.app import create_app
+from web.settings import Settings
+from web.worker import broker, runtime_of
+
+
+def app() -> Flask:
+    """Build the application of this process from the environment."""
+    settings = Settings.from_env()
+    logs.configure(settings.log_level)
+    runtime = runtime_of(settings, broker(settings), pool_size=settings.web_threads)
+    return create_app(runtime, settings)
