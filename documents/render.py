@@ -152,5 +152,6 @@ FILTERS: dict[str, Any] = {
     "pluck": lambda rows, key: [row[key] for row in rows if row[key] is not None],
     "said": lambda items: [item for item in items if item],
     "born": lambda birth: f"{words.day(birth)}出生" if birth else None,
+    "once": lambda items: list(dict.fromkeys(items)),
     "count": len,
 }

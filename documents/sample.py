@@ -39,7 +39,10 @@ def sample(name: str, about: str | None = None) -> dict[str, Any]:
         "signatures": signatures(),
         **PARTS["case"],
     }
-    return deepcopy(given | PARTS.get(kind, {}) | own(kind))
+    given |= PARTS.get(kind, {}) | own(kind)
+    if name == "intake/privacy_consent":
+        given["party"], given["agents"] = zhang(), []
+    return deepcopy(given)
 
 
 def own(kind: str) -> dict[str, Any]:
