@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cases import clock
 from cases.errors import AnswersInvalid
-from cases.models import Case, Party
+from cases.models import Attachment, Case, Party
+
+if TYPE_CHECKING:
+    from cases.work import Work
 
 Answers = Mapping[str, Any]
 
@@ -84,6 +87,22 @@ def parties(case: Case, values: Any, field: str) -> list[Party]:
 def by_party(case: Case, rows: Any) -> dict[UUID, Mapping[str, Any]]:
     """Read a list that has one row a party, by party id; rows of strangers are refused."""
     return {party(case, row.get("party_id")).id: row for row in rows or []}
+
+
+def files(w: Work, case: Case, value: Any, purpose: str) -> list[str]:
+    """Read the files chosen in a form: ids of attachments of *case*, given their *purpose*.
+
+    A picker gives ids or ``{id: …}``; raises `AnswersInvalid` for a file of another case.
+    """
+    found = []
+    for one in value if isinstance(value, list) else [value] if value else []:
+        chosen = identifier(one.get("id") if isinstance(one, Mapping) else one)
+        row = w.session.get(Attachment, chosen) if chosen else None
+        if row is None or row.case_id != case.id:
+            raise refuse(files="所选的文件不属于本案，请重新上传。")
+        row.purpose = purpose
+        found.append(str(row.id))
+    return found
 
 
 def party_options(case: Case) -> list[dict[str, str]]:

@@ -170,7 +170,7 @@ def _case(w: Work, case: Case) -> Part:
         "source": case.source,
         "channel": case.channel,
         "facts": case.facts,
-        "claims": [_claim(c) for c in case.claims],
+        "claims": [claim(c) for c in case.claims],
         "amount": money(case.amount),
         "place": case.place,
         "occurred_on": day(case.occurred_on),
@@ -187,9 +187,9 @@ def _case(w: Work, case: Case) -> Part:
     }
 
 
-def _claim(claim: Any) -> str:
+def claim(given: Any) -> str:
     """Read a claim, which forms give as ``{claim: text}`` and older rows as text."""
-    return str(claim.get("claim", "")) if isinstance(claim, Mapping) else str(claim)
+    return str(given.get("claim", "")) if isinstance(given, Mapping) else str(given)
 
 
 def _rows(w: Work, model: Any, case: Case) -> list[Any]:

@@ -1,6 +1,6 @@
 """How a mediation ends without agreement: withdrawn, failed, refused; each with D-12.
 
-Any party may leave at any moment, and nothing may stand in the way (人民调解法 arts. 3, 17, 23, 26).
+Any party may leave at any moment and nothing may stand in the way (人民调解法 arts. 3, 17, 23).
 """
 
 from __future__ import annotations
