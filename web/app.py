@@ -4,7 +4,6 @@ from importlib import import_module
 
 from flask import Flask
 from flask_compress import Compress
-from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cases.work import Runtime
@@ -21,7 +20,6 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     app = Flask("web", static_folder="static", template_folder="templates")
     app.extensions["runtime"] = runtime
     app.extensions["settings"] = settings
-    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # the order is the order of the guards of a request
     logs.install(app)

@@ -1,0 +1,5 @@
+"""The court pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("court", __name__, template_folder="templates")
