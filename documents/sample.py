@@ -16,7 +16,7 @@ from documents.parts import (
     PartyContext,
     SignatureContext,
 )
-from documents.sample_parts import PARTS
+from documents.sample_parts import ORAL, PARTS, REASONS
 
 ZONE = "+08:00"
 
@@ -40,9 +40,23 @@ def sample(name: str, about: str | None = None) -> dict[str, Any]:
         **PARTS["case"],
     }
     given |= PARTS.get(kind, {}) | own(kind)
+    return deepcopy(given | special(name, given))
+
+
+def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Give what one document shows otherwise than the others about the same thing."""
     if name == "intake/privacy_consent":
-        given["party"], given["agents"] = zhang(), []
-    return deepcopy(given)
+        return {"party": zhang(), "agents": []}
+    if name == "people_mediation/oral_agreement":
+        return {"agreement": given["agreement"] | ORAL, "case": case() | {"amount": "600.00"}}
+    if name.startswith("court/"):
+        ruled = {} if "valid" not in name else {"grounds": [], "reasons": None}
+        number = {"number": None} if "acceptance_ruling" in name or "supplement" in name else {}
+        return {
+            "paper": paper() | {"on": "2026-03-30"},
+            "confirmation": given["confirmation"] | REASONS.get(name, {}) | ruled | number,
+        }
+    return {}
 
 
 def own(kind: str) -> dict[str, Any]:

@@ -70,6 +70,50 @@ AGREEMENT: dict[str, Any] = {
     "across_committees": False,
 }
 
+ORAL: dict[str, Any] = {
+    "form": "ORAL",
+    "facts": (
+        "2026年3月1日，张㛃停放在楼下的电动车被䶮丰物业服务有限公司的清运车碰倒，后视镜和护板"
+        "损坏。双方对事实没有争议，对修理费数额有争议。"
+    ),
+    "clauses": [
+        {
+            "n": 1,
+            "kind": "PAY",
+            "obligor": "䶮丰物业服务有限公司",
+            "obligee": "张㛃",
+            "amount": "600.00",
+            "act": "电动车修理费",
+            "place": None,
+            "due_on": "2026-03-18",
+            "method": "on_the_spot",
+            "account": None,
+            "instalments": [],
+            "default_term": None,
+        }
+    ],
+    "confirm_deadline": None,
+    "performed": "performed",
+}
+
+#: what a court's paper says of its reasons
+REASONS: dict[str, dict[str, Any]] = {
+    "court/non_acceptance_ruling": {
+        "grounds": [
+            {
+                "text": "调解协议内容涉及物权确权，不属于人民法院受理司法确认申请的范围",
+                "law": (
+                    "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第三百五十五条第五项"
+                ),
+            }
+        ],
+        "reasons": "协议第二项约定屋面搭建部分归一方所有，系对物权归属的确认。",
+    },
+    "court/withdrawal_ruling": {"grounds": [], "reasons": None},
+    "court/supplement_notice": {"grounds": [], "reasons": None},
+    "court/acceptance_notice": {"grounds": [], "reasons": None},
+}
+
 SESSION: dict[str, Any] = {
     "n": 1,
     "at": "2026-03-10T14:30:00+08:00",
