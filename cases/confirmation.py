@@ -152,32 +152,30 @@ def _court(w: Work, case: Case, answers: Answers) -> UUID:
 
 
 def _basis(case: Case, answers: Answers) -> str:
-    basis = "invited" if _inviting(case) else read.text(answers, "basis")
-    if basis == "invited" and not _inviting(case):
+    basis = "invited" if _is_delegated(case) else read.text(answers, "basis")
+    if basis == "invited" and not _is_delegated(case):
         raise read.refuse(basis="没有法院邀请先行调解，请选择其他管辖依据。")
     return basis
 
 
-def _inviting(case: Case) -> str | None:
-    """Return the court that asked for mediation before suit: no other may confirm (art. 205)."""
-    referral = case.referral or {}
-    return str(referral["court_id"]) if referral.get("kind") == "DELEGATED" else None
+def _is_delegated(case: Case) -> bool:
+    """Tell whether a court asked for mediation before suit: no other may confirm (art. 205)."""
+    return (case.referral or {}).get("kind") == "DELEGATED"
 
 
 def court_options(w: Work, case: Case) -> list[dict[str, str]]:
-    """List the courts the parties may apply to (R-032)."""
+    """List the courts the parties may apply to (R-032); only the inviting one if there is."""
     query = (
         select(Organisation)
         .where(Organisation.tenant_id == w.tenant, Organisation.kind == "COURT")
         .where(Organisation.active)
         .order_by(Organisation.name)
     )
-    inviting = _inviting(case)
-    return [
-        {"label": court.name, "value": str(court.id)}
-        for court in w.session.scalars(query)
-        if inviting in (None, str(court.id))
-    ]
+    courts = list(w.session.scalars(query))
+    if _is_delegated(case):
+        named = str((case.referral or {}).get("from") or "")
+        courts = [c for c in courts if named in (c.name, c.display_name)] or courts
+    return [{"label": court.name, "value": str(court.id)} for court in courts]
 
 
 def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -190,7 +188,7 @@ def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "court_id": str(row.court_id)
         if row
         else (options[0]["value"] if len(options) == 1 else None),
-        "basis": "invited" if _inviting(case) else "organisation",
+        "basis": "invited" if _is_delegated(case) else "organisation",
         "addresses": [_address(p, by_party.get(str(p.id), {})) for p in case.parties],
         "facts_and_reasons": known.get("facts_and_reasons") or _reasons(w, case),
     }

@@ -1,7 +1,7 @@
 """The court's side of a confirmation: examined in three days, verified, ruled, served.
 
-Sources: 民事诉讼法 arts. 184-187, 205-206, 民诉法解释 arts. 354-358, 372, 法释〔2011〕5号 arts. 4-8. A
-court reads what was filed with it; records of sessions and concessions stay outside.
+Sources: 民事诉讼法 arts. 184-187, 205-206, 民诉法解释 arts. 354-358, 372, 法释〔2011〕5号
+arts. 4-8. A court reads what was filed with it; records of sessions stay outside.
 """
 
 from __future__ import annotations

@@ -1,0 +1,182 @@
+"""Keeping the agreement: each obligation checked when due, urged, and advised upon when broken.
+
+Sources: 人民调解法 arts. 31-33, 民事诉讼法 arts. 225, 250 (payment order, two years to enforce).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from cases import answers as read
+from cases import clock, contexts, followup, names
+from cases.errors import NotFound
+from cases.models import Case, PerformanceItem
+from cases.operations import Operation, nothing
+from engine import TaskInfo
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Answers = Mapping[str, Any]
+
+#: statuses that say an obligation still waits
+OPEN = ("PENDING", "PARTIAL")
+
+
+def items(w: Work, case: Case) -> list[PerformanceItem]:
+    """List the obligations of the effective agreement of *case*, by due day."""
+    row = contexts.newest_agreement(w, case)
+    if row is None:
+        return []
+    query = select(PerformanceItem).where(PerformanceItem.agreement_id == row.id)
+    return list(w.session.scalars(query.order_by(PerformanceItem.due_on, PerformanceItem.n)))
+
+
+def open_(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Give the process what it must watch: each open obligation with its days."""
+    found = items(w, case)
+    last = max((i.due_on for i in found), default=clock.today(w.now))
+    return {
+        "items": [
+            {
+                "id": str(i.id),
+                "due_on": contexts.day(i.due_on),
+                "remind_on": contexts.instant(_remind(w, i)),
+            }
+            for i in found
+            if i.status in OPEN
+        ],
+        "last_due": contexts.day(last),
+        "breached": False,
+    }
+
+
+def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Record whether an obligation was kept, with its voucher."""
+    item = _item(w, case, task)
+    status = str(answers.get("status"))
+    if status != "NOT":
+        _received(w, case, item, status, answers)
+    if read.text(answers, "note"):
+        item.note = read.text(answers, "note")
+    w.record(
+        case,
+        "performance.checked",
+        public=True,
+        item=str(item.id),
+        n=item.n,
+        status=item.status,
+        paid=contexts.money(item.paid),
+    )
+    return {"item_status": "DONE" if item.status == "DONE" else status}
+
+
+def _received(w: Work, case: Case, item: PerformanceItem, status: str, answers: Answers) -> None:
+    """Add what came; a sum that completes the amount completes the obligation."""
+    amount = read.money(answers.get("amount"))
+    if item.amount is not None:
+        left = item.amount - item.paid
+        came = left if status == "DONE" else (amount or Decimal(0))
+        if not 0 < came <= left:
+            raise read.refuse(amount=f"应在0到未付的{left}元之间。")
+        item.paid += came
+    complete = status == "DONE" or (item.amount is not None and item.paid == item.amount)
+    item.status = "DONE" if complete else "PARTIAL"
+    item.done_at = read.instant(answers, "at", w.now) if complete else None
+    vouchers = read.files(w, case, answers.get("voucher"), "voucher")
+    if vouchers:
+        item.voucher_id = read.identifier(vouchers[0])
+
+
+def urge(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Record that the obligor was urged; after as many times as the rule has, it is a breach."""
+    item = _item(w, case, task)
+    again = read.day(answers.get("again_on"))
+    if again is None or again < clock.today(w.now):
+        raise read.refuse(again_on="下次核实的日期不能早于今天。")
+    item.urged += 1
+    item.note = read.text(answers, "note") or item.note
+    breached = item.urged >= w.law.tries("performance.urge")
+    if breached:
+        item.status = "BREACHED"
+    w.record(
+        case,
+        "performance.breached" if breached else "performance.urged",
+        public=True,
+        item=str(item.id),
+        n=item.n,
+        times=item.urged,
+    )
+    return {"breached": breached, "again_on": contexts.day(again)}
+
+
+def advise(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Note what the creditor was told of the ways left (R-040, R-048)."""
+    w.record(case, "performance.advised", public=True, told=list(answers.get("told") or []))
+    return {"performance": "breached"}
+
+
+def is_breached(w: Work, case: Case) -> bool:
+    """Tell whether an obligation of *case* was broken for good."""
+    return any(i.status == "BREACHED" for i in items(w, case))
+
+
+def _remind(w: Work, item: PerformanceItem) -> datetime:
+    return w.law.reminders("performance.remind", item.due_on)[0].due
+
+
+def _item(w: Work, case: Case, task: TaskInfo) -> PerformanceItem:
+    """Find the obligation that a task is about: its property `item` says so."""
+    row = w.session.get(PerformanceItem, read.identifier(_item_id(task)))
+    if row is None or row.case_id != case.id:
+        raise NotFound("The task names no obligation of the case.")
+    return row
+
+
+def _item_id(task: TaskInfo) -> Any:
+    named = task.properties.get("item") or task.properties.get("item_id")
+    return named.get("id") if isinstance(named, Mapping) else named
+
+
+def summary(case: Case, item: PerformanceItem) -> str:
+    """Say what is owed in one line, for the form."""
+    known = {p.id: p.name for p in case.parties}
+    whom = known.get(item.obligee_id, "") if item.obligee_id else "各方"
+    who = f"{known.get(item.obligor_id, '')} → {whom}"
+    what = names.word("clause_kind", item.kind)
+    sums = f"，{item.amount}元（已收{item.paid}元）" if item.amount is not None else ""
+    return f"第{item.clause_n}条 {what}：{who}{sums}，期限 {contexts.day(item.due_on)}"
+
+
+def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    item = _item(w, case, task)
+    left = float(item.amount - item.paid) if item.amount is not None else None
+    return {
+        "item_summary": summary(case, item),
+        "at": clock.local(w.now).isoformat(timespec="minutes"),
+        **({"amount": left} if left is not None else {}),
+    }
+
+
+def _urge_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    item = _item(w, case, task)
+    again = w.law.deadline("performance.urge", w.now).last_day
+    tries = w.law.tries("performance.urge")
+    return {
+        "urge_summary": f"{summary(case, item)}。已督促{item.urged}次，满{tries}次按违约处理。",
+        "again_on": contexts.day(again),
+    }
+
+
+OPERATIONS = (
+    Operation("performance.open", "列出应履行的义务", nothing, open_),
+    Operation("performance.check", "核实履行", _check_prefill, check),
+    Operation("performance.urge", "督促履行", _urge_prefill, urge),
+    Operation("performance.advise", "告知救济途径", nothing, advise),
+    Operation("performance.visit", "回访", followup.visit_prefill, followup.visit),
+)
