@@ -132,7 +132,7 @@ def make(w: Work, document_id: UUID | str) -> None:
     paper = w.session.get(Document, UUID(str(document_id)), with_for_update=True)
     if paper is None or paper.status in (*MADE, "VOID"):
         return
-    html = documents.html(paper.name, paper.context, _source(w, paper))
+    html = documents.html(paper.name, paper.context, source(w, paper))
     made = documents.pdf(html)
     paper.file = w.files.put(made.content)
     paper.pages = made.pages
@@ -185,7 +185,7 @@ def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
 def html(w: Work, document_id: UUID) -> str:
     """Return the paper as HTML, for a preview or where no PDF can be made."""
     paper = _readable(w, document_id)
-    return documents.html(paper.name, paper.context, _source(w, paper))
+    return documents.html(paper.name, paper.context, source(w, paper))
 
 
 def may_read(w: Work, case: Case, paper: Document) -> bool:
@@ -243,7 +243,7 @@ def _readable(w: Work, document_id: UUID) -> Document:
     return paper
 
 
-def _source(w: Work, paper: Document) -> str | None:
+def source(w: Work, paper: Document) -> str | None:
     """Read the template of the release of the paper's case; None means the shipped one."""
     case = w.session.get_one(Case, paper.case_id)
     if case.instance_id is None:
