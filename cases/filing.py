@@ -235,11 +235,10 @@ def _is_current(case: Case, key: PartyKey) -> bool:
 
 
 def _key(filing: Filing, row: Party) -> str:
-    """Derive the access key of a party from the filing, so that a lost answer can be given again."""
-    digest = hmac.digest(
-        crypto.ring().index, f"key\0{filing.id}\0{row.position}".encode(), "sha256"
-    )
-    signs = "".join(numbering.ALPHABET[b % len(numbering.ALPHABET)] for b in digest[:12])
+    """Derive a party's access key from the filing, so that a lost answer can be given again."""
+    secret = f"key\0{filing.id}\0{row.position}".encode()
+    digest = hmac.digest(crypto.ring().index, secret, "sha256")
+    signs = "".join(numbering.ALPHABET[n % len(numbering.ALPHABET)] for n in digest[:12])
     return numbering.plain(signs)
 
 

@@ -132,6 +132,11 @@ def reset_password(w: Work, user_id: UUID) -> str:
     return password
 
 
+def signature(w: Work) -> str | None:
+    """Return the acting account's drawn signature, a PNG data URI, if it has one."""
+    return _user(w, access.require_user(w).user_id).signature
+
+
 def set_locale(w: Work, locale: str) -> None:
     """Keep the language the acting account reads the screens in."""
     if locale not in ("zh_Hans", "en"):
@@ -146,6 +151,48 @@ def set_signature(w: Work, image: str | None) -> None:
     ):
         raise AnswersInvalid(errors={"signature": ["签名图片的格式不对。"]})
     _user(w, access.require_user(w).user_id).signature = image
+
+
+def add_by_codes(
+    w: Work, *, login: str, name: str, grants: Iterable[tuple[str, str]], password: str
+) -> UUID:
+    """Make an account from the command line; *grants* are pairs of role and organisation code.
+
+    Raises `AnswersInvalid` for an unknown role or code, a taken login or a weak password.
+    """
+    codes = {
+        code: place
+        for code, place in w.session.execute(
+            select(Organisation.code, Organisation.id).where(Organisation.tenant_id == w.tenant)
+        )
+    }
+    pairs = list(grants)
+    if any(code not in codes for _, code in pairs):
+        raise AnswersInvalid(errors={"roles": ["没有这个机构编码。"]})
+    check_password(password, login=login, name=name)
+    user = User(tenant_id=w.tenant, login=login.strip().lower(), created_at=w.now)
+    user.password = hasher.hash(password)
+    _apply(w, user, {"name": name})
+    w.session.add(user)
+    w.session.flush()
+    _hold(w, user, [(role, codes[code]) for role, code in pairs])
+    return user.id
+
+
+def listing(w: Work) -> list[dict[str, str]]:
+    """List the accounts for the command line."""
+    users = w.session.scalars(
+        select(User).where(User.tenant_id == w.tenant).order_by(User.login).options(_HOLDINGS)
+    )
+    return [
+        {
+            "login": user.login,
+            "name": user.name,
+            "active": "yes" if user.active else "no",
+            "roles": " ".join(f"{m.role}:{m.organisation.code}" for m in user.memberships),
+        }
+        for user in users
+    ]
 
 
 def members(session: Session, organisation_ids: Iterable[UUID], *roles: str) -> list[User]:

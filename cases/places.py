@@ -91,6 +91,13 @@ def of_kind(session: Session, *kinds: str, tenant: int = 1) -> list[Place]:
     return [_place(row) for row in rows]
 
 
+def details(w: Work, place_id: UUID) -> dict[str, Any]:
+    """Return all that an administrator may fill in of an organisation; raises `NotFound`."""
+    access.require(w, "admin")
+    row = _organisation(w, place_id)
+    return {name: getattr(row, name) for name in FIELDS}
+
+
 def save(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> UUID:
     """Make or change an organisation; raises `AnswersInvalid`."""
     access.require(w, "admin")

@@ -9,6 +9,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 from PIL import Image, UnidentifiedImageError
@@ -131,7 +132,7 @@ def _film(brand: bytes) -> str | None:
 def _office(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
+            names: set[str] = set(archive.namelist())
     except zipfile.BadZipFile as error:
         raise UploadRefused(reason="broken") from error
     if "[Content_Types].xml" not in names:
@@ -178,13 +179,11 @@ def _check_pdf(content: bytes) -> None:
 def _acts(pdf: pikepdf.Pdf) -> bool:
     """Tell whether a PDF runs something or carries files inside."""
     root = pdf.Root
-    names = root.get("/Names", {})
+    names: Any = root.get("/Names", pikepdf.Dictionary())
     opening = root.get("/OpenAction")
-    runs = isinstance(opening, pikepdf.Dictionary) and opening.get("/S") in (
-        "/JavaScript",
-        "/Launch",
-    )
-    return runs or "/AA" in root or any(n in names for n in ("/JavaScript", "/EmbeddedFiles"))
+    verb = opening.get("/S") if isinstance(opening, pikepdf.Dictionary) else None
+    inside = any(name in names for name in ("/JavaScript", "/EmbeddedFiles"))
+    return inside or "/AA" in root or verb in ("/JavaScript", "/Launch")
 
 
 def _check_office(content: bytes) -> None:

@@ -1,0 +1,401 @@
+"""Intake (登记受理): the window, the register, acceptance and refusal.
+
+Sources: 人民调解法 arts. 17-19 (application, consent, who mediates), 26; DOMAIN rules R-006, R-008,
+R-020, R-027, R-085 to R-08B.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import access, clock, names, numbering, papers, parties, people, registration
+from cases import answers as read
+from cases.errors import AnswersInvalid, GateClosed, NotAllowed
+from cases.models import Assignment, Case, Organisation, Party, User
+from cases.operations import Operation
+from cases.registration import Receipt
+from cases.terms import Deadline
+from engine import TaskInfo
+from processes import law as statutes
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Answers = Mapping[str, Any]
+
+#: what the clerk reads off the dispute for the triage table, beside the columns of the case
+SIGNS = (
+    *("prior", "criminal_flag", "injury", "locality", "respondent_type"),
+    *("violence_now", "weapon_or_self_harm", "domestic_violence", "vulnerable", "suspected_sham"),
+)
+#: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
+DANGER = ("violence_now", "weapon_or_self_harm", "domestic_violence")
+
+#: periods that run from an earlier day than acceptance
+_FROM_APPLICATION = frozenset({"industry.labor"})
+_FROM_RECEIPT = ("referral.",)
+
+_LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
+
+
+# --- the window ---------------------------------------------------------------------------------
+
+
+def register_at_window(w: Work, answers: Answers) -> Receipt:
+    """Register what somebody says at the window, by telephone or on a visit, or what was sent on.
+
+    The same data as the party's own page, and ``channel`` (window phone visit transfer), ``source``
+    (application initiative court police procuratorate petition other), ``referral {from, number,
+    kind, received_on}`` and ``centre_id``. Raises `AnswersInvalid`, `NotAllowed`.
+    """
+    centre = _own_centre(w, answers.get("centre_id"))
+    actor = access.require(w, "intake_clerk", scope=centre.id)
+    today = clock.today(w.now)
+    source, channel = _origin(answers)
+    initiative = source == "initiative"
+    matter = registration.check_matter(answers, today)
+    rows, errors = parties.check_sides(
+        answers.get("applicants"), answers.get("respondents"), today, initiative=initiative
+    )
+    consent = {} if initiative else registration.check_consent(answers.get("consent"))
+    referral, wrong = _referral(answers, source)
+    parties.refuse({**consent, **errors, **matter.errors, **wrong})
+    return registration.open_case(
+        w,
+        matter.values,
+        rows,
+        centre=centre,
+        channel=channel,
+        source=source,
+        consent=None if initiative else answers["consent"],
+        key_of=lambda row: numbering.access_key(),
+        created_by=actor.user_id,
+        referral=referral,
+    )
+
+
+def _own_centre(w: Work, centre_id: object) -> Organisation:
+    """Find the centre at whose window the actor sits."""
+    actor = access.require(w, "intake_clerk")
+    own = actor.where("intake_clerk")
+    chosen = read.identifier(centre_id) or (own[0] if len(own) == 1 else None)
+    centre = w.session.get(Organisation, chosen) if chosen in own else None
+    if centre is None:
+        raise NotAllowed(roles=["intake_clerk"])
+    return centre
+
+
+def _origin(answers: Answers) -> tuple[str, str]:
+    source = str(answers.get("source") or "application")
+    channel = str(answers.get("channel") or "window")
+    if source not in statutes.words("source"):
+        raise read.refuse(source="请选择来源。")
+    if channel not in statutes.words("channel") or channel == "portal":
+        raise read.refuse(channel="请选择渠道。")
+    return source, channel
+
+
+def _referral(answers: Answers, source: str) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Read who sent the dispute on; a court says whether it delegates or entrusts (R-051)."""
+    if source in ("application", "initiative"):
+        return {}, {}
+    given = answers.get("referral")
+    given = given if isinstance(given, Mapping) else {}
+    referral = {key: parties.clean(given.get(key), 80) for key in ("from", "number", "kind")}
+    errors = {}
+    if not referral["from"]:
+        errors["referral.from"] = ["请填写移送的机关。"]
+    if source == "court" and referral["kind"] not in ("DELEGATED", "ENTRUSTED"):
+        errors["referral.kind"] = ["请选择委派（立案前）或者委托（立案后）。"]
+    try:
+        received = read.day(given.get("received_on"))
+    except ValueError:
+        received = None
+        errors["referral.received_on"] = ["日期不对。"]
+    return {**referral, "received_on": received.isoformat() if received else None}, errors
+
+
+# --- the register -------------------------------------------------------------------------------
+
+
+def _register_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    categories = statutes.categories().values()
+    against = next((p for p in case.parties if p.side == "RESPONDENT"), None)
+    first = {
+        "respondent_type": "person" if not against or against.kind == "NATURAL" else "company",
+        "vulnerable": any(p.vulnerable for p in case.parties),
+        "prior": "none",
+        "criminal_flag": "none",
+        "injury": "none",
+    }
+    return {
+        **first,
+        **case.signs,
+        "options_categories": [{"label": c.name, "value": c.code} for c in categories],
+        "title": case.title,
+        "category": case.category,
+        "subject": case.subject,
+        "relation": case.relation,
+        "amount": float(case.amount) if case.amount is not None else None,
+        "persons": case.persons,
+        "facts": case.facts,
+        "claims": list(case.claims),
+        "place": case.place,
+        "occurred_on": case.occurred_on.isoformat() if case.occurred_on else None,
+        "retention_note": (case.details or {}).get("retention_note"),
+    }
+
+
+def complete_register(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Complete the register and give the triage table its inputs."""
+    if case.created_by is None and isinstance(w.actor, access.Actor):
+        case.created_by = w.actor.user_id
+    write_register(w, case, answers)
+    w.record(case, "register.completed", category=case.category)
+    return inputs(w, case)
+
+
+def write_register(w: Work, case: Case, answers: Answers) -> None:
+    """Write the clerk's reading of the dispute into the case; raises `AnswersInvalid`."""
+    _no_names(case, read.text(answers, "title"))
+    occurred = read.day(answers.get("occurred_on"))
+    if occurred is not None and occurred > clock.today(w.now):
+        raise read.refuse(occurred_on="发生日期不能晚于今天。")
+    for name in ("title", "category", "subject", "relation", "facts"):
+        setattr(case, name, read.text(answers, name))
+    case.claims = [{"claim": read.text(row, "claim")} for row in answers.get("claims") or []]
+    case.amount = read.money(answers.get("amount"))
+    case.persons = int(answers.get("persons") or len(case.parties))
+    case.place = read.text(answers, "place") or None
+    case.occurred_on = occurred
+    case.signs = {name: answers[name] for name in SIGNS if name in answers}
+    case.no_joint_session = any(case.signs.get(name) is True for name in DANGER)
+    note = read.text(answers, "retention_note")
+    case.details = (case.details or {}) | {"retention_note": note or None}
+    w.session.flush()
+
+
+def inputs(w: Work, case: Case) -> dict[str, Any]:
+    """Build the inputs of the triage table from the case as it stands."""
+    signs = case.signs or {}
+    return {
+        "category": case.category,
+        "subject": case.subject,
+        "relation": case.relation,
+        "amount": float(case.amount or Decimal(0)),
+        "persons": case.persons,
+        "source": case.source,
+        "referral_kind": (case.referral or {}).get("kind"),
+        "party_consent": party_consent(case),
+        "limitation_left_days": limitation_left(w, case),
+        **{name: signs.get(name, False) for name in SIGNS[5:]},
+        **{name: signs.get(name) for name in SIGNS[:5]},
+    }
+
+
+def party_consent(case: Case) -> str:
+    """Sum up the parties' consent: both, one or refused."""
+    states = {p.consent for p in case.parties}
+    if "REFUSED" in states:
+        return "refused"
+    return "both" if states == {"CONSENTED"} else "one"
+
+
+def limitation_left(w: Work, case: Case) -> int | None:
+    """Count the days until the claim is barred by time, from the day it happened (R-018).
+
+    None when that day is not known; a hint for the clerk, since the period may begin later.
+    """
+    if case.occurred_on is None:
+        return None
+    key = "limitation.labor" if case.category in _LABOUR else "limitation.general"
+    return w.law.deadline(key, case.occurred_on).days_left(w.now)
+
+
+def _no_names(case: Case, title: str) -> None:
+    """Keep names out of the title: lists show it to people who need not know them."""
+    if any(len(p.name) > 1 and p.name in title for p in case.parties):
+        raise read.refuse(title="纠纷名称里不要写当事人姓名，比如写“相邻排水纠纷”。")
+
+
+# --- acceptance ---------------------------------------------------------------------------------
+
+
+def _accept_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    committees = _committees(w, case)
+    members = people.members(w.session, [c.id for c in committees], "mediator", "chief_mediator")
+    preferred = [c for c in committees if c.parent_id == _centre(w, case).parent_id]
+    return {
+        "options_committees": [{"label": c.name, "value": str(c.id)} for c in committees],
+        "options_mediators": people.options(members),
+        "committee_id": str(preferred[0].id) if preferred else None,
+        "open_session": False,
+    }
+
+
+def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Accept the dispute: number, mediators, period; makes D-07.
+
+    Raises `GateClosed` while a party has not consented (人民调解法 art. 17), `AnswersInvalid` when
+    the committee or a mediator cannot take it.
+    """
+    _all_consent(case)
+    committee = _committee(w, case, answers.get("committee_id"))
+    mediators = _mediators(w, case, committee, answers.get("mediators"))
+    case.committee_id = committee.id
+    case.number = numbering.mediation(w.session, committee, w.now)
+    case.accepted_at = w.now
+    due = period(w, case)
+    case.period_due = due.last_day
+    case.details = (case.details or {}) | {
+        "remark": read.text(answers, "remark") or None,
+        "open_session": read.yes(answers.get("open_session")),
+        "recorder": read.text(answers, "recorder") or None,
+    }
+    _assign(w, case, committee, mediators, read.text(answers, "recorder"))
+    papers.issue(
+        w,
+        case,
+        "intake/acceptance_form",
+        signers=[p.id for p in case.parties],
+        audience="staff",
+        signed_as="registrar",
+    )
+    w.record(case, "case.accepted", public=True, number=case.number, due=due.last_day.isoformat())
+    return {
+        "accepted_at": clock.local(w.now).isoformat(),
+        "committee_id": str(committee.id),
+        "mediator_id": str(mediators[0].id),
+        "period_due": due.last_day.isoformat(),
+    }
+
+
+def period(w: Work, case: Case) -> Deadline:
+    """Count the period of mediation by the route's own rule (DOMAIN §5.4)."""
+    key = str((case.triage or {}).get("period_key") or "people.period")
+    if key not in statutes.deadline_rows():
+        key = "people.period"
+    start: Any = case.accepted_at or w.now
+    if key in _FROM_APPLICATION:
+        start = case.applied_at
+    elif key.startswith(_FROM_RECEIPT):
+        start = (case.referral or {}).get("received_on") or start
+    return w.law.deadline(key, start)
+
+
+def _all_consent(case: Case) -> None:
+    silent = [str(p.id) for p in case.parties if p.consent != "CONSENTED"]
+    if silent:
+        raise GateClosed(law="R-006", reason="还有当事人没有同意调解，不能受理。", missing=silent)
+
+
+def _centre(w: Work, case: Case) -> Organisation:
+    return w.session.get_one(Organisation, case.centre_id)
+
+
+def _committees(w: Work, case: Case) -> list[Organisation]:
+    """List the committees of the centre's town and its villages that may seal an agreement."""
+    centre = _centre(w, case)
+    town = access.subtree([centre.parent_id or centre.id])
+    rows = w.session.scalars(
+        select(Organisation)
+        .where(
+            Organisation.id.in_(town),
+            Organisation.can_seal,
+            Organisation.active,
+            Organisation.lawfully_established,
+        )
+        .order_by(Organisation.code)
+    )
+    return list(rows)
+
+
+def _committee(w: Work, case: Case, chosen: object) -> Organisation:
+    for committee in _committees(w, case):
+        if str(committee.id) == str(chosen):
+            return committee
+    raise read.refuse(committee_id="请选择能够盖章的人民调解委员会。")
+
+
+def _mediators(w: Work, case: Case, committee: Organisation, chosen: object) -> list[User]:
+    known = {
+        str(user.id): user
+        for user in people.members(w.session, [committee.id], "mediator", "chief_mediator")
+    }
+    wanted = [str(one) for one in chosen] if isinstance(chosen, list) else []
+    if not wanted or any(one not in known for one in wanted):
+        raise read.refuse(mediators="请从这个委员会的调解员中选择。")
+    if case.priority == "RED" and len(set(wanted)) < 2:
+        raise read.refuse(mediators="红色纠纷至少要两名调解员。")
+    return [known[one] for one in dict.fromkeys(wanted)]
+
+
+def _assign(
+    w: Work, case: Case, committee: Organisation, mediators: list[User], recorder: str
+) -> None:
+    for n, user in enumerate(mediators):
+        role = "LEAD" if n == 0 else "CO"
+        w.session.add(Assignment(case_id=case.id, user_id=user.id, role=role, assigned_at=w.now))
+    held = ("mediator", "chief_mediator", "intake_clerk")
+    staff = people.members(w.session, [committee.id, case.centre_id], *held)
+    writer = next((user for user in staff if user.name == recorder), None)
+    if writer is not None:
+        w.session.add(
+            Assignment(case_id=case.id, user_id=writer.id, role="RECORDER", assigned_at=w.now)
+        )
+    w.session.flush()
+
+
+# --- refusal ------------------------------------------------------------------------------------
+
+
+def _refuse_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    triage = case.triage or {}
+    unreachable = any(p.consent == "UNREACHABLE" for p in case.parties)
+    channel = str(triage.get("channel") or ("COURT" if unreachable else ""))
+    known = statutes.channels()
+    reason = names.reason("unreachable") if unreachable else triage.get("gate_reason")
+    return {
+        "options_channels": [{"label": c.name, "value": c.code} for c in known.values()],
+        "channel": channel or None,
+        "reason": (case.details or {}).get("triage_reason") or reason,
+        "law": statutes.rule(known[channel].rule).article if channel in known else None,
+    }
+
+
+def refuse(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Refuse the dispute and name where it belongs; makes D-05 (R-085 to R-08B)."""
+    channel = statutes.channels().get(read.text(answers, "channel"))
+    if channel is None:
+        raise read.refuse(channel="请选择应当去哪里。")
+    article = read.text(answers, "law") or statutes.rule(channel.rule).article
+    end_state = "CLOSED_TRANSFERRED" if channel.transfer else "CLOSED_NOT_ACCEPTED"
+    refusal = {
+        "reason": read.text(answers, "reason"),
+        "law": [part for part in article.split("；") if part],
+        "channel": f"{channel.name}：{channel.text}",
+    }
+    papers.issue(w, case, "intake/non_acceptance_notice", parts={"refusal": refusal})
+    case.end_state = end_state
+    w.record(case, "case.refused", public=True, channel=channel.code, rule=channel.rule)
+    return {"end_state": end_state}
+
+
+def known_party(case: Case, party_id: UUID) -> Party:
+    """Return the party of *case* with that id; raises `AnswersInvalid`."""
+    for party in case.parties:
+        if party.id == party_id:
+            return party
+    raise AnswersInvalid(errors={"party_id": ["所选的人不是本案当事人。"]})
+
+
+OPERATIONS = (
+    Operation("intake.complete_register", "登记", _register_prefill, complete_register),
+    Operation("intake.accept", "受理", _accept_prefill, accept),
+    Operation("intake.refuse", "不予受理", _refuse_prefill, refuse),
+)

@@ -1,0 +1,121 @@
+"""Reminders and news, written where the people they concern look: the case and the party's page.
+
+A notice is a line of the timeline. The worker's job `notices.send` is the one place from which a
+county may also send it by short message; nothing here depends on such a service.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import access, clock
+from cases.errors import NotFound
+from cases.models import Case, CaseEvent, PerformanceItem
+from cases.operations import Operation, nothing
+from engine import TaskInfo
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+log = logging.getLogger(__name__)
+
+#: kinds of notice, by the last part of ``notice.<kind>``, and whether parties see it
+KINDS = {"period": False, "performance": True, "consent": False, "confirmation": True}
+
+RECENT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A reminder shown on the desk."""
+
+    case_id: UUID
+    title: str
+    number: str | None
+    kind: str
+    data: Mapping[str, Any]
+    at: datetime
+
+
+def give(w: Work, case: Case, kind: str, **data: Any) -> None:
+    """Write a notice on the timeline of *case* and promise its delivery."""
+    if kind not in KINDS:
+        raise NotFound(f"No notice {kind}.")
+    w.record(case, f"notice.{kind}", public=KINDS[kind], **data)
+    w.later("notices.send", case_id=case.id, kind=kind)
+
+
+def deliver(w: Work, case_id: UUID | str, kind: str) -> None:
+    """Deliver a promised notice outside this system: the worker's job.
+
+    Without a carrier there is nothing to send: the timeline has it already.
+    """
+    log.info("Notice %s of case %s.", kind, case_id, extra={"action": "notice", "kind": kind})
+
+
+def recent(w: Work, limit: int = 20) -> list[Notice]:
+    """List the notices of the last days in the cases that the actor may read, the newest first."""
+    actor = access.require_user(w)
+    rows = w.session.execute(
+        select(CaseEvent, Case)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(
+            CaseEvent.kind.like("notice.%"),
+            CaseEvent.at > w.now - RECENT,
+            access.readable(actor),
+        )
+        .order_by(CaseEvent.at.desc())
+        .limit(limit)
+    )
+    return [
+        Notice(case.id, case.title, case.number, event.kind, event.data, event.at)
+        for event, case in rows
+    ]
+
+
+def period(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Warn that the mediation period runs out (T-warn of R-027)."""
+    due = case.period_due
+    left = (due - clock.today(w.now)).days if due else None
+    give(w, case, "period", due=due.isoformat() if due else None, days_left=left)
+    return {}
+
+
+def performance(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Remind that an obligation falls due (人民调解法 art. 31)."""
+    given = answers.get("item")
+    chosen = given.get("id") if isinstance(given, Mapping) else given
+    item = w.session.get(PerformanceItem, UUID(str(chosen))) if chosen else None
+    if item is None or item.case_id != case.id or item.status == "DONE":
+        return {}
+    give(w, case, "performance", item=str(item.id), due=item.due_on.isoformat())
+    return {}
+
+
+def consent(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Remind the clerk that a side has not answered yet."""
+    waiting = [str(p.id) for p in case.parties if p.consent == "PENDING"]
+    give(w, case, "consent", parties=waiting)
+    return {}
+
+
+def confirmation(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Remind that the window of the joint application closes (民事诉讼法 art. 205)."""
+    due = answers.get("confirm_deadline")
+    give(w, case, "confirmation", due=str(clock.day_of(due)) if due else None)
+    return {}
+
+
+OPERATIONS = (
+    Operation("notices.period", "提醒调解期限", nothing, period),
+    Operation("notices.performance", "提醒履行", nothing, performance),
+    Operation("notices.consent", "提醒征求意见", nothing, consent),
+    Operation("notices.confirmation", "提醒司法确认期限", nothing, confirmation),
+)

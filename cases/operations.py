@@ -1,0 +1,85 @@
+"""The closed list of what a task may do to the tables of its case.
+
+A process names an operation by `camunda:property operation`; nothing else in a process, a form or a
+decision can reach the tables. *prefill* gives a form its first values and its lists of options;
+*apply* does the act with the checked answers and returns the variables that the process needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from cases.errors import NotFound
+from cases.models import Case
+from engine import TaskInfo
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Prefill = Callable[["Work", Case, TaskInfo], dict[str, Any]]
+Apply = Callable[["Work", Case, TaskInfo, Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One act: its *name* in processes, its *title* for people, and what it does."""
+
+    name: str
+    title: str
+    prefill: Prefill
+    apply: Apply
+
+
+def nothing(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    """Prefill nothing: the operation of an automatic task, or of a form that asks all anew."""
+    return {}
+
+
+def find(name: str) -> Operation:
+    """Return the operation *name*; raises `NotFound`."""
+    operation = known().get(name)
+    if operation is None:
+        raise NotFound(f"No operation {name}.")
+    return operation
+
+
+@cache
+def known() -> Mapping[str, Operation]:
+    """Return every operation by name; the modules are imported late, since they import this one."""
+    from cases import (
+        agreement,
+        confirmation,
+        consent,
+        court,
+        dossier,
+        intake,
+        mediation,
+        notices,
+        performance,
+        termination,
+        triage,
+    )
+
+    modules = (
+        *(intake, triage, consent, notices),
+        *(mediation, agreement, termination, confirmation, court, performance, dossier),
+    )
+    found: dict[str, Operation] = {}
+    for module in modules:
+        for operation in module.OPERATIONS:
+            if operation.name in found:
+                raise ValueError(f"Two operations are called {operation.name}.")
+            found[operation.name] = operation
+    return found
+
+
+def case_of(w: Work, task: TaskInfo) -> Case | None:
+    """Fetch the case a task belongs to; None when its business key is no case's."""
+    try:
+        return w.session.get(Case, UUID(task.business_key))
+    except ValueError:
+        return None

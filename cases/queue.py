@@ -1,0 +1,283 @@
+"""Doing a task: claim it, open its form, keep a draft, complete it.
+
+Completing is one transaction: access, the form's check with the form that the case's release has,
+the operation on the case's tables, the answers kept, the process moved on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+
+import forms
+from cases import access, operations
+from cases.access import Actor
+from cases.desk import Found, Page, Pile, Row, find, next_after, piles, summary, tasks
+from cases.desk import Summary as Summary
+from cases.errors import AnswersInvalid, NotAllowed, NotFound
+from cases.models import Answer, Case, Membership, User
+from engine import Change, TaskInfo
+from engine.errors import TaskTaken
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+__all__ = [
+    "Completed",
+    "Found",
+    "Page",
+    "Pile",
+    "Row",
+    "TaskPage",
+    "assign",
+    "candidates",
+    "claim",
+    "complete",
+    "discard_draft",
+    "find",
+    "open_task",
+    "piles",
+    "release",
+    "save_draft",
+    "tasks",
+]
+
+#: a draft may hold this much (bytes of JSON)
+LARGEST_DRAFT = 500_000
+
+#: kinds of field whose value a process may decide by; free text never becomes a variable
+_DECIDING = frozenset({"checkbox", "radio", "select", "number", "checklist", "taglist"})
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A task opened for work: its form, what is filled in, and the case behind it."""
+
+    task: TaskInfo
+    case: Summary
+    #: form-js schema, None for a task without a form
+    schema: Mapping[str, Any] | None
+    #: first values, option lists and the draft over them
+    data: Mapping[str, Any]
+    has_draft: bool
+    #: whether the actor may complete it now (a task in other hands can only be looked at)
+    is_mine: bool
+    may_claim: bool
+    assignee: str | None
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What completing moved, and what to open next."""
+
+    change: Change
+    case_id: UUID
+    #: the next task of the same case that the actor may do, else of the list
+    next_task: UUID | None
+
+
+def open_task(w: Work, task_id: UUID) -> TaskPage:
+    """Open a task that is offered or assigned to the actor; raises `NotFound`."""
+    task, case = _visible(w, task_id)
+    prefill = _prefill(w, case, task)
+    draft = _answer(w, task_id, "draft")
+    mine = _is_mine(w, task)
+    return TaskPage(
+        task=task,
+        case=summary(w, case),
+        schema=_schema(w, task),
+        data={**prefill, **(draft.data if draft and mine else {}), **_lists(prefill)},
+        has_draft=draft is not None and mine,
+        is_mine=mine,
+        may_claim=task.assignee is None and _is_offered(w, task),
+        assignee=_name(w, task.assignee),
+    )
+
+
+def claim(w: Work, task_id: UUID) -> None:
+    """Take a task that is offered to the actor; raises `TaskTaken` when somebody has it."""
+    task, _ = _visible(w, task_id)
+    actor = access.require_user(w)
+    if task.assignee not in (None, actor.user_id):
+        raise TaskTaken(task=str(task_id))
+    w.engine.claim(task_id, actor.user_id)
+
+
+def release(w: Work, task_id: UUID) -> None:
+    """Put a task of the actor's own back for its colleagues; raises `NotAllowed`."""
+    task, _ = _visible(w, task_id)
+    if task.assignee != access.require_user(w).user_id or task.role is None:
+        raise NotAllowed
+    w.engine.release(task_id)
+
+
+def assign(w: Work, task_id: UUID, user_id: UUID) -> None:
+    """Hand a task to a colleague who holds its role; its holder or the chief may."""
+    task, case = _visible(w, task_id)
+    if not (_is_mine(w, task) or access.has(w, "chief_mediator", task.scope)):
+        raise NotAllowed
+    if user_id not in {user.id for user in _candidates(w, task)}:
+        raise AnswersInvalid(errors={"user_id": ["这位同事不担任办理本任务的角色。"]})
+    w.engine.assign(task_id, user_id)
+    w.record(case, "task.assigned", task=str(task_id), user=str(user_id))
+
+
+def candidates(w: Work, task_id: UUID) -> list[dict[str, str]]:
+    """List the colleagues to whom a task may be handed, as choices."""
+    task, _ = _visible(w, task_id)
+    return [{"label": user.name, "value": str(user.id)} for user in _candidates(w, task)]
+
+
+def save_draft(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> None:
+    """Keep unfinished answers of a task of the actor's; raises `AnswersInvalid` when too large."""
+    task, case = _workable(w, task_id)
+    if len(orjson.dumps(answers)) > LARGEST_DRAFT:
+        raise AnswersInvalid(errors={"": ["内容太多了，请删减后再保存。"]})
+    draft = _answer(w, task_id, "draft") or _new_answer(w, case, task, "draft")
+    draft.data, draft.at, draft.by = dict(answers), w.now, access.require_user(w).user_id
+    w.session.flush()
+
+
+def discard_draft(w: Work, task_id: UUID) -> None:
+    """Throw the unfinished answers of a task away."""
+    _workable(w, task_id)
+    if draft := _answer(w, task_id, "draft"):
+        w.session.delete(draft)
+        w.session.flush()
+
+
+def complete(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> Completed:
+    """Complete a task with the answers of its form.
+
+    Raises `NotFound` for a task that is not the actor's to see, `TaskTaken` when another has it,
+    `AnswersInvalid` with the problems by field, and what its operation refuses.
+    """
+    task, case = _workable(w, task_id)
+    clean, variables = _checked(w, case, task, answers)
+    if task.operation:
+        variables = operations.find(task.operation).apply(w, case, task, clean)
+    _keep(w, case, task, clean)
+    change = w.engine.complete(task_id, variables)
+    return Completed(change, case.id, next_after(w, case, task_id))
+
+
+def _checked(
+    w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Check the answers against the form; returns them clean, and what a process may decide by."""
+    schema = _schema(w, task)
+    if schema is None:
+        return {}, {}
+    checked = forms.check(schema, answers, _prefill(w, case, task))
+    if checked.errors:
+        raise AnswersInvalid(errors=checked.errors)
+    return checked.data, _deciding(schema, checked.data)
+
+
+def _deciding(schema: Mapping[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
+    """Pick the choices, ticks and numbers of a form: a task without an operation gives these."""
+    found: dict[str, Any] = {}
+    for component in schema.get("components", []):
+        if component.get("type") == "group" and "path" not in component:
+            found.update(_deciding(component, clean))
+        elif component.get("type") in _DECIDING and component.get("key") in clean:
+            found[component["key"]] = clean[component["key"]]
+    return found
+
+
+def _keep(w: Work, case: Case, task: TaskInfo, clean: Mapping[str, Any]) -> None:
+    """Keep the answers with the case and throw the draft away."""
+    if draft := _answer(w, task.id, "draft"):
+        w.session.delete(draft)
+        w.session.flush()
+    if task.form:
+        final = _new_answer(w, case, task, "final")
+        final.data = dict(clean)
+        w.session.flush()
+
+
+def _schema(w: Work, task: TaskInfo) -> dict[str, Any] | None:
+    """Read the form that the release of the task's case has."""
+    if not task.form:
+        return None
+    found: dict[str, Any] = orjson.loads(w.engine.read("form", task.form, task.release).content)
+    return found
+
+
+def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return operations.find(task.operation).prefill(w, case, task) if task.operation else {}
+
+
+def _lists(prefill: Mapping[str, Any]) -> dict[str, Any]:
+    """Pick the option lists, which a draft never writes over."""
+    return {key: value for key, value in prefill.items() if key.startswith("options_")}
+
+
+def _visible(w: Work, task_id: UUID) -> tuple[TaskInfo, Case]:
+    """Fetch an open task and its case when the task is offered or assigned to the actor."""
+    access.require_user(w)
+    task = w.engine.task(task_id)
+    case = operations.case_of(w, task)
+    seen = _is_mine(w, task) or _is_offered(w, task) or access.has(w, "chief_mediator", task.scope)
+    if case is None or case.tenant_id != w.tenant or not seen:
+        raise NotFound(f"No task {task_id}.")
+    return task, case
+
+
+def _workable(w: Work, task_id: UUID) -> tuple[TaskInfo, Case]:
+    """Fetch a task that the actor may do now; raises `TaskTaken` when it is in other hands."""
+    task, case = _visible(w, task_id)
+    if _is_mine(w, task) or (task.assignee is None and _is_offered(w, task)):
+        return task, case
+    raise TaskTaken(task=str(task_id))
+
+
+def _is_mine(w: Work, task: TaskInfo) -> bool:
+    return isinstance(w.actor, Actor) and task.assignee == w.actor.user_id
+
+
+def _is_offered(w: Work, task: TaskInfo) -> bool:
+    return task.role is not None and (task.role, task.scope) in w.actor.grants
+
+
+def _candidates(w: Work, task: TaskInfo) -> list[User]:
+    rows = w.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.role == task.role,
+            Membership.organisation_id == task.scope,
+            User.active,
+        )
+        .order_by(User.name)
+    )
+    return list(rows)
+
+
+def _answer(w: Work, task_id: UUID, kind: str) -> Answer | None:
+    return w.session.scalar(select(Answer).where(Answer.task_id == task_id, Answer.kind == kind))
+
+
+def _new_answer(w: Work, case: Case, task: TaskInfo, kind: str) -> Answer:
+    answer = Answer(
+        tenant_id=w.tenant,
+        case_id=case.id,
+        task_id=task.id,
+        kind=kind,
+        form=task.form or "",
+        data={},
+        at=w.now,
+        by=access.require_user(w).user_id,
+    )
+    w.session.add(answer)
+    return answer
+
+
+def _name(w: Work, user_id: UUID | None) -> str | None:
+    user = w.session.get(User, user_id) if user_id else None
+    return user.name if user else None

@@ -1,0 +1,226 @@
+"""Triage (分流): what the decision table proposes, and what a person decides.
+
+The table advises, a person decides (个人信息保护法 art. 24). A statutory exclusion cannot be
+overridden: the register is put right, or the dispute goes where it belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from cases import access, clock, intake
+from cases import answers as read
+from cases.errors import GateClosed, StateMismatch
+from cases.models import Case
+from cases.operations import Operation
+from engine import TaskInfo
+from processes import law as statutes
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Answers = Mapping[str, Any]
+
+#: gates that end the way here, and one that asks for a second look
+CLOSED_GATES = frozenset({"REFUSE", "TRANSFER"})
+HOLD = "HOLD"
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A row of a decision table that held."""
+
+    table: str
+    row: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the triage table proposes for a case, and why."""
+
+    gate: str
+    gate_reason: str
+    channel: str | None
+    priority: str
+    level: str
+    first_contact: str
+    route: str
+    period_key: str
+    note: str
+    fired: tuple[Fired, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the law sends the dispute elsewhere."""
+        return self.gate in CLOSED_GATES
+
+
+def propose(w: Work, case: Case, release: int) -> Proposal:
+    """Ask the decision table of *release* about the case as it stands."""
+    decision = w.engine.decide("triage", intake.inputs(w, case), release)
+    given = {key: decision.result.get(key) for key in _FIELDS}
+    texts = {key: str(given[key] or "") for key in _FIELDS if key != "channel"}
+    fired = tuple(_fired(row) for row in decision.fired)
+    return Proposal(
+        **texts, channel=str(given["channel"]) if given["channel"] else None, fired=fired
+    )
+
+
+def of_task(w: Work, task_id: UUID) -> Proposal:
+    """Return the proposal behind a triage task that the actor may see."""
+    task = w.engine.task(task_id)
+    case = access.read(w, UUID(task.business_key))
+    return propose(w, case, task.release)
+
+
+def summary(proposal: Proposal) -> str:
+    """Say the proposal in words, as the text on the form."""
+    lines = [
+        f"**{_word('gate', proposal.gate)}**",
+        proposal.gate_reason,
+        +(f"：{proposal.gate_reason}" * bool(proposal.gate_reason)),
+        f"办理途径：{_word('route', proposal.route)}",
+        f"轻重缓急：{_word('priority', proposal.priority)}",
+        f"调解员：{_word('level', proposal.level)}",
+    ]
+    channel = statutes.channels().get(proposal.channel or "")
+    if channel is not None:
+        lines.append(f"应当去：{channel.name}。{channel.text}")
+    if proposal.note:
+        lines.append(proposal.note)
+    why = [f"- {row.note}（{row.table} 第{row.row}行）" for row in proposal.fired if row.note]
+    return "\n\n".join(line for line in lines if line) + (
+        "\n\n依据：\n\n" + "\n".join(why) if why else ""
+    )
+
+
+def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    proposal = propose(w, case, task.release)
+    return {
+        "proposal_summary": summary(proposal),
+        "decision": "confirm",
+        "acceptable": "no" if proposal.is_closed else "yes",
+        "route": proposal.route or None,
+        "priority": proposal.priority or None,
+        "channel": proposal.channel,
+    }
+
+
+def decide(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Confirm or override the proposal.
+
+    Raises `GateClosed` when the law excludes the dispute and it is to be accepted all the same, and
+    `AnswersInvalid` when an override or a refusal has no reason.
+    """
+    proposal = propose(w, case, task.release)
+    override = answers.get("decision") == "override"
+    acceptable = read.yes(answers.get("acceptable"))
+    if acceptable and proposal.is_closed:
+        raise _gate(proposal)
+    reason = read.text(answers, "reason")
+    if not reason and (override or not acceptable or proposal.gate == HOLD):
+        raise read.refuse(reason="改动建议、不受理或者暂缓的纠纷要受理，都请写明理由。")
+    route = read.text(answers, "route") if override else proposal.route
+    priority = read.text(answers, "priority") if override else proposal.priority
+    channel = None if acceptable else _channel(answers, proposal)
+    case.route, case.priority = route or proposal.route, priority or proposal.priority
+    _keep(w, case, proposal, override=override, acceptable=acceptable, channel=channel)
+    case.details = (case.details or {}) | {"triage_reason": reason or None}
+    w.record(
+        case,
+        "triage.decided",
+        route=case.route,
+        priority=case.priority,
+        acceptable=acceptable,
+        override=override,
+    )
+    return {
+        "route": case.route,
+        "priority": case.priority,
+        "acceptable": acceptable,
+        "channel": channel,
+    }
+
+
+def amend(w: Work, task_id: UUID, answers: Answers) -> Proposal:
+    """Put the register right while the triage is open, and propose anew.
+
+    *answers* are those of the register's form. Raises `StateMismatch` on another task.
+    """
+    task = w.engine.task(task_id)
+    case = access.read(w, UUID(task.business_key))
+    access.require(w, "intake_clerk", scope=case.centre_id)
+    if task.operation != "triage.decide":
+        raise StateMismatch(task=str(task_id))
+    intake.write_register(w, case, answers)
+    w.record(case, "register.amended", category=case.category)
+    return propose(w, case, task.release)
+
+
+_FIELDS = (
+    *("gate", "gate_reason", "channel", "priority", "level"),
+    *("first_contact", "route", "period_key", "note"),
+)
+
+
+def _gate(proposal: Proposal) -> GateClosed:
+    channel = statutes.channels().get(proposal.channel or "")
+    rule = statutes.rules().get(channel.rule) if channel is not None else None
+    return GateClosed(
+        law=rule.id if rule else "R-085",
+        reason=proposal.gate_reason,
+        channel=proposal.channel,
+        advice=channel.text if channel is not None else "",
+    )
+
+
+def _channel(answers: Answers, proposal: Proposal) -> str:
+    chosen = read.text(answers, "channel") or proposal.channel or ""
+    if chosen not in statutes.channels():
+        raise read.refuse(channel="请选择应当去哪里。")
+    return chosen
+
+
+def _keep(
+    w: Work,
+    case: Case,
+    proposal: Proposal,
+    *,
+    override: bool,
+    acceptable: bool,
+    channel: str | None,
+) -> None:
+    """Keep what was proposed and decided; the reason, being free text, lies encrypted elsewhere."""
+    case.triage = {
+        "gate": proposal.gate,
+        "gate_reason": proposal.gate_reason,
+        "proposed_route": proposal.route,
+        "proposed_priority": proposal.priority,
+        "period_key": proposal.period_key,
+        "level": proposal.level,
+        "note": proposal.note,
+        "fired": [{"table": f.table, "row": f.row, "note": f.note} for f in proposal.fired],
+        "override": override,
+        "acceptable": acceptable,
+        "channel": channel,
+        "at": clock.local(w.now).isoformat(timespec="seconds"),
+        "by": w.actor.id,
+    }
+    w.session.flush()
+
+
+def _fired(row: Any) -> Fired:
+    notes = row.annotations
+    parts: Sequence[str] = list(notes.values()) if isinstance(notes, Mapping) else list(notes or ())
+    return Fired(str(row.table), int(row.index), "；".join(str(part) for part in parts if part))
+
+
+def _word(kind: str, code: str) -> str:
+    return statutes.words(kind).get(code, code)
+
+
+OPERATIONS = (Operation("triage.decide", "决定分流", _prefill, decide),)
