@@ -82,7 +82,6 @@ def summary(proposal: Proposal) -> str:
     lines = [
         f"**{_word('gate', proposal.gate)}**",
         proposal.gate_reason,
-        +(f"：{proposal.gate_reason}" * bool(proposal.gate_reason)),
         f"办理途径：{_word('route', proposal.route)}",
         f"轻重缓急：{_word('priority', proposal.priority)}",
         f"调解员：{_word('level', proposal.level)}",
