@@ -53,6 +53,7 @@ def settle(w: Work, case: Case) -> str:
         case.end_state = outcome(w, case, _variables(w, case))
     if case.closed_at is None:
         case.closed_at = w.now
+        case.state = "CLOSED"
         w.record(case, "case.closed", public=True, end_state=case.end_state)
     return case.end_state
 

@@ -133,10 +133,10 @@ def rule_withdrawal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> di
     access.require(w, "judge", "court_president", scope=row.court_id)
     if not read.yes(answers.get("allow")):
         w.record(case, "court.withdrawal_refused", public=True)
-        return {"allow": False, "allowed": False}
+        return {"allow": False}
     row.withdrawal = "allowed"
     ruled = _ruled(w, case, row, "withdrawn", read.text(answers, "reasons"))
-    return {"allow": True, "allowed": True, **ruled}
+    return {"allow": True, **ruled}
 
 
 def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -153,7 +153,8 @@ def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     }
     row.objection_until = w.law.deadline("court.objection", max(times.values())).last_day
     w.record(case, "court.served", public=True, objection_until=contexts.day(row.objection_until))
-    return {"result": row.status.lower(), "confirmation_id": str(row.id)}
+    case.confirm_state = row.status
+    return {"court_result": row.status.lower()}
 
 
 def _ruled(w: Work, case: Case, row: Confirmation, result: str, reasons: str) -> dict[str, Any]:
@@ -170,7 +171,7 @@ def _ruled(w: Work, case: Case, row: Confirmation, result: str, reasons: str) ->
         result=result,
         grounds=row.grounds,
     )
-    return {"result": result}
+    return {"court_result": result}
 
 
 def _may_confirm(case: Case, row: Confirmation) -> None:

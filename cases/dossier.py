@@ -1,11 +1,12 @@
 """The dossier (卷宗): one case, one file, in its order, with index and page numbers.
 
-Sources: 人民调解法 art. 27; DOMAIN §3.1 (order of binding). A case is filed only with the papers its
-end demands. The bound file is made by a worker; it can be made again as long as it is not archived.
+Source: 人民调解法 art. 27; the order of binding is that of the catalogue. A case is filed only with
+the papers its end demands. The bound file is made by a worker, and again when it was checked.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import access, closing, clock, contexts, mediation, papers
+from cases import access, clock, closing, contexts, mediation, papers
 from cases import answers as read
 from cases.access import Actor
 from cases.errors import GateClosed
@@ -97,6 +98,7 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
             }
         }
         case.archived_at = w.now
+        case.state = "ARCHIVED"
         promise(w, case)
     w.record(case, "dossier.checked", ok=ok)
     return {"ok": ok, "dossier_ok": ok}
@@ -172,11 +174,25 @@ def _files(w: Work, case: Case) -> list[Piece]:
     found = []
     for row in w.session.scalars(query):
         after, title = PLACES.get(row.purpose, (VOUCHER_AFTER, "其他材料"))
-        sheet = documents.sheet(w.files.get(row.sha256), row.media_type, title)
-        if sheet is not None:
+        pdf = _as_pdf(w.files.get(row.sha256), row.media_type, title)
+        if pdf is not None:
             order = (orders.get(after, 0), f"~{row.at.isoformat()}")
-            found.append(Piece(order, title, sheet.content, sheet.pages))
+            found.append(Piece(order, title, pdf.content, pdf.pages))
     return found
+
+
+def _as_pdf(content: bytes, media_type: str, title: str) -> documents.Pdf | None:
+    """Turn a picture into a page and take a PDF as it is; nothing else can be bound."""
+    if media_type == "application/pdf":
+        return documents.concatenate([content])
+    if not media_type.startswith("image/"):
+        return None
+    picture = f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+    return documents.pdf(
+        f'<!doctype html><html lang="zh-Hans"><head><title>{title}</title></head><body>'
+        f'<p>{title}</p><img alt="{title}" style="max-width:100%;max-height:220mm" '
+        f'src="{picture}"></body></html>'
+    )
 
 
 def _context(w: Work, case: Case, pieces: list[Piece]) -> dict[str, Any]:

@@ -52,7 +52,6 @@ def open_(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
             if i.status in OPEN
         ],
         "last_due": contexts.day(last),
-        "breached": False,
     }
 
 

@@ -18,7 +18,7 @@ from cases.errors import NotAllowed
 from cases.models import Case, CaseEvent, Confirmation, Party
 from cases.operations import Operation, nothing
 from engine import TaskInfo
-from engine.errors import EngineError, InstanceEnded, MessageUnexpected
+from engine.models import Wait
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -67,24 +67,21 @@ def _may_withdraw(w: Work, case: Case, party: Party) -> None:
 
 
 def _leave(w: Work, case: Case, party: Party) -> str:
-    if has_withdrawn(w, case):
-        return "ended"
+    if not _waits(w, case, "party.withdrew"):
+        return "ended" if has_withdrawn(w, case) else "closed"
     case.termination_reason = "PARTY_WITHDREW"
     agreement.discard(w, case)
     w.record(case, "party.withdrew", public=True, party=str(party.id))
-    try:
-        w.engine.send("party.withdrew", str(case.id), {"party_id": str(party.id)})
-    except (MessageUnexpected, InstanceEnded):
-        _end_without_process(w, case)
+    w.engine.send("party.withdrew", str(case.id), {"party_id": str(party.id)})
     return "ended"
 
 
-def _end_without_process(w: Work, case: Case) -> None:
-    """End a case whose process waits for nothing, so that the exit works in every state."""
-    _notice(w, case, "PARTY_WITHDREW", ALL_ROUTES, "")
-    case.end_state = "CLOSED_WITHDRAWN"
-    case.closed_at = w.now
-    case.state = "CLOSED"
+def _waits(w: Work, case: Case, message: str) -> bool:
+    """Tell whether a process of *case* waits for *message*."""
+    query = select(Wait.task_id).where(
+        Wait.tenant_id == w.tenant, Wait.name == message, Wait.key == str(case.id)
+    )
+    return w.session.scalar(query.limit(1)) is not None
 
 
 def _leave_court(w: Work, case: Case, party: Party) -> str:
@@ -94,10 +91,8 @@ def _leave_court(w: Work, case: Case, party: Party) -> str:
     party.wants_confirmation = False
     if row is not None and row.status in AT_COURT:
         w.record(case, "confirmation.withdrawal_asked", public=True, party=str(party.id))
-        try:
+        if _waits(w, case, "confirmation.withdrawn"):
             w.engine.send("confirmation.withdrawn", str(case.id), {"party_id": str(party.id)})
-        except EngineError:  # the court has not accepted yet, or has ruled: the record tells it
-            return "recorded"
         return "asked"
     if row is not None and row.status in ("PREPARING", "SIGNING"):
         w.record(case, "confirmation.unwilling", public=True, party=str(party.id))
