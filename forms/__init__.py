@@ -1,0 +1,28 @@
+"""Forms as data: form-js schemas, checked on the server as the browser checks them.
+
+>>> schema = load(read("dispute_lifecycle/refuse"))
+>>> check(schema, {}).errors["reason"]
+['这一项要填。']
+"""
+
+from forms.checking import Checked, check
+from forms.errors import Finding, FormInvalid, FormNotFound, FormsError
+from forms.findings import lint, load
+from forms.schema import Field, Schema
+from forms.shipped import names, read, shipped
+
+__all__ = [
+    "Checked",
+    "Field",
+    "Finding",
+    "FormInvalid",
+    "FormNotFound",
+    "FormsError",
+    "Schema",
+    "check",
+    "lint",
+    "load",
+    "names",
+    "read",
+    "shipped",
+]
