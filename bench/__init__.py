@@ -1,0 +1,1 @@
+"""What we claim, measured beside its limit in the same run."""

@@ -1,0 +1,148 @@
+"""Compiled definitions, kept per process of the operating system and shared by all cases.
+
+Everything here is keyed by what never changes: ids of definitions, and releases, which are
+complete when anybody can see them. A library belongs to one database.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session
+
+from engine.errors import DefinitionNotFound
+from engine.models import Definition, ReleaseRow
+from engine.spiff.parse import Process, parse
+from engine.types import DefinitionInfo
+
+#: definitions of any kind kept with their content
+MOST = 4000
+
+Keys = dict[tuple[str, str], UUID]
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """A process with everything it calls, as of one release."""
+
+    process: Process
+    #: specifications by process key, and by `process:sub-process`
+    levels: dict[str, Any]
+
+
+class Library:
+    """Caches of definitions; safe to share between threads, since entries are only ever added."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[int, int], Keys] = {}
+        self._definitions: dict[UUID, DefinitionInfo] = {}
+        self._compiled: dict[UUID, dict[str, Process]] = {}
+        self._assemblies: dict[tuple[int, int, str], Assembly] = {}
+        #: for other rooms of the engine: compiled decisions by definition id
+        self.decisions: dict[UUID, Any] = {}
+
+    def forget(self, tenant: int, release: int) -> None:
+        """Drop what is known of a release: its deploy may still be rolled back."""
+        self._keys.pop((tenant, release), None)
+        for key in [key for key in self._assemblies if key[:2] == (tenant, release)]:
+            self._assemblies.pop(key, None)
+
+    def keys(self, session: Session, tenant: int, release: int) -> Keys:
+        """Map (kind, key) to the id of the definition in force at *release*."""
+        known = self._keys.get((tenant, release))
+        if known is None:
+            rows = session.execute(
+                select(Definition.kind, Definition.key, Definition.id)
+                .where(Definition.tenant_id == tenant, Definition.release <= release)
+                .ext(distinct_on(Definition.kind, Definition.key))
+                .order_by(Definition.kind, Definition.key, Definition.release.desc())
+            )
+            known = {(kind, key): id_ for kind, key, id_ in rows}
+            self._keys[tenant, release] = known
+        return known
+
+    def read(
+        self, session: Session, tenant: int, release: int, kind: str, key: str
+    ) -> DefinitionInfo:
+        """Read the definition in force at *release*; DefinitionNotFound when there is none."""
+        id_ = self.keys(session, tenant, release).get((kind, key))
+        if id_ is None:
+            raise DefinitionNotFound(f"There is no {kind} {key!r} at release {release}.")
+        return self.by_id(session, id_)
+
+    def by_id(self, session: Session, id_: UUID) -> DefinitionInfo:
+        """Read one definition."""
+        known = self._definitions.get(id_)
+        if known is None:
+            row = session.get_one(Definition, id_)
+            known = info(row)
+            if len(self._definitions) >= MOST:
+                self._definitions.clear()
+            self._definitions[id_] = known
+        return known
+
+    def compiled(self, session: Session, id_: UUID) -> dict[str, Process]:
+        """Compile the processes of a definition."""
+        known = self._compiled.get(id_)
+        if known is None:
+            content = self.by_id(session, id_).content
+            known = self._compiled[id_] = {process.key: process for process in parse(content)}
+        return known
+
+    def process(self, session: Session, tenant: int, release: int, key: str) -> Process:
+        """Compile one process as of *release*."""
+        id_ = self.keys(session, tenant, release).get(("process", key))
+        if id_ is None:
+            raise DefinitionNotFound(f"There is no process {key!r} at release {release}.")
+        return self.compiled(session, id_)[key]
+
+    def assembly(self, session: Session, tenant: int, release: int, key: str) -> Assembly:
+        """Gather a process and what it calls, directly or not, as of *release*.
+
+        A called process that does not exist is left out: its call activity becomes an incident.
+        """
+        known = self._assemblies.get((tenant, release, key))
+        if known is None:
+            first = self.process(session, tenant, release, key)
+            levels = self._levels(session, tenant, release, first)
+            known = self._assemblies[tenant, release, key] = Assembly(first, levels)
+        return known
+
+    def _levels(
+        self, session: Session, tenant: int, release: int, first: Process
+    ) -> dict[str, Any]:
+        levels: dict[str, Any] = {}
+        known = self.keys(session, tenant, release)
+        todo = [first]
+        while todo:
+            process = todo.pop()
+            levels[process.key] = process.spec
+            levels.update(process.levels)
+            for called in process.called - levels.keys():
+                if ("process", called) in known:
+                    todo.append(self.process(session, tenant, release, called))
+        return levels
+
+
+def info(row: Definition) -> DefinitionInfo:
+    """Turn a row into what leaves the engine."""
+    return DefinitionInfo(
+        id=row.id,
+        kind=row.kind,
+        key=row.key,
+        version=row.version,
+        release=row.release,
+        content=row.content,
+        sha256=row.sha256,
+        note=row.note,
+        by=row.created_by,
+        at=row.created_at,
+    )
+
+
+def newest(session: Session, tenant: int) -> int:
+    """Return the number of the newest release, 0 before the first deploy."""
+    numbers = select(func.max(ReleaseRow.number)).where(ReleaseRow.tenant_id == tenant)
+    return session.scalar(numbers) or 0

@@ -1,0 +1,130 @@
+"""Messages, signals and external jobs: what comes to an instance from outside."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from engine import outbox
+from engine.errors import JobNotFound, MessageUnexpected, TaskNotFound
+from engine.models import Definition, Instance, Wait
+from engine.spiff import run
+from engine.spiff.context import Failure
+from engine.spiff.script import evaluate
+from engine.types import Change, Job
+
+if TYPE_CHECKING:
+    from engine.core import Engine
+    from engine.turn import Turn
+
+
+def _waiting(engine: "Engine", kind: str, name: str) -> Select[Any]:
+    return (
+        select(Wait.instance_id, Wait.task_id, Wait.n)
+        .join(Instance, Instance.id == Wait.instance_id)
+        .where(
+            Wait.tenant_id == engine.tenant,
+            Wait.kind == kind,
+            Wait.name == name,
+            Instance.status == "active",
+        )
+        .order_by(Wait.task_id, Wait.n)
+    )
+
+
+def send(engine: "Engine", message: str, key: str, payload: dict[str, Any]) -> int:
+    """Deliver a message, or start what begins with it."""
+    waiting = _waiting(engine, "message", message).where(Wait.key == key)
+    rows = engine.session.execute(waiting).all()
+    if engine.turns:  # an operation sends while an instance runs: after the commit then
+        later = {"name": message, "key": key, "payload": payload}
+        outbox.promise(engine.session, engine.tenant, "engine.message", later, engine.now)
+        return len(rows)
+    fact = {"message": message, "key": key}
+    reached = sum(_tell(engine, row, "message.received", fact, payload) for row in rows)
+    return reached or _begin(engine, message, key, payload)
+
+
+def _tell(engine: "Engine", row: Any, kind: str, fact: dict[str, Any], payload: Any) -> bool:
+    """Deliver to one waiting token; False when an earlier delivery made it go away."""
+    turn = engine._turn(row.instance_id)
+    try:
+        token = run.find(turn.case, row.task_id)
+        turn.move(lambda: run.deliver(turn.case, token, row.n, dict(payload)))
+    except TaskNotFound:
+        return False
+    turn.finish(kind, {**fact, "element": token.task_spec.element})
+    return True
+
+
+def _begin(engine: "Engine", message: str, key: str, payload: dict[str, Any]) -> int:
+    newest = (
+        select(Definition.key, Definition.messages)
+        .where(Definition.tenant_id == engine.tenant, Definition.kind == "process")
+        .ext(distinct_on(Definition.key))
+        .order_by(Definition.key, Definition.release.desc())
+    )
+    keys = [row.key for row in engine.session.execute(newest) if message in row.messages]
+    for process in keys:
+        compiled = engine.assembly(engine.newest, process).process
+        at = compiled.messages[message]
+        scope = _scope(engine, compiled.starts[at].get("scope"), payload)
+        engine.start(process, payload, business_key=key, scope=scope, at=at)
+    return len(keys)
+
+
+def _scope(engine: "Engine", text: str | None, payload: dict[str, Any]) -> UUID | None:
+    value = evaluate(text, payload, engine.host.functions) if text else payload.get("scope")
+    try:
+        return UUID(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def broadcast(engine: "Engine", signal: str, payload: dict[str, Any]) -> int:
+    """Deliver a signal to everybody who waits for it."""
+    if engine.turns:
+        later = {"name": signal, "payload": payload}
+        outbox.promise(engine.session, engine.tenant, "engine.signal", later, engine.now)
+        return 0
+    rows = engine.session.execute(_waiting(engine, "signal", signal)).all()
+    fact = {"signal": signal}
+    return sum(_tell(engine, row, "signal.received", fact, payload) for row in rows)
+
+
+def deliver(engine: "Engine", job: Job) -> None:
+    """Do a job of the engine's own."""
+    given = job.payload
+    if job.topic == "engine.signal":
+        broadcast(engine, given["name"], given.get("payload") or {})
+    elif not send(engine, given["name"], given["key"], given.get("payload") or {}):
+        raise MessageUnexpected(message=given["name"], key=given["key"])
+
+
+def finish_job(engine: "Engine", job_id: UUID, result: dict[str, Any], error: str | None) -> Change:
+    """End an external job; its row in the outbox is done with it."""
+    row = engine.session.execute(
+        select(Wait.instance_id, Wait.task_id).where(
+            Wait.tenant_id == engine.tenant, Wait.kind == "job", Wait.key == str(job_id)
+        )
+    ).first()
+    if row is None:
+        raise JobNotFound(job=str(job_id))
+    turn = engine._turn(row.instance_id)
+    turn.must_move()
+    token = run.find(turn.case, row.task_id)
+    fact = {"job": str(job_id), "element": token.task_spec.element}
+    outbox.done(engine.session, job_id, engine.now)
+    if error is not None:
+        return _failed(turn, token, fact, error)
+    turn.move(lambda: run.complete(turn.case, token, result))
+    return turn.finish("job.finished", {**fact, "set": sorted(result)})
+
+
+def _failed(turn: "Turn", token: Any, fact: dict[str, Any], error: str) -> Change:
+    token.internal_data.pop("job")
+    token.internal_data["incident"] = "run"
+    process, element = token.workflow.spec.process, token.task_spec.element
+    turn.context.failures.append(Failure(token.id, process, element, "job", error))
+    return turn.finish("job.failed", fact)

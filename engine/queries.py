@@ -1,0 +1,92 @@
+"""Reading instances and tasks, and chaining events to an instance."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from engine import store
+from engine.errors import InstanceNotFound, TaskNotFound
+from engine.history import extend
+from engine.models import Event, Instance, Task
+from engine.spiff import run
+from engine.types import InstanceInfo, TaskInfo
+
+if TYPE_CHECKING:
+    from engine.core import Engine
+
+_TASK = (
+    Task.id, Task.instance_id, Task.business_key, Instance.release, Task.process, Task.element,
+    Task.name, Task.role, Task.scope, Task.assignee, Task.form, Task.operation, Task.priority,
+    Task.created_at, Task.due_at, Task.follow_up_at, Task.properties,
+)  # fmt: skip
+
+
+def _tasks(engine: "Engine") -> Select[Any]:
+    return (
+        select(*_TASK)
+        .join(Instance, Instance.id == Task.instance_id)
+        .where(Task.tenant_id == engine.tenant, Task.done_at.is_(None))
+    )
+
+
+def task(engine: "Engine", task_id: UUID) -> TaskInfo:
+    """Read an open task."""
+    row = engine.session.execute(_tasks(engine).where(Task.id == task_id)).first()
+    if row is None:
+        raise TaskNotFound(task=str(task_id))
+    return TaskInfo(*row)
+
+
+def open_tasks(engine: "Engine", instance_id: UUID) -> list[TaskInfo]:
+    """List the open tasks of an instance, oldest first."""
+    rows = _tasks(engine).where(Task.instance_id == instance_id).order_by(Task.id)
+    return [TaskInfo(*row) for row in engine.session.execute(rows)]
+
+
+def instance(engine: "Engine", instance_id: UUID) -> InstanceInfo:
+    """Read an instance as it stands in the database."""
+    row = engine.session.execute(
+        select(
+            Instance.id,
+            Instance.business_key,
+            Instance.process,
+            Instance.release,
+            Instance.scope,
+            Instance.status,
+            Instance.version,
+            Instance.started_at,
+            Instance.ended_at,
+            Instance.end_element,
+        ).where(Instance.id == instance_id, Instance.tenant_id == engine.tenant)
+    ).first()
+    if row is None:
+        raise InstanceNotFound(instance=str(instance_id))
+    return InstanceInfo(*row)
+
+
+def variables(engine: "Engine", instance_id: UUID, task_id: UUID | None) -> dict[str, Any]:
+    """Read the variables of an instance, or those a token sees."""
+    turn = engine.turns.get(instance_id) or engine._turn(instance_id)
+    if task_id is None:
+        return dict(turn.case.task_tree.data)
+    return dict(run.find(turn.case, task_id).data)
+
+
+def record(engine: "Engine", instance_id: UUID, kind: str, data: Mapping[str, Any]) -> int:
+    """Chain one event to an instance; inside an operation it joins the running command."""
+    turn = engine.turns.get(instance_id)
+    if turn is not None:
+        turn.facts.append((kind, dict(data)))
+        return turn.loaded.seq + 1 + len(turn.facts)
+    loaded = store.read(engine.session, engine.tenant, instance_id)
+    links = extend(loaded.head, loaded.seq, engine.now, engine.actor, [(kind, dict(data))])
+    store.append(engine.session, engine.tenant, loaded, links, engine.now)
+    return links[-1].seq
+
+
+def events(engine: "Engine", instance_id: UUID) -> list[Event]:
+    """List the history of an instance, in order."""
+    rows = select(Event).where(Event.instance_id == instance_id, Event.tenant_id == engine.tenant)
+    return list(engine.session.scalars(rows.order_by(Event.seq)))

@@ -1,0 +1,177 @@
+"""What an event waits for or throws."""
+
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+from SpiffWorkflow.util.task import TaskState as S
+
+from engine import times
+from engine.errors import ErrorUncaught, ExpressionError
+from engine.spiff.context import Thrown
+from engine.values import plain
+
+Pending = dict[str, Any]
+
+
+class Definition(EventDefinition):  # type: ignore[misc]
+    """An event definition of ours; no clock and no queue inside, the engine delivers."""
+
+    #: looked at again whenever anything in the case has moved
+    wakes = False
+
+    def arm(self, my_task: Any) -> Pending | None:
+        """Say what to wait for: kind, name, key, due; None when only the case itself can tell."""
+        raise NotImplementedError
+
+    def holds(self, my_task: Any, pending: Pending | None) -> bool:
+        """Tell whether the event has happened already, without a delivery."""
+        return False
+
+    def throw(self, my_task: Any) -> None:
+        """Make it happen."""
+        raise NotImplementedError
+
+
+class Timer(Definition):
+    """A date, a duration or a cycle; ISO 8601, or FEEL giving one."""
+
+    def __init__(self, name: str, form: str, text: str) -> None:
+        super().__init__(name)
+        #: date duration cycle
+        self.form = form
+        self.text = text.strip()
+
+    def arm(self, my_task: Any) -> Pending:
+        """Compute when it is due, once and for all."""
+        context = my_task.workflow.top_workflow.context
+        value = self._value(my_task)
+        if value is None:
+            raise ExpressionError(f"The timer {self.name} gives no point in time: {self.text:.120}")
+        pending: Pending = {"kind": "timer", "name": self.name, "key": None}
+        if self.form == "cycle":
+            cycle = times.cycle(value, context.now, context.zone)
+            pending["due"] = cycle.first.isoformat()
+            pending["left"], pending["every"] = cycle.left, cycle.every
+        else:
+            pending["due"] = times.instant(value, context.now, context.zone).isoformat()
+        return pending
+
+    def _value(self, my_task: Any) -> Any:
+        if times.is_literal(self.text):
+            return self.text
+        return my_task.workflow.script_engine.evaluate(my_task, self.text)
+
+    def holds(self, my_task: Any, pending: Pending | None) -> bool:
+        """Tell whether it is due already."""
+        now = my_task.workflow.top_workflow.context.now
+        return pending is not None and datetime.fromisoformat(pending["due"]) <= now
+
+
+class Message(Definition):
+    """A message with a key; the business key of the case unless the model gives another."""
+
+    def __init__(self, name: str, key: str | None = None, payload: str | None = None) -> None:
+        super().__init__(name)
+        self.key = key
+        self.payload = payload
+
+    def arm(self, my_task: Any) -> Pending:
+        """Wait for it with the key as it is now."""
+        return {"kind": "message", "name": self.name, "key": self._key(my_task)}
+
+    def _key(self, my_task: Any) -> str:
+        case = my_task.workflow.top_workflow
+        if not self.key:
+            return str(case.context.business_key)
+        key = case.script_engine.evaluate(my_task, self.key)
+        if key is None or isinstance(key, dict | list):
+            raise ExpressionError(f"The message {self.name} has no key: {self.key:.120}")
+        return str(plain(key))
+
+    def throw(self, my_task: Any) -> None:
+        """Hand it to the outbox; it is delivered after the commit."""
+        case = my_task.workflow.top_workflow
+        payload = {}
+        if self.payload:
+            payload = plain(case.script_engine.evaluate(my_task, self.payload))
+            if not isinstance(payload, dict):
+                raise ExpressionError(f"The payload of {self.name} is not a context.")
+        key = self._key(my_task)
+        element = my_task.task_spec.name
+        case.context.thrown.append(Thrown("message", self.name, key, payload, element))
+
+
+class Signal(Definition):
+    """A signal to everybody who waits for it."""
+
+    def arm(self, my_task: Any) -> Pending:
+        """Wait for it by name."""
+        return {"kind": "signal", "name": self.name, "key": None}
+
+    def throw(self, my_task: Any) -> None:
+        """Hand it to the outbox."""
+        context = my_task.workflow.top_workflow.context
+        context.thrown.append(Thrown("signal", self.name, None, {}, my_task.task_spec.name))
+
+
+class Condition(Definition):
+    """A FEEL condition over the variables of the case."""
+
+    wakes = True
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(name)
+        self.text = text
+
+    def arm(self, my_task: Any) -> None:
+        """Wait for nothing from outside."""
+
+    def holds(self, my_task: Any, pending: Pending | None) -> bool:
+        """Evaluate the condition; null is not yet."""
+        return my_task.workflow.script_engine.evaluate(my_task, self.text) is True
+
+
+class Code(Definition):
+    """An error, an escalation or a cancel: caught by the nearest boundary event around it."""
+
+    def __init__(self, kind: str, name: str, code: str | None = None) -> None:
+        super().__init__(name)
+        #: error escalation cancel
+        self.kind = kind
+        self.code = code
+
+    def arm(self, my_task: Any) -> None:
+        """Wait for nothing from outside."""
+
+    def catches(self, kind: str, code: str | None) -> bool:
+        """Tell whether this is the definition for just this kind and code; None is any code."""
+        return self.kind == kind and self.code == code
+
+    def throw(self, my_task: Any) -> None:
+        """Go up from level to level until a boundary event catches it (BPMN 2.0.2 §10.5.1)."""
+        level = my_task.workflow
+        while level.parent_task_id is not None:
+            host = level.top_workflow.get_task_from_id(level.parent_task_id)
+            boundary = self._catcher(host)
+            if boundary is not None:
+                boundary.task_spec.catch_now(boundary)
+                return
+            level = host.workflow
+        if self.kind == "error":
+            raise ErrorUncaught(f"No boundary event catches the error {self.code or self.name}.")
+
+    def _catcher(self, host: Any) -> Any:
+        """Find the boundary event on *host* for this code, then one for any code."""
+        activity = host.parent if "index" in host.internal_data else host
+        others = [
+            (token, token.task_spec.event_definition)
+            for token in activity.parent.children
+            if token._state == S.WAITING
+            and isinstance(getattr(token.task_spec, "event_definition", None), Code)
+        ]
+        for code in (self.code, None):
+            for token, definition in others:
+                if definition.catches(self.kind, code):
+                    return token
+        return None

@@ -1,0 +1,314 @@
+"""A case in memory: SpiffWorkflow's tokens, our steps."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.util.task import TaskState as S
+
+from engine.errors import (
+    CollectionInvalid,
+    DecisionError,
+    DefinitionNotFound,
+    ErrorUncaught,
+    ExpressionError,
+    FlowMissing,
+    StepLimit,
+    TaskNotFound,
+)
+from engine.spiff import patches
+from engine.spiff.context import Context, Failure
+from engine.spiff.events import BoundaryEvent, is_catching
+from engine.spiff.script import Script
+
+assert patches  # noqa: S101  # importing it is what counts
+
+#: what an incident says went wrong
+KINDS: dict[type, str] = {
+    ExpressionError: "expression",
+    DecisionError: "decision",
+    DefinitionNotFound: "definition",
+    CollectionInvalid: "collection",
+    FlowMissing: "flow",
+    ErrorUncaught: "error",
+    StepLimit: "limit",
+}
+
+
+class Quick:
+    """Flat passes over the few live tokens instead of walks over the tree."""
+
+    tasks: dict[UUID, Any]
+    completed: bool
+    success: bool
+    start_at: str | None = None
+
+    def update_waiting_tasks(self) -> None:
+        """Look again at joins and conditions; nothing else moves by itself."""
+        for token in list(self.tasks.values()):
+            if token._state == S.WAITING and getattr(token.task_spec, "wakes", True):
+                token.task_spec._update(token)
+
+    def cancel(self, success: bool = False) -> None:
+        """Withdraw every token of this level and of the levels under it."""
+        self.success, self.completed = success, True
+        for token in list(self.tasks.values()):
+            if token._state & S.NOT_FINISHED_MASK and token.id in self.tasks:
+                token.cancel()
+
+    def _mark_complete(self, task: Any) -> None:
+        self.completed = True
+
+
+class Level(Quick, BpmnSubWorkflow):
+    """An embedded or called process inside a case."""
+
+
+class Case(Quick, BpmnWorkflow):
+    """A process instance in memory."""
+
+    def __init__(self, process: Any, levels: dict[str, Any], context: Context, **more: Any) -> None:
+        self.context = context
+        super().__init__(process, levels, script_engine=Script(context), **more)
+
+    def create_subprocess(self, my_task: Any, spec_name: str) -> Level:
+        """Open a level under *my_task*."""
+        spec = self.subprocess_specs.get(spec_name)
+        if spec is None:
+            raise DefinitionNotFound(f"There is no process {spec_name!r}.")
+        level = Level(spec, my_task.id, self)
+        self.subprocesses[my_task.id] = level
+        return level
+
+    # -- what happened, for the engine
+
+    def fail(self, token: Any, error: Exception, phase: str) -> None:
+        """Let *token* stand still where it is, and say why."""
+        token._state = S.STARTED
+        token.internal_data["incident"] = phase
+        kind = next((name for of, name in KINDS.items() if isinstance(error, of)), "operation")
+        spec = token.task_spec
+        text = str(error) if str(error) else type(error).__name__
+        self.context.failures.append(
+            Failure(token.id, token.workflow.spec.process, spec.element, kind, text)
+        )
+
+    def arrived(self, token: Any) -> None:
+        """Note that *token* has come to its node, and by which flow."""
+        spec = token.task_spec
+        if not token._state & (S.WAITING | S.READY | S.STARTED) or "index" in token.internal_data:
+            return
+        if not isinstance(spec, BoundaryEvent):
+            self._note_flow(token)
+        stays = spec.manual or isinstance(spec, SubWorkflowTask | LoopTask) or is_catching(spec)
+        if stays and not isinstance(spec, BoundaryEvent):
+            self._note(token)
+
+    def passed(self, token: Any) -> None:
+        """Note that an automatic node is about to run."""
+        spec = token.task_spec
+        if spec.bpmn_id is None or spec.manual or isinstance(spec, SubWorkflowTask | LoopTask):
+            return
+        if isinstance(spec, BoundaryEvent) or not is_catching(spec):
+            self._note(token)
+
+    def _note(self, token: Any) -> None:
+        process = token.workflow.spec.process
+        spec = token.task_spec
+        self.context.entered.append((process, spec.element, spec.extensions))
+        self.context.way.append(f"{process}:{spec.element}")
+
+    def _note_flow(self, token: Any) -> None:
+        source = token.parent
+        while source is not None and source.task_spec.bpmn_id is None:
+            source = source.parent
+        if source is not None:
+            ends = (source.task_spec.element, token.task_spec.element)
+            flow = token.workflow.spec.flows.get(ends)
+            entry = f"{token.workflow.spec.process}:{flow}"
+            if flow and entry not in self.context.way[-2:]:
+                self.context.way.append(entry)
+
+
+def begin(case: Case, start_at: str | None, variables: dict[str, Any]) -> None:
+    """Start a new case at its start event *start_at* and run until it rests."""
+    case.start_at = start_at or case.spec.main_start
+    case.task_tree.data = variables
+    step(case)
+
+
+def levels(case: Case) -> Iterator[Any]:
+    """Yield the levels that are alive, the deepest first, the case itself last."""
+    alive = [level for level in case.subprocesses.values() if _is_alive(case, level)]
+    yield from sorted(alive, key=lambda level: -level.depth)
+    yield case
+
+
+def _is_alive(case: Case, level: Any) -> bool:
+    while level is not case:
+        host = level.top_workflow.tasks.get(level.parent_task_id) or _host(case, level)
+        if level.completed or host is None or host._state != S.STARTED:
+            return False
+        level = host.workflow
+    return not case.completed
+
+
+def _host(case: Case, level: Any) -> Any:
+    for other in case.subprocesses.values():
+        if level.parent_task_id in other.tasks:
+            return other.tasks[level.parent_task_id]
+    return None
+
+
+def step(case: Case) -> None:
+    """Run every automatic node that is ready, until only people and events can move the case."""
+    while _round(case) or _conditions(case):
+        pass
+
+
+def _round(case: Case) -> bool:
+    ran = False
+    for level in list(levels(case)):
+        while _run_ready(case, level):
+            ran = True
+        if level is not case:
+            host = case.get_task_from_id(level.parent_task_id)
+            if host._state == S.STARTED and level.completed:
+                host.task_spec._update(host)
+    return ran
+
+
+def _run_ready(case: Case, level: Any) -> bool:
+    ready = [t for t in level.tasks.values() if t._state == S.READY and not t.task_spec.manual]
+    ran = False
+    for token in ready:
+        if token._state == S.READY and token.id in level.tasks:
+            _run(case, token)
+            ran = True
+    return ran
+
+
+def _run(case: Case, token: Any) -> None:
+    """Run one automatic node; what goes wrong stays with it."""
+    case.context.steps += 1
+    if case.context.steps > case.context.limit:
+        case.fail(token, StepLimit(), "run")
+        return
+    case.passed(token)
+    try:
+        token.run()
+    except patches.Conflict:
+        raise
+    except Exception as error:
+        case.fail(token, error, "run")
+
+
+def _conditions(case: Case) -> bool:
+    """Look at conditional events once more; True when one of them moved."""
+    moved = False
+    for level in levels(case):
+        for token in list(level.tasks.values()):
+            spec = token.task_spec
+            if token._state == S.WAITING and is_catching(spec) and spec.wakes:
+                spec._update(token)
+                moved = moved or token._state == S.READY
+    return moved
+
+
+def find(case: Case, token_id: UUID) -> Any:
+    """Find a live token; TaskNotFound when it is gone."""
+    for level in levels(case):
+        if token_id in level.tasks:
+            return level.tasks[token_id]
+    raise TaskNotFound(task=str(token_id))
+
+
+def open_tasks(case: Case) -> Iterator[Any]:
+    """Yield the tokens people work on, oldest first."""
+    found = [
+        token
+        for level in levels(case)
+        for token in level.tasks.values()
+        if token._state == S.READY and token.task_spec.manual
+    ]
+    yield from sorted(found, key=lambda token: token.id)
+
+
+def waits(case: Case) -> dict[tuple[UUID, int], dict[str, Any]]:
+    """List what tokens wait for: (token, n) -> kind, name, key, due."""
+    found: dict[tuple[UUID, int], dict[str, Any]] = {}
+    for level in levels(case):
+        for token in level.tasks.values():
+            if token._state == S.WAITING and is_catching(token.task_spec):
+                for n, pending in enumerate(token.internal_data.get("armed") or ()):
+                    if pending is not None:
+                        found[token.id, n] = pending
+            elif token._state == S.STARTED and "job" in token.internal_data:
+                name = token.task_spec.extensions["topic"]
+                found[token.id, 0] = {
+                    "kind": "job",
+                    "name": name,
+                    "key": token.internal_data["job"],
+                }
+    return found
+
+
+def complete(case: Case, token: Any, variables: dict[str, Any]) -> None:
+    """Complete a person's task or a finished job, and run on."""
+    token.data.update(variables)
+    if token._state == S.READY:
+        token.run()
+    else:
+        token.internal_data.clear()
+        token.task_spec._predict(token, mask=patches.ANY)
+        token.complete()
+    step(case)
+
+
+def deliver(case: Case, token: Any, n: int, payload: dict[str, Any] | None = None) -> None:
+    """Tell a waiting token that event *n* of those it waits for has happened."""
+    if token._state != S.WAITING or not is_catching(token.task_spec):
+        raise TaskNotFound(task=str(token.id))
+    token.internal_data["fired"] = n
+    token.internal_data["payload"] = payload or {}
+    token.task_spec._update(token)
+    step(case)
+
+
+def retry(case: Case, token: Any) -> None:
+    """Try again what stood still."""
+    phase = token.internal_data.pop("incident", None)
+    if phase == "run":
+        token._state = S.READY
+    elif phase == "merge":
+        token.task_spec.resume(token)
+    elif phase == "update":
+        _drop_level(case, token)
+        own = {k: v for k, v in token.internal_data.items() if k == "index"}
+        token._drop_children(force=True)
+        token.internal_data = own
+        token._state = S.FUTURE
+        token.task_spec._update(token)
+    step(case)
+
+
+def skip(case: Case, token: Any, variables: dict[str, Any]) -> None:
+    """Go on as if the node that stood still had been done, with *variables* as its result."""
+    token.internal_data.pop("incident", None)
+    _drop_level(case, token)
+    complete(case, token, variables)
+
+
+def can_skip(token: Any) -> bool:
+    """Tell whether the node of *token* can be done by hand: a single automatic activity."""
+    return type(token.task_spec).__name__ in ("ServiceTask", "RuleTask", "ScriptTask")
+
+
+def _drop_level(case: Case, token: Any) -> None:
+    level = case.subprocesses.pop(token.id, None)
+    if level is not None:
+        level.cancel()

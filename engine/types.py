@@ -1,0 +1,166 @@
+"""What the engine takes and gives: plain frozen records, no rows and no tokens."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class TaskInfo:
+    """A task, or an automatic node an operation runs for."""
+
+    id: UUID
+    instance_id: UUID
+    business_key: str
+    release: int
+    process: str
+    element: str
+    name: str
+    role: str | None = None
+    scope: UUID | None = None
+    assignee: UUID | None = None
+    form: str | None = None
+    operation: str | None = None
+    priority: int = 50
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+    follow_up_at: datetime | None = None
+    #: remaining camunda: attributes and properties; those written ``= …`` as their FEEL value
+    properties: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InstanceInfo:
+    """A process instance as it stands."""
+
+    id: UUID
+    business_key: str
+    process: str
+    release: int
+    scope: UUID | None
+    #: active suspended ended cancelled
+    status: str
+    version: int
+    started_at: datetime
+    ended_at: datetime | None = None
+    end_element: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one command moved in one instance."""
+
+    instance_id: UUID
+    business_key: str
+    opened: list[TaskInfo] = field(default_factory=list)
+    #: ids of tasks done or withdrawn
+    closed: list[UUID] = field(default_factory=list)
+    #: elements a token came to, in order, each with its properties
+    entered: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    ended: bool = False
+    end_element: str | None = None
+    #: variables of the process itself, after the command
+    variables: dict[str, Any] = field(default_factory=dict)
+    #: ids of incidents this command caused
+    incidents: list[UUID] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to deploy."""
+
+    #: process decision form document
+    kind: str
+    key: str
+    content: bytes
+
+    @cached_property
+    def sha256(self) -> bytes:
+        """Hash of the content."""
+        return hashlib.sha256(self.content).digest()
+
+
+@dataclass(frozen=True)
+class Release:
+    """A deploy that was made."""
+
+    number: int
+    note: str
+    by: str | None
+    at: datetime
+    definitions: list["DefinitionInfo"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DefinitionInfo:
+    """One version of a definition."""
+
+    id: UUID
+    kind: str
+    key: str
+    version: int
+    release: int
+    content: bytes
+    sha256: bytes
+    note: str
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FiredRow:
+    """A row of a decision table that held."""
+
+    table: str
+    #: counts from 1, as the editor shows it
+    index: int
+    annotations: list[str] = field(default_factory=list)
+    inputs: dict[str, Any] = field(default_factory=dict)
+    outputs: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer of a decision and the rows it comes from."""
+
+    result: Any
+    fired: list[FiredRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A row of the outbox a worker has taken."""
+
+    id: UUID
+    tenant: int
+    topic: str
+    payload: dict[str, Any]
+    tries: int
+
+
+def _no_operation(name: str, task: TaskInfo, variables: dict[str, Any]) -> dict[str, Any]:
+    raise LookupError(name)
+
+
+def _nobody(change: Change) -> None:
+    """Follow nothing."""
+
+
+@dataclass(frozen=True)
+class Host:
+    """What the application lends the engine for one unit of work."""
+
+    #: FEEL functions beside the built-ins
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    #: runs a serviceTask's operation in the same transaction; returns variables
+    operate: Callable[[str, TaskInfo, dict[str, Any]], dict[str, Any]] = _no_operation
+    #: told after each command, inside the transaction
+    follow: Callable[[Change], None] = _nobody
+    #: findings in a form or document before it is deployed
+    check: Callable[[str, str, bytes], list[Any]] | None = None
+    #: zone of dates and date-times without an offset in timers and due dates
+    zone: tzinfo = UTC
