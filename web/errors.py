@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response as Answer
 
 from cases import errors as domain
 from engine import errors as engine
-from engine.errors import DefinitionInvalid
+from engine.errors import DefinitionInvalid, EngineError
 from web import messages
 from web.assets import AssetsMissing
 from web.request import KeyNeeded, SignInNeeded
 
-__all__ = ["DefinitionInvalid", "answer", "install", "status_of", "wants_json"]
+__all__ = ["DefinitionInvalid", "EngineError", "answer", "install", "status_of", "wants_json"]
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (engine.InstanceNotFound, 404),
     (engine.DefinitionNotFound, 404),
     (DefinitionInvalid, 422),
-    (engine.EngineError, 409),
+    (EngineError, 409),
     (AssetsMissing, 503),
 )
 

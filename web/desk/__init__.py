@@ -1,1 +1,1 @@
-"""The desk pages."""
+"""The desk: the queue, a task with its form, signing, and the window."""

@@ -1,5 +1,6 @@
-"""The desk pages."""
+"""The doors of the desk."""
 
-from flask import Blueprint
+from web.desk import index, intake, signing, tasks
+from web.desk.door import bp
 
-bp = Blueprint("desk", __name__, template_folder="templates")
+__all__ = ["bp", "index", "intake", "signing", "tasks"]

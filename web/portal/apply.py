@@ -74,12 +74,13 @@ def write(name: str) -> str | Response | tuple[str, int]:
     if anchor is not None:
         return redirect(url_for("portal.step", name=name, _anchor=anchor), code=303)
     if act == "back":
-        return redirect(url_for("portal.step", name=STEPS[max(0, STEPS.index(name) - 1)]), code=303)
+        before = STEPS[max(0, STEPS.index(name) - 1)]
+        return redirect(url_for("portal.step", name=before, _anchor="main"), code=303)
     errors = _problems(filing_id, name)
     if errors:
         return _page(_known(), name, errors), 422
     after = STEPS[min(len(STEPS) - 1, STEPS.index(name) + 1)]
-    return redirect(url_for("portal.step", name=after), code=303)
+    return redirect(url_for("portal.step", name=after, _anchor="main"), code=303)
 
 
 @bp.post("/apply/<name>/save")

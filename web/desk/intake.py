@@ -1,0 +1,73 @@
+"""The window: a member of staff registers what somebody says or what was sent on."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from cases import access, attachments, filing, intake, parties, places
+from cases.errors import AnswersInvalid, UploadRefused
+from cases.registration import Receipt
+from cases.work import Work
+from web import messages
+from web.desk.door import bp
+from web.errors import status_of
+from web.portal.fields import change_rows, nest
+from web.request import actor, do, work
+
+REFERRED = ("court", "police", "procuratorate", "petition", "other")
+
+
+@bp.get("/intake")
+def window() -> str:
+    """Show the register of the window on one page."""
+    return _page({}, {})
+
+
+@bp.post("/intake")
+def register() -> str | Response | tuple[str, int]:
+    """Register a dispute; its code and keys are handed over once."""
+    answers: dict[str, Any] = {"consent": {}, **nest(request.form)}
+    act = request.form.get("do", "")
+    if act.startswith(("add:", "drop:")):
+        change_rows(answers, act)
+        return _page(answers, {})
+    files = [(f.filename, f.read()) for f in request.files.getlist("files") if f.filename]
+    try:
+        receipt = do(_register, answers, files)
+    except (AnswersInvalid, UploadRefused) as error:
+        errors = error.detail.get("errors") or {"files": [messages.of(error, 422).text]}
+        return _page(answers, errors), status_of(error)
+    return render_template("desk/registered.html", receipt=receipt)
+
+
+def _register(w: Work, answers: dict[str, Any], files: list[tuple[str, bytes]]) -> Receipt:
+    receipt = intake.register_at_window(w, answers)
+    case = access.read(w, receipt.case_id)
+    applicant = receipt.keys[0].party_id if receipt.keys else None
+    for name, content in files:
+        attachments.add(w, case, name, content, "evidence", party_id=applicant)
+    return receipt
+
+
+def _page(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
+    with work() as w:
+        mine = set(actor().where("intake_clerk"))
+        centres = [(p.id, p.display_name) for p in places.tree(w) if p.id in mine]
+    return render_template(
+        "desk/intake.html",
+        answers=answers,
+        errors=errors,
+        centres=centres,
+        kinds=[(one.value, _(one.label)) for one in filing.categories()],
+        agents=list(parties.AGENTS.items()),
+        authorities=list(parties.AUTHORITIES.items()),
+        referred=REFERRED,
+    )
+
+
+@bp.get("/intake/done")
+def registered() -> Response:
+    """Go back to the window; what was handed over is not shown again."""
+    return redirect(url_for("desk.window"), code=303)

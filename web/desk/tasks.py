@@ -1,0 +1,176 @@
+"""One task: its form beside the case, claim, release, draft, hand over, complete."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from cases import access, duplicates, operations, queue, triage
+from cases.errors import AnswersInvalid, GateClosed, StateMismatch
+from cases.work import Work
+from processes import law as statutes
+from web import messages
+from web.desk.door import bp
+from web.errors import status_of, wants_json
+from web.request import do, work
+from web.shell import done
+
+#: operations whose signatures are gathered on the signing page
+SIGNED = frozenset({"agreement.signed", "confirmation.signed"})
+
+
+@bp.get("/tasks/<uuid:task_id>")
+def task(task_id: UUID) -> str:
+    """Open a task."""
+    return _page(task_id)
+
+
+@bp.post("/tasks/<uuid:task_id>/claim")
+def claim(task_id: UUID) -> Answer:
+    """Take a task."""
+    do(queue.claim, task_id)
+    return redirect(url_for("desk.task", task_id=task_id), code=303)
+
+
+@bp.post("/tasks/<uuid:task_id>/release")
+def release(task_id: UUID) -> Answer:
+    """Put a task back for the colleagues."""
+    do(queue.release, task_id)
+    done(_("已退回，同事可以领取。"))
+    return redirect(url_for("desk.index"), code=303)
+
+
+@bp.post("/tasks/<uuid:task_id>/assign")
+def assign(task_id: UUID) -> Answer | tuple[str, int]:
+    """Hand a task to a colleague."""
+    try:
+        user_id = UUID(request.form.get("user_id", ""))
+    except ValueError:
+        abort(400)
+    do(queue.assign, task_id, user_id)
+    done(_("已转交。"))
+    return redirect(url_for("desk.index"), code=303)
+
+
+@bp.post("/tasks/<uuid:task_id>/draft")
+def draft(task_id: UUID) -> Response | tuple[str, int]:
+    """Keep unfinished answers."""
+    body = _json(request.get_data(cache=True, as_text=False))
+    answers = body.get("answers", body)
+    if not isinstance(answers, dict):
+        abort(400)
+    do(queue.save_draft, task_id, answers)
+    return "", 204
+
+
+@bp.post("/tasks/<uuid:task_id>/draft/drop")
+def drop_draft(task_id: UUID) -> Answer:
+    """Throw unfinished answers away."""
+    do(queue.discard_draft, task_id)
+    return redirect(url_for("desk.task", task_id=task_id), code=303)
+
+
+@bp.post("/tasks/<uuid:task_id>/complete")
+def complete(task_id: UUID) -> Any:
+    """Complete a task and open what comes next; a refusal keeps what was written."""
+    answers = _answers()
+    try:
+        result = do(queue.complete, task_id, answers)
+    except (AnswersInvalid, GateClosed, StateMismatch) as error:
+        if wants_json() or (isinstance(error, StateMismatch) and _is_gone(task_id)):
+            raise
+        return _refused(task_id, answers, error)
+    done(_("已办结。"))
+    return _onward(result)
+
+
+def _answers() -> dict[str, Any]:
+    if request.is_json:
+        found = _json(request.get_data()).get("answers", {})
+    else:
+        found = _json(request.form.get("answers", "").encode() or b"{}")
+    if not isinstance(found, dict):
+        abort(400)
+    return found
+
+
+def _json(raw: bytes) -> dict[str, Any]:
+    """Read a JSON object; what PostgreSQL could not keep (NUL, lone surrogates) is refused."""
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        abort(400)
+    if not isinstance(body, dict) or b"\\u0000" in raw:
+        abort(400)
+    return body
+
+
+def _onward(result: queue.Completed) -> Answer | Response:
+    """Go where the reader chose: the next task, or the case."""
+    case = url_for("cases.show", case_id=result.case_id)
+    onward = case
+    if result.next_task and request.form.get("then", "next") == "next":
+        onward = url_for("desk.task", task_id=result.next_task)
+    if wants_json():
+        return jsonify(case=str(result.case_id), next=str(result.next_task or "") or None)
+    return redirect(onward, code=303)
+
+
+def _is_gone(task_id: UUID) -> bool:
+    """Tell whether the task is no longer there to be shown again."""
+    try:
+        with work() as w:
+            queue.open_task(w, task_id)
+    except Exception as error:  # gone in whichever way: the general page says it
+        return status_of(error) in (404, 409)
+    return False
+
+
+def _refused(task_id: UUID, answers: dict[str, Any], error: Exception) -> tuple[str, int]:
+    status = status_of(error)
+    detail = getattr(error, "detail", {})
+    errors = detail.get("errors", {}) if isinstance(error, AnswersInvalid) else {}
+    said = None if errors else messages.of(error, status)
+    return _page(task_id, answers=answers, errors=errors, said=said), status
+
+
+def _page(
+    task_id: UUID,
+    *,
+    answers: dict[str, Any] | None = None,
+    errors: dict[str, list[str]] | None = None,
+    said: messages.Message | None = None,
+) -> str:
+    with work() as w:
+        page = queue.open_task(w, task_id)
+        beside = _beside(w, page)
+        colleagues = queue.candidates(w, task_id) if page.is_mine else []
+    written = {k: v for k, v in (answers or {}).items() if not k.startswith("options_")}
+    rule = statutes.rules().get(str(page.task.properties.get("law") or ""))
+    return render_template(
+        "desk/task.html",
+        page=page,
+        task=page.task,
+        data={**page.data, **written},
+        errors=errors or {},
+        said=said,
+        rule=rule,
+        colleagues=colleagues,
+        to_sign=page.task.operation in SIGNED,
+        **beside,
+    )
+
+
+def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
+    """Gather what the act needs to be seen beside its form."""
+    found: dict[str, Any] = {"proposal": None, "similar": []}
+    if page.task.operation == "triage.decide":
+        found["proposal"] = triage.of_task(w, page.task.id)
+    if page.task.operation == "intake.complete_register":
+        case = operations.case_of(w, page.task)
+        if case is not None and access.may_read(w, case):
+            found["similar"] = duplicates.find(w, case)
+    return found
