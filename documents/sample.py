@@ -50,11 +50,9 @@ def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
     if name == "people_mediation/oral_agreement":
         return {"agreement": given["agreement"] | ORAL, "case": case() | {"amount": "600.00"}}
     if name.startswith("court/"):
-        ruled = {} if "valid" not in name else {"grounds": [], "reasons": None}
-        number = {"number": None} if "acceptance_ruling" in name or "supplement" in name else {}
         return {
             "paper": paper() | {"on": "2026-03-30"},
-            "confirmation": given["confirmation"] | REASONS.get(name, {}) | ruled | number,
+            "confirmation": given["confirmation"] | REASONS.get(name, {}),
         }
     return {}
 
@@ -257,11 +255,11 @@ def stroke(shape: int) -> str:
     """Draw a scribble that stands for a signature, as a data URI."""
     bend = 8 + shape * 3
     path = (
-        f"M6 {30 + bend % 9} q12 -{bend + 14} 18 2 t14 -6 q4 18 -6 20 q18 -34 30 -{bend}"
+        f"M6 {26 + bend % 9} q12 -{bend + 14} 18 2 t14 -6 q4 18 -6 20 q18 -34 30 -{bend}"
         f" q-6 20 4 18 q14 -4 20 -{20 + shape} q-4 28 8 22 t22 -{10 + shape % 4}"
     )
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 130 50" width="130" height="50">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 130 60" width="130" height="60">'
         f'<path d="{path}" fill="none" stroke="#111" stroke-width="2.4" stroke-linecap="round"/>'
         "</svg>"
     )

@@ -108,9 +108,11 @@ REASONS: dict[str, dict[str, Any]] = {
             }
         ],
         "reasons": "协议第二项约定屋面搭建部分归一方所有，系对物权归属的确认。",
+        "number": None,
     },
     "court/withdrawal_ruling": {"grounds": [], "reasons": None},
-    "court/supplement_notice": {"grounds": [], "reasons": None},
+    "court/valid_ruling": {"grounds": [], "reasons": None},
+    "court/supplement_notice": {"grounds": [], "reasons": None, "number": None},
     "court/acceptance_notice": {"grounds": [], "reasons": None},
 }
 

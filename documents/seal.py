@@ -19,9 +19,9 @@ def svg(name: str, line: str = "") -> str:
     """Draw the seal of *name* as SVG, 200 units square; *line* stands under the star."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200">'
-        f'<g fill="{RED}" fill-opacity="0.86" font-family="{FACE}" font-weight="700">'
+        f'<g fill="{RED}" fill-opacity="0.78" font-family="{FACE}" font-weight="700">'
         f'<circle cx="100" cy="100" r="{RADIUS}" fill="none" stroke="{RED}" stroke-width="4.5"'
-        ' stroke-opacity="0.86"/>'
+        ' stroke-opacity="0.78"/>'
         f"{_star(30)}{_arc(name)}{_under(line)}</g></svg>"
     )
 
