@@ -86,9 +86,15 @@ def _lay(bound: Any, page: Any, stamp: Any) -> None:
     """Draw *stamp* over *page*, upright also on turned scans; a fixed name keeps the bytes same."""
     form, name = bound.copy_foreign(stamp.as_form_xobject()), _name("/PageNumber")
     page.add_resource(form, _name("/XObject"), name)
-    placed = page.calc_form_xobject_placement(form, name, page.trimbox)
+    placed = page.calc_form_xobject_placement(form, name, _rectangle(page.trimbox))
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(b"\nQ\n" + placed)
+
+
+def _rectangle(box: Any) -> Any:
+    import pikepdf
+
+    return pikepdf.Rectangle(pikepdf.Array(box))
 
 
 def _numbers(last: int) -> bytes:
