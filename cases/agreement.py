@@ -12,9 +12,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cases import access, clauses, clock, contexts, papers, preflight, sheets
+from cases import access, clauses, clock, contexts, gates, papers, preflight, sheets
 from cases import answers as read
-from cases.errors import AnswersInvalid, GateClosed
+from cases.errors import AnswersInvalid
 from cases.models import Agreement, Case, Organisation
 from cases.operations import Operation
 from cases.preflight import Draft, Report
@@ -115,7 +115,7 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         return {"signed": False, "outcome": "refused", "reason": "REFUSED_TO_SIGN"}
     missing = sheets.missing(w, case, row)
     if missing:
-        raise GateClosed(law="R-021", reason="signature_missing", missing=missing)
+        raise gates.closed("signature_missing", missing)
     papers.refresh_about(w, case, "people_mediation/agreement", row.id)
     w.record(case, "agreement.signed", public=True, agreement=str(row.id))
     return {"signed": True, "outcome": "signed"}
@@ -128,9 +128,9 @@ def seal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     if not read.yes(answers.get("confirm")):
         raise read.refuse(confirm="请确认加盖人民调解委员会印章。")
     if not committee.can_seal:
-        raise GateClosed(law="R-004", reason="may_not_seal")
+        raise gates.closed("may_not_seal")
     if missing := sheets.missing(w, case, row):
-        raise GateClosed(law="R-021", reason="signature_missing", missing=missing)
+        raise gates.closed("signature_missing", missing)
     row.sealed_at = w.now
     row.sealed_by = access.require_user(w).user_id
     row.status = "SEALED"
@@ -219,7 +219,7 @@ def _needs_review(w: Work, case: Case, row: Agreement) -> bool:
 def _current(w: Work, case: Case) -> Agreement:
     row = contexts.newest_agreement(w, case)
     if row is None or row.effective_at is not None:
-        raise GateClosed(law="R-020", reason="no_draft")
+        raise gates.closed("no_draft")
     return row
 
 

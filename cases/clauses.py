@@ -154,9 +154,32 @@ def by_field(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """Put findings beside the clause they are about."""
     errors: dict[str, list[str]] = {}
     for finding in findings:
-        field = f"clauses[{finding.clause - 1}]" if finding.clause else "clauses"
-        errors.setdefault(field, []).append(f"{finding.sentence}{finding.suggestion}")
+        said = f"{finding.sentence}{finding.suggestion}"
+        errors.setdefault(_field(finding), []).append(said)
     return errors
+
+
+def _field(finding: Finding) -> str:
+    """Find the field of the form that a finding is about."""
+    if finding.clause is None:
+        return "facts" if finding.rule.startswith("facts") else "clauses"
+    family = finding.rule.partition(".")[0]
+    return f"clauses.{finding.clause - 1}.{_FIELDS.get(family, 'act')}"
+
+
+_FIELDS = {
+    "obligor": "obligor",
+    "obligee": "obligee",
+    "party": "obligor",
+    "amount": "amount",
+    "due": "due_on",
+    "method": "method",
+    "account": "account",
+    "instalments": "instalments",
+    "default": "default_term",
+    "rate": "default_term",
+    "enforce": "default_term",
+}
 
 
 def plain(value: Any) -> Any:

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock, contexts, names, numbering, papers, registration, sheets
+from cases import access, clock, contexts, gates, names, numbering, papers, registration, sheets
 from cases import answers as read
-from cases.errors import GateClosed, NotFound, StateMismatch
+from cases.errors import NotFound, StateMismatch
 from cases.models import Agreement, Case, Confirmation, Document, Organisation, Party, Supplement
 from cases.operations import Operation, nothing
 from engine import TaskInfo
@@ -48,15 +48,14 @@ def open_window(w: Work, case: Case) -> Agreement:
     """Return the agreement while its parties may still apply; raises `GateClosed`."""
     row = contexts.newest_agreement(w, case)
     if row is None or row.effective_at is None:
-        raise GateClosed(law="R-021", reason="not_effective")
+        raise gates.closed("not_effective")
     if (case.referral or {}).get("kind") == "ENTRUSTED":
-        raise GateClosed(law="R-047", reason="entrusted")
+        raise gates.closed("entrusted")
     if not row.confirmable or row.confirm_deadline is None:
-        raise GateClosed(law="R-038", reason="not_confirmable")
+        raise gates.closed("not_confirmable")
     if clock.today(w.now) > row.confirm_deadline:
-        raise GateClosed(
-            law="R-030",
-            reason="window_closed",
+        raise gates.closed(
+            "window_closed",
             until=contexts.day(row.confirm_deadline),
             instead=list(ALTERNATIVES),
         )
@@ -235,9 +234,9 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 def _all_signed(w: Work, case: Case, paper: Document) -> None:
     sheet = sheets.document_sheet(w, case, paper)
-    left = [f"{s.role}:{s.id}" for s in sheet.signers if not s.has_signed]
+    left = [s.name for s in sheet.signers if not s.has_signed]
     if left:
-        raise GateClosed(law="R-033", reason="signature_missing", missing=left)
+        raise gates.closed("signature_missing", left)
 
 
 def file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cases import access, clock, confirmation, contexts, names, numbering, papers, people
+from cases import access, clock, confirmation, contexts, gates, names, numbering, papers, people
 from cases import answers as read
-from cases.errors import GateClosed
 from cases.models import Case, Confirmation, Organisation, Supplement
 from cases.operations import Operation
 from engine import TaskInfo
@@ -181,7 +180,7 @@ def _may_confirm(case: Case, row: Confirmation) -> None:
     if set(seen.get("present", [])) != {str(p.id) for p in case.parties}:
         against.append("applicants_present")
     if against:
-        raise GateClosed(law="R-039", reason="verification_against", against=against)
+        raise gates.closed("verification_against", against=against)
 
 
 def _grounds(kind: str, answers: Answers) -> list[str]:

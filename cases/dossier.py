@@ -16,10 +16,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import access, clock, closing, contexts, mediation, papers
+from cases import access, clock, closing, contexts, gates, mediation, papers
 from cases import answers as read
 from cases.access import Actor
-from cases.errors import GateClosed
 from cases.models import Attachment, Case, Document, User
 from cases.operations import Operation, nothing
 from engine import TaskInfo
@@ -62,12 +61,7 @@ def archive(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     end_state = closing.settle(w, case)
     left = closing.missing(w, case, end_state)
     if left:
-        raise GateClosed(
-            law="R-015",
-            reason="papers_missing",
-            missing=[m.code for m in left],
-            sentences=list(closing.sentences(left)),
-        )
+        raise gates.closed("papers_missing", closing.sentences(left))
     case.retention = str(answers.get("retention"))
     case.details = (case.details or {}) | {
         "dossier": {
@@ -87,7 +81,7 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     ok = read.yes(answers.get("ok"))
     bound = papers.newest(w, case, BOUND)
     if ok and (bound is None or bound.status not in papers.MADE):
-        raise GateClosed(law="R-015", reason="dossier_not_made")
+        raise gates.closed("dossier_not_made")
     if ok:
         known = (case.details or {}).get("dossier", {})
         case.details = (case.details or {}) | {
@@ -159,7 +153,7 @@ def _papers(w: Work, case: Case) -> list[Piece]:
         if row.name in (BOUND, COVER, INDEX, BACK) or row.name not in catalog:
             continue
         if row.file is None or row.status not in papers.MADE:
-            raise GateClosed(law="R-015", reason="papers_missing", missing=[row.name])
+            raise gates.closed("papers_missing", [row.title])
         order = (catalog[row.name].order, row.created_at.isoformat())
         found.append(Piece(order, row.title, w.files.get(row.file), row.pages or 1))
     return found

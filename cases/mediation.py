@@ -12,9 +12,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import func, select
 
-from cases import access, clock, contexts, names, papers, people, terms
+from cases import access, clock, contexts, gates, names, papers, people, terms
 from cases import answers as read
-from cases.errors import GateClosed
 from cases.models import Assignment, Case, Investigation, MediationSession, Party, User
 from cases.operations import Operation
 from engine import TaskInfo
@@ -50,7 +49,7 @@ def declare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     """Record whether the mediator has an interest, and which parties waive it."""
     assignment = current(w, case)
     if assignment is None:
-        raise GateClosed(law="R-012", reason="no_mediator")
+        raise gates.closed("no_mediator")
     assignment.conflict = read.yes(answers.get("conflict"))
     assignment.conflict_note = read.text(answers, "note") or None
     waived = read.parties(case, answers.get("waived"), "waived") if assignment.conflict else []
@@ -207,7 +206,7 @@ def _session(w: Work, case: Case, answers: Answers) -> MediationSession:
     _may_meet(case, mode, attendees)
     invited = [i for i in answers.get("invitees") or [] if read.text(i, "name")]
     if any(not read.yes(i.get("agreed")) for i in invited):
-        raise GateClosed(law="R-008", reason="invitee_without_consent")
+        raise gates.closed("invitee_without_consent")
     actor = access.require_user(w)
     recorder = current(w, case, "RECORDER")
     stored = w.session.get(User, recorder.user_id) if recorder else None
@@ -239,9 +238,9 @@ def _session(w: Work, case: Case, answers: Answers) -> MediationSession:
 def _may_meet(case: Case, mode: str, attendees: list[Party]) -> None:
     """Let nobody sit at one table who did not consent, or where violence was seen."""
     if mode == "JOINT" and case.no_joint_session:
-        raise GateClosed(law="R-079", reason="no_joint_session")
+        raise gates.closed("no_joint_session")
     if any(p.consent != "CONSENTED" for p in case.parties):
-        raise GateClosed(law="R-006", reason="consent_missing")
+        raise gates.closed("consent_missing")
     if mode == "JOINT" and len({p.side for p in attendees}) < 2:
         raise read.refuse(attendees="面对面的调解会要有双方当事人参加；只有一方的请选择“背对背”。")
     if mode == "SEPARATE" and len({p.side for p in attendees}) > 1:

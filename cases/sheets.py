@@ -178,9 +178,9 @@ def application_of(w: Work, case: Case) -> Document:
 
 
 def missing(w: Work, case: Case, row: Agreement) -> list[str]:
-    """Name by role and id who has still to sign: ``party:<id>`` … (never a name)."""
+    """Name who has still to sign, for the reader."""
     sheet = agreement_sheet(w, case)
-    return [f"{s.role}:{s.id}" for s in sheet.signers if not s.has_signed]
+    return [s.name for s in sheet.signers if not s.has_signed]
 
 
 def valid(row: Agreement) -> list[Signature]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cases import access, ink, papers, sheets
-from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
+from cases import access, gates, ink, papers, sheets
+from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
 from cases.models import Agreement, Attachment, Case, Document, Party, Signature
 from cases.sheets import Sheet, Signer
 
@@ -147,9 +147,9 @@ def _check_open(w: Work, sheet: Sheet, text_hash: str | None) -> None:
 def _check_agent(signer: Signer, agent: str | None) -> None:
     known = {a.name: a for a in signer.agents}
     if agent and (agent not in known or not known[agent].may_settle):
-        raise GateClosed(law="R-033", reason="agent_without_authority")
+        raise gates.closed("agent_without_authority")
     if signer.acts_through_agent and not agent:
-        raise GateClosed(law="R-017", reason="guardian_signs")
+        raise gates.closed("guardian_signs")
 
 
 def _check_scan(w: Work, case: Case, attachment_id: UUID) -> Attachment:

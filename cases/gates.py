@@ -1,0 +1,38 @@
+"""Legal gates as refusals that say why: the rule, the reason in a sentence, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cases.errors import GateClosed
+from cases.words import Words
+
+#: code -> (rule of law, sentence)
+GATES: dict[str, tuple[str, str]] = {
+    "no_mediator": ("R-008", "案件还没有指定调解员。"),
+    "consent_missing": ("R-006", "还有当事人没有同意调解，不能开始调解。"),
+    "no_joint_session": ("R-079", "本案有暴力风险，不能把双方请到一起，只能分开谈。"),
+    "invitee_without_consent": ("R-008", "邀请他人参加调解，须经各方当事人同意。"),
+    "no_draft": ("R-020", "还没有起草好的调解协议。"),
+    "may_not_seal": ("R-004", "这个组织不能在调解协议上盖章，请由人民调解委员会盖章。"),
+    "signature_missing": ("R-021", "还有人没有签名。"),
+    "agent_without_authority": ("R-033", "代理人没有代为签字的特别授权。"),
+    "guardian_signs": ("R-017", "未成年人由法定代理人签字。"),
+    "not_effective": ("R-021", "调解协议还没有生效。"),
+    "entrusted": ("R-047", "法院立案后委托调解达成的协议，由法院出具调解书，不申请司法确认。"),
+    "not_confirmable": ("R-038", "这份协议的内容法院不能确认。"),
+    "window_closed": (
+        "R-030",
+        "共同申请司法确认的三十日期限已过。还可以凭协议起诉、申请支付令或者办理公证。",
+    ),
+    "verification_against": ("R-039", "核实的结果不支持确认协议有效。"),
+    "papers_missing": ("R-015", "结案必备的文书还不齐，不能立卷。"),
+    "dossier_not_made": ("R-015", "卷宗还没有装订好，请稍候再检查。"),
+}
+
+
+def closed(code: str, missing: Iterable[str] = (), **detail: Any) -> GateClosed:
+    """Make the refusal of the gate *code*; *missing* is for the reader, never for a log."""
+    law, sentence = GATES[code]
+    return GateClosed(law=law, code=code, reason=Words(sentence), missing=list(missing), **detail)
