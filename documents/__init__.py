@@ -6,6 +6,7 @@ context of primitive data, `pdf` prints it. Nothing here knows the database or t
 
 from documents.bind import Sheet, concatenate, pages, picture
 from documents.catalog import Template, catalog, describe, names, shipped, source
+from documents.context import ABOUT
 from documents.fonts import missing
 from documents.lint import Finding, lint
 from documents.pdf import Pdf, Place, pdf
@@ -13,6 +14,7 @@ from documents.render import html
 from documents.sample import sample
 
 __all__ = [
+    "ABOUT",
     "Finding",
     "Pdf",
     "Place",
