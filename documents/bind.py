@@ -79,12 +79,16 @@ def _stamp(bound: Any, numbers: list[int | None]) -> None:
     stamps = _opened("", _numbers(last))
     for page, number in zip(bound.pages, numbers, strict=True):
         if number is not None:
-            _lay(bound, page, stamps.pages[number - 1])
+            _lay(bound, page, stamps.pages[number - 1], _name(f"/PageNumber{number}"))
 
 
-def _lay(bound: Any, page: Any, stamp: Any) -> None:
-    """Draw *stamp* over *page*, upright also on turned scans; a fixed name keeps the bytes same."""
-    form, name = bound.copy_foreign(stamp.as_form_xobject()), _name("/PageNumber")
+def _lay(bound: Any, page: Any, stamp: Any, name: Any) -> None:
+    """Draw *stamp* over *page*, upright also on turned scans.
+
+    Pages may share their resources, so each stamp has its own *name*; a random one, as pikepdf's
+    own overlay has it, would make other bytes each time.
+    """
+    form = bound.copy_foreign(stamp.as_form_xobject())
     page.add_resource(form, _name("/XObject"), name)
     placed = page.calc_form_xobject_placement(form, name, _rectangle(page.trimbox))
     page.contents_add(b"q\n", prepend=True)
