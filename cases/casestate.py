@@ -43,6 +43,12 @@ def of(w: Work, business_key: str) -> Case | None:
         return None
 
 
+def court_instance(w: Work, case: Case) -> UUID | None:
+    """Return the instance of the court's process for the newest application, if it has begun."""
+    row = _application(w, case)
+    return row.instance_id if row is not None else None
+
+
 def note(w: Work, case: Case, kind: str, *, public: bool = False, **data: Any) -> None:
     """Write a line of the timeline without a link in the chain: it follows from one that has it."""
     actor = w.actor

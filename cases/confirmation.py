@@ -320,7 +320,7 @@ def after_dismissal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> di
         case,
         "case.continued" if again else "case.to_litigation",
         public=True,
-        case=str(linked.id) if linked else None,
+        linked=str(linked.id) if linked else None,
     )
     return {"next": str(answers.get("next")), "end_state": end}
 

@@ -1,0 +1,348 @@
+"""What the page of a case shows, in frozen parts; and the acts that are always at hand there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import (
+    access,
+    attachments,
+    casestate,
+    clocks,
+    contexts,
+    diagrams,
+    masking,
+    mediation,
+    papers,
+    timeline,
+)
+from cases import answers as read
+from cases.access import Actor
+from cases.errors import NotFound
+from cases.models import Assignment, Attachment, Case, DiagnosisNote, Organisation, Party, User
+from cases.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
+from engine import TaskInfo
+from processes import law
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+#: why somebody may look behind a mask (个人信息保护法 art. 6: for a purpose)
+PURPOSES = {
+    "contact": "联系当事人",
+    "identity": "核对身份",
+    "document": "制作、核对文书",
+    "service": "送达文书",
+    "safety": "处置紧急情况",
+}
+#: fields of a party that are masked
+MASKED = ("id_no", "phone", "address", "birth_date", "ethnicity", "legal_rep")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The case in a few lines; codes are put into words by the page."""
+
+    id: UUID
+    code: str
+    number: str | None
+    title: str
+    category: str | None
+    state: str
+    confirm_state: str
+    end_state: str | None
+    priority: str | None
+    route: str | None
+    source: str
+    channel: str
+    committee: str
+    centre: str
+    mediators: tuple[str, ...]
+    facts: str
+    claims: tuple[str, ...]
+    amount: Decimal | None
+    persons: int
+    place: str | None
+    occurred_on: date | None
+    applied_at: datetime
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    archived_at: datetime | None
+    retention: str | None
+    no_joint_session: bool
+    #: what the triage table proposed and what was decided
+    triage: Mapping[str, Any]
+    referral: Mapping[str, Any]
+    #: the case this one continues: id and code
+    continues: tuple[UUID, str] | None
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party; what could hurt is masked."""
+
+    id: UUID
+    side: str
+    kind: str
+    name: str
+    gender: str | None
+    id_type: str | None
+    id_no: str
+    phone: str
+    address: str
+    occupation: str | None
+    vulnerable: tuple[str, ...]
+    #: (kind, name, authority) of agents and guardians
+    agents: tuple[tuple[str, str, str], ...]
+    consent: str
+    consent_at: datetime | None
+    wants_confirmation: bool | None
+    #: whether the party's own page has been opened to them
+    has_page: bool
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line of the five-diagnosis sheet."""
+
+    stage: str
+    on: date
+    who: str
+    note: str
+    outcome: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """A task of the case: what, whose, until when, and whether the actor may do it now."""
+
+    task: TaskInfo
+    assignee: str | None
+    is_mine: bool
+    may_claim: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the page of a case shows the actor."""
+
+    header: Header
+    parties: tuple[PartyView, ...]
+    clocks: tuple[clocks.Clock, ...]
+    acts: tuple[Act, ...]
+    #: acts that need no task: withdraw add_note add_investigation add_file invite
+    always: tuple[str, ...]
+    timeline: tuple[timeline.Line, ...]
+    papers: tuple[papers.Paper, ...]
+    files: tuple[attachments.Listed, ...]
+    notes: tuple[Note, ...]
+    sessions: tuple[SessionView, ...]
+    agreement: AgreementView | None
+    items: tuple[ItemView, ...]
+    application: ApplicationView | None
+    diagrams: tuple[diagrams.Diagram, ...]
+
+
+def case_page(w: Work, case_id: UUID) -> CasePage:
+    """Read the page of a case; raises `NotFound` when it is not the actor's to see."""
+    case = access.read(w, case_id)
+    seen = views(w, case)
+    return CasePage(
+        header=_header(w, case),
+        parties=tuple(_party(p) for p in case.parties),
+        clocks=clocks.of(w, case),
+        acts=acts(w, case),
+        always=_always(w, case),
+        timeline=timeline.of(w, case),
+        papers=papers.list_for(w, case),
+        files=tuple(attachments.of_case(w, case)),
+        notes=_notes(w, case),
+        sessions=seen.sessions,
+        agreement=seen.agreement,
+        items=seen.items,
+        application=seen.application,
+        diagrams=diagrams.of(w, case),
+    )
+
+
+def acts(w: Work, case: Case) -> tuple[Act, ...]:
+    """List the open tasks of *case*, those of the actor first."""
+    actor = w.actor
+    found = []
+    for task in _tasks(w, case):
+        mine = isinstance(actor, Actor) and task.assignee == actor.user_id
+        offered = task.role is not None and (task.role, task.scope) in actor.grants
+        holder = w.session.get(User, task.assignee) if task.assignee else None
+        free = task.assignee is None and offered
+        found.append(Act(task, holder.name if holder else None, mine or free, free))
+    return tuple(sorted(found, key=lambda a: (not a.is_mine, str(a.task.due_at or ""))))
+
+
+def unmask(w: Work, case_id: UUID, party_id: UUID, field: str, purpose: str) -> str:
+    """Show one masked field in full, for a stated purpose; who looked stays on record."""
+    case = access.read(w, case_id)
+    access.require_user(w)
+    if field not in MASKED or purpose not in PURPOSES:
+        raise read.refuse(purpose="请选择查看的理由。")
+    party = read.party(case, party_id)
+    w.record(case, "party.unmasked", party=str(party.id), field=field, purpose=purpose)
+    return str(getattr(party, field) or "")
+
+
+def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
+    """Add a line to the five-diagnosis sheet; nothing on it is ever changed (S-09)."""
+    case = access.read(w, case_id)
+    actor = access.require(
+        w, "intake_clerk", "mediator", "chief_mediator", "judicial_office", "village_mediator"
+    )
+    stage, outcome = str(answers.get("stage")), str(answers.get("outcome"))
+    if stage not in law.words("stage") or outcome not in law.words("diagnosis_outcome"):
+        raise read.refuse(stage="请选择哪一诊、结果如何。")
+    on = read.day(answers.get("on"))
+    if on is None or not read.text(answers, "who") or not read.text(answers, "note"):
+        raise read.refuse(note="请写明日期、谁办的、怎么办的。")
+    if outcome == "skipped" and len(read.text(answers, "note")) < 4:
+        raise read.refuse(note="跳过须写明理由。")
+    w.session.add(
+        DiagnosisNote(
+            case_id=case.id,
+            stage=stage,
+            on=on,
+            who=read.text(answers, "who"),
+            note=read.text(answers, "note"),
+            outcome=outcome,
+            at=w.now,
+            by=actor.user_id,
+        )
+    )
+    w.session.flush()
+    w.record(case, "diagnosis.noted", stage=stage, outcome=outcome, on=contexts.day(on))
+
+
+def add_investigation(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
+    """Add an investigation while the case is mediated, beside the task for it."""
+    case = access.read(w, case_id)
+    access.require(w, "mediator", "chief_mediator")
+    if not (read.text(answers, "place") and read.text(answers, "interviewee")):
+        raise read.refuse(interviewee="请写明地点和被调查人。")
+    mediation.add_investigation(w, case, answers)
+
+
+def set_confidential(w: Work, case_id: UUID, attachment_id: UUID, confidential: bool) -> None:
+    """Mark a file as one side's confidence, or open it again; only those who mediate may."""
+    case = access.read(w, case_id)
+    if not access.may_read_confidential(w, case):
+        raise NotFound(f"No file {attachment_id}.")
+    row = w.session.get(Attachment, attachment_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound(f"No file {attachment_id}.")
+    row.confidential = confidential
+    w.record(case, "file.confidential", file=str(row.id), confidential=confidential)
+
+
+def _tasks(w: Work, case: Case) -> list[TaskInfo]:
+    """List open tasks of the case's own process and of the court's."""
+    instances = [i for i in (case.instance_id, casestate.court_instance(w, case)) if i]
+    tasks = [t for i in instances for t in w.engine.open_tasks(i)]
+    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+        return [t for t in tasks if t.instance_id != case.instance_id]
+    return tasks
+
+
+def _always(w: Work, case: Case) -> tuple[str, ...]:
+    """List what the actor may do at any time in this state."""
+    if case.archived_at is not None or not isinstance(w.actor, Actor):
+        return ()
+    if papers.is_court_only(w.actor):
+        return ()
+    found = ["add_file"]
+    roles = w.actor.roles
+    if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
+        found += ["withdraw", "invite"]
+    if roles & {"mediator", "chief_mediator", "judicial_office", "intake_clerk"}:
+        found.append("add_note")
+    if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:
+        found.append("add_investigation")
+    return tuple(found)
+
+
+def _header(w: Work, case: Case) -> Header:
+    before = w.session.get(Case, case.continues_id) if case.continues_id else None
+    plain = (
+        *("id", "code", "number", "title", "category", "state", "confirm_state", "end_state"),
+        *("priority", "route", "source", "channel", "facts", "amount", "persons", "place"),
+        *("occurred_on", "applied_at", "accepted_at", "closed_at", "archived_at", "retention"),
+        "no_joint_session",
+    )
+    return Header(
+        **{name: getattr(case, name) for name in plain},
+        committee=_place(w, case.committee_id),
+        centre=_place(w, case.centre_id),
+        mediators=_mediators(w, case),
+        claims=tuple(contexts.claim(c) for c in case.claims),
+        triage=case.triage or {},
+        referral=case.referral or {},
+        continues=(before.id, before.code) if before else None,
+    )
+
+
+def _place(w: Work, organisation_id: UUID | None) -> str:
+    row = w.session.get(Organisation, organisation_id) if organisation_id else None
+    return (row.display_name or row.name) if row else ""
+
+
+def _mediators(w: Work, case: Case) -> tuple[str, ...]:
+    query = (
+        select(User.name)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(Assignment.case_id == case.id, Assignment.ended_at.is_(None))
+        .where(Assignment.role.in_(("LEAD", "CO")))
+        .order_by(Assignment.role.desc(), Assignment.assigned_at)
+    )
+    return tuple(w.session.scalars(query))
+
+
+def _party(row: Party) -> PartyView:
+    return PartyView(
+        id=row.id,
+        side=row.side,
+        kind=row.kind,
+        name=row.name,
+        gender=row.gender,
+        id_type=row.id_type,
+        id_no=masking.identity(row.id_no),
+        phone=masking.phone(row.phone),
+        address=masking.address(row.address),
+        occupation=row.occupation,
+        vulnerable=tuple(row.vulnerable or []),
+        agents=tuple(
+            (str(a.get("kind", "")), str(a.get("name", "")), str(a.get("authority") or ""))
+            for a in row.agents
+        ),
+        consent=row.consent,
+        consent_at=row.consent_at,
+        wants_confirmation=row.wants_confirmation,
+        has_page=row.access_hash is not None,
+    )
+
+
+def _notes(w: Work, case: Case) -> tuple[Note, ...]:
+    query = (
+        select(DiagnosisNote, User.name)
+        .join(User, User.id == DiagnosisNote.by)
+        .where(DiagnosisNote.case_id == case.id)
+        .order_by(DiagnosisNote.on, DiagnosisNote.at)
+    )
+    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+        return ()
+    return tuple(
+        Note(n.stage, n.on, n.who, n.note, n.outcome, name) for n, name in w.session.execute(query)
+    )

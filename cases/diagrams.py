@@ -1,0 +1,78 @@
+"""The process of a case as a picture: the model of its release, the way taken, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import casestate, papers
+from cases.access import Actor
+from cases.models import Case
+from engine.errors import DefinitionNotFound
+from engine.models import Event, Instance
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """One process of the case, with what was passed and where tokens stand."""
+
+    process: str
+    release: int
+    version: int
+    xml: str
+    #: ids of elements and flows in the order they were passed
+    way: tuple[str, ...]
+    #: ids of elements with an open task
+    current: tuple[str, ...]
+    ended: bool
+
+
+def of(w: Work, case: Case) -> tuple[Diagram, ...]:
+    """List the processes of *case*: its own, those it called, and the court's."""
+    instances = [case.instance_id, casestate.court_instance(w, case)]
+    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+        instances = instances[1:]
+    found = [_instance(w, i) for i in instances if i is not None]
+    return tuple(diagram for group in found for diagram in group)
+
+
+def _instance(w: Work, instance_id: UUID) -> list[Diagram]:
+    row = w.session.get_one(Instance, instance_id)
+    way = _way(w, instance_id)
+    current = [f"{t.process}:{t.element}" for t in w.engine.open_tasks(instance_id)]
+    processes = dict.fromkeys([row.process, *(entry.partition(":")[0] for entry in way)])
+    found = []
+    for process in processes:
+        try:
+            model = w.engine.read("process", process, row.release)
+        except DefinitionNotFound:
+            continue
+        found.append(
+            Diagram(
+                process=process,
+                release=row.release,
+                version=model.version,
+                xml=model.content.decode(),
+                way=tuple(_of_process(way, process)),
+                current=tuple(_of_process(current, process)),
+                ended=row.ended_at is not None,
+            )
+        )
+    return found
+
+
+def _way(w: Work, instance_id: UUID) -> list[str]:
+    query = select(Event.data).where(Event.instance_id == instance_id).order_by(Event.seq)
+    return [entry for data in w.session.scalars(query) for entry in data.get("way", [])]
+
+
+def _of_process(entries: Iterable[str], process: str) -> dict[str, None]:
+    parts = (entry.partition(":") for entry in entries)
+    return dict.fromkeys(element for name, _, element in parts if name == process)

@@ -1,0 +1,285 @@
+"""Sessions, agreement, obligations and application of a case as its page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from cases import (
+    access,
+    agreement,
+    confirmation,
+    contexts,
+    masking,
+    mediation,
+    names,
+    papers,
+    performance,
+    sheets,
+)
+from cases.access import Actor, PartyActor
+from cases.models import Agreement, Case, Organisation, User
+from cases.preflight import Finding
+from documents import clauses as wording
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session; *record* is None when it is not the actor's to read."""
+
+    id: UUID
+    n: int
+    at: datetime
+    place: str
+    mode: str
+    attendees: tuple[str, ...]
+    invitees: tuple[str, ...]
+    techniques: tuple[str, ...]
+    record: str | None
+    result: str
+    next_at: datetime | None
+    failure: str | None
+    recorder: str
+
+
+@dataclass(frozen=True)
+class ClauseView:
+    """An obligation in the columns who, whom, what, how much, when, how; and as a sentence."""
+
+    n: int
+    kind: str
+    obligor: str | None
+    obligee: str | None
+    amount: Decimal | None
+    act: str | None
+    place: str | None
+    due_on: date | None
+    method: str | None
+    #: masked
+    account: str
+    instalments: tuple[tuple[str, str], ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AgreementView:
+    """The agreement with what was found in it."""
+
+    id: UUID
+    number: str | None
+    form: str
+    status: str
+    facts: str
+    performance: str
+    clauses: tuple[ClauseView, ...]
+    copies: int
+    reached_at: datetime | None
+    sealed_at: datetime | None
+    effective_at: datetime | None
+    confirmable: bool
+    confirm_deadline: date | None
+    text_hash: str | None
+    signers: tuple[sheets.Signer, ...]
+    findings: tuple[Finding, ...]
+    #: findings kept on purpose: (rule, reason)
+    accepted: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An obligation to keep by a day."""
+
+    id: UUID
+    n: int
+    clause_n: int
+    kind: str
+    obligor: str
+    obligee: str | None
+    amount: Decimal | None
+    paid: Decimal
+    due_on: date
+    status: str
+    urged: int
+    done_at: datetime | None
+    voucher_id: UUID | None
+
+
+@dataclass(frozen=True)
+class ApplicationView:
+    """The joint application, seen from either side."""
+
+    id: UUID
+    court: str
+    court_number: str | None
+    basis: str
+    status: str
+    filed_at: datetime | None
+    decide_by: date | None
+    accepted_at: datetime | None
+    target_on: date | None
+    hard_on: date | None
+    judge: str | None
+    grounds: tuple[str, ...]
+    reasons: str | None
+    ruled_at: datetime | None
+    objection_until: date | None
+    facts_and_reasons: str
+    #: what the court asked for and until when, while it waits
+    missing: tuple[str, ...]
+    supplement_due: date | None
+
+
+@dataclass(frozen=True)
+class Views:
+    """The four together."""
+
+    sessions: tuple[SessionView, ...]
+    agreement: AgreementView | None
+    items: tuple[ItemView, ...]
+    application: ApplicationView | None
+
+
+def views(w: Work, case: Case) -> Views:
+    """Read all four for the actor; a court gets no session."""
+    return Views(_sessions(w, case), agreement_view(w, case), items(w, case), application(w, case))
+
+
+def _sessions(w: Work, case: Case) -> tuple[SessionView, ...]:
+    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+        return ()
+    known = {str(p.id): p.name for p in case.parties}
+    inside = access.may_read_confidential(w, case)
+    own = str(w.actor.party_id) if isinstance(w.actor, PartyActor) else None
+    found = []
+    for row in mediation.sessions(w, case):
+        apart = row.mode == "SEPARATE"
+        open_to_party = own is not None and (not apart or own in row.attendees)
+        found.append(
+            SessionView(
+                id=row.id,
+                n=row.n,
+                at=row.at,
+                place=row.place,
+                mode=row.mode,
+                attendees=tuple(known.get(str(a), "") for a in row.attendees),
+                invitees=tuple(str(i["name"]) for i in row.invitees),
+                techniques=tuple(row.techniques) if own is None else (),
+                record=row.record if inside or open_to_party or (not apart and not own) else None,
+                result=row.result,
+                next_at=row.next_at,
+                failure=row.failure,
+                recorder=row.recorder,
+            )
+        )
+    return tuple(found)
+
+
+def agreement_view(w: Work, case: Case) -> AgreementView | None:
+    """Show the newest agreement of *case*; the pre-flight speaks to staff and courts only."""
+    row = contexts.newest_agreement(w, case)
+    if row is None:
+        return None
+    to_party = isinstance(w.actor, PartyActor)
+    written = row.form == "WRITTEN"
+    return AgreementView(
+        id=row.id,
+        number=row.number,
+        form=row.form,
+        status=row.status,
+        facts=row.facts,
+        performance=row.performance,
+        clauses=_clauses(case, row),
+        copies=row.copies,
+        reached_at=row.reached_at,
+        sealed_at=row.sealed_at,
+        effective_at=row.effective_at,
+        confirmable=row.confirmable,
+        confirm_deadline=row.confirm_deadline,
+        text_hash=row.text_hash,
+        signers=sheets.agreement_sheet(w, case).signers if written else (),
+        findings=() if to_party else agreement.again(w, case, row).findings,
+        accepted=() if to_party else tuple((a["rule"], a["reason"]) for a in row.accepted_findings),
+    )
+
+
+def _clauses(case: Case, row: Agreement) -> tuple[ClauseView, ...]:
+    known = {p.id: p.name for p in case.parties}
+    found = []
+    for clause in row.clauses:
+        said = contexts.clause(clause, known)
+        found.append(
+            ClauseView(
+                n=clause.n,
+                kind=clause.kind,
+                obligor=said["obligor"],
+                obligee=said["obligee"],
+                amount=clause.amount,
+                act=clause.act,
+                place=clause.place,
+                due_on=clause.due_on,
+                method=clause.method,
+                account=masking.account(clause.account),
+                instalments=tuple((i["due_on"], i["amount"]) for i in clause.instalments),
+                sentence=wording.sentence(said),  # type: ignore[arg-type]
+            )
+        )
+    return tuple(found)
+
+
+def items(w: Work, case: Case) -> tuple[ItemView, ...]:
+    """List the obligations of the effective agreement."""
+    known = {p.id: p.name for p in case.parties}
+    return tuple(
+        ItemView(
+            id=row.id,
+            n=row.n,
+            clause_n=row.clause_n,
+            kind=row.kind,
+            obligor=known.get(row.obligor_id, ""),
+            obligee=known.get(row.obligee_id) if row.obligee_id else None,
+            amount=row.amount,
+            paid=row.paid,
+            due_on=row.due_on,
+            status=row.status,
+            urged=row.urged,
+            done_at=row.done_at,
+            voucher_id=row.voucher_id,
+        )
+        for row in performance.items(w, case)
+    )
+
+
+def application(w: Work, case: Case) -> ApplicationView | None:
+    """Show the newest application of *case* to a court."""
+    row = confirmation.current(w, case)
+    if row is None:
+        return None
+    judge = w.session.get(User, row.judge_id) if row.judge_id else None
+    waits = row.status == "SUPPLEMENT"
+    asked = confirmation.last_supplement(w, row) if waits else None
+    return ApplicationView(
+        id=row.id,
+        court=w.session.get_one(Organisation, row.court_id).name,
+        court_number=row.court_number,
+        basis=row.basis,
+        status=row.status,
+        filed_at=row.filed_at,
+        decide_by=row.decide_by,
+        accepted_at=row.accepted_at,
+        target_on=row.target_on,
+        hard_on=row.hard_on,
+        judge=judge.name if judge else None,
+        grounds=tuple(names.ground(g)["text"] for g in row.grounds),
+        reasons=row.reasons,
+        ruled_at=row.ruled_at,
+        objection_until=row.objection_until,
+        facts_and_reasons=(row.application or {}).get("facts_and_reasons", ""),
+        missing=tuple(str(i) for i in asked.items) if asked else (),
+        supplement_due=asked.due_on if asked else None,
+    )

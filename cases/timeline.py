@@ -1,0 +1,105 @@
+"""The timeline of a case, ready to be put into words: kind, data, who, when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import papers
+from cases.access import Actor, PartyActor
+from cases.models import Case, CaseEvent, Document, User
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+#: kinds that a court sees although the parties do not
+COURT_KINDS = ("court.", "confirmation.")
+#: who looked: shown to the parties, apart from what happened
+LOOKS = ("document.read", "party.unmasked", "file.opened")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened."""
+
+    at: datetime
+    #: dotted code: consent.recorded
+    kind: str
+    data: Mapping[str, Any]
+    #: name of the person or party who did it; None for the house itself
+    actor: str | None
+    by_party: bool
+    public: bool
+    #: title of the paper or name of the party that the data names by id
+    about: str | None
+
+
+def of(w: Work, case: Case) -> tuple[Line, ...]:
+    """List what happened in *case*, as far as it concerns the actor, the newest last."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case.id)
+    rows = w.session.scalars(query.order_by(CaseEvent.at, CaseEvent.id))
+    known = _Known(w, case)
+    return tuple(known.line(row) for row in rows if _concerns(w, row))
+
+
+def all_of(w: Work, case: Case) -> tuple[Line, ...]:
+    """List everything that happened, for a caller that picks what may be shown."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case.id)
+    known = _Known(w, case)
+    rows = w.session.scalars(query.order_by(CaseEvent.at, CaseEvent.id))
+    return tuple(known.line(row) for row in rows)
+
+
+def looks(w: Work, case: Case) -> tuple[Line, ...]:
+    """List who looked at papers and behind masks; a party may know (个人信息保护法 art. 44)."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.kind.in_(LOOKS))
+    rows = w.session.scalars(query.order_by(CaseEvent.at.desc()))
+    known = _Known(w, case)
+    own = str(w.actor.party_id) if isinstance(w.actor, PartyActor) else None
+    return tuple(
+        known.line(row) for row in rows if row.data.get("party") in (None, own) or own is None
+    )
+
+
+def _concerns(w: Work, row: CaseEvent) -> bool:
+    actor = w.actor
+    if isinstance(actor, PartyActor):
+        return row.public
+    if isinstance(actor, Actor) and papers.is_court_only(actor):
+        return row.kind.startswith(COURT_KINDS)
+    return True
+
+
+class _Known:
+    """Names of people, parties and papers, looked up once a page."""
+
+    def __init__(self, w: Work, case: Case) -> None:
+        self.parties = {str(p.id): p.name for p in case.parties}
+        query = select(Document.id, Document.title).where(Document.case_id == case.id)
+        self.titles = {str(i): title for i, title in w.session.execute(query)}
+        ids = select(CaseEvent.actor_id).where(CaseEvent.case_id == case.id)
+        users = select(User.id, User.name).where(User.id.in_(ids))
+        self.users: dict[UUID, str] = {i: name for i, name in w.session.execute(users)}
+
+    def line(self, row: CaseEvent) -> Line:
+        party = self.parties.get(str(row.party_id)) if row.party_id else None
+        return Line(
+            at=row.at,
+            kind=row.kind,
+            data=row.data,
+            actor=self.users.get(row.actor_id) if row.actor_id else party,
+            by_party=row.party_id is not None,
+            public=row.public,
+            about=self._about(row.data),
+        )
+
+    def _about(self, data: Mapping[str, Any]) -> str | None:
+        if named := data.get("document"):
+            return self.titles.get(str(named))
+        named = data.get("party")
+        return self.parties.get(str(named)) if named else None
