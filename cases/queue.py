@@ -6,8 +6,9 @@ the operation on the case's tables, the answers kept, the process moved on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -87,10 +88,11 @@ def open_task(w: Work, task_id: UUID) -> TaskPage:
     prefill = _prefill(w, case, task)
     draft = _answer(w, task_id, "draft")
     mine = _is_mine(w, task)
+    schema = _schema(w, task)
     return TaskPage(
         task=task,
         case=summary(w, case),
-        schema=_schema(w, task),
+        schema=schema.definition if schema else None,
         data={**prefill, **(draft.data if draft and mine else {}), **_lists(prefill)},
         has_draft=draft is not None and mine,
         is_mine=mine,
@@ -176,18 +178,16 @@ def _checked(
     checked = forms.check(schema, answers, _prefill(w, case, task))
     if checked.errors:
         raise AnswersInvalid(errors=checked.errors)
-    return checked.data, _deciding(schema, checked.data)
+    return checked.answers, dict(_deciding(schema.fields, checked.answers))
 
 
-def _deciding(schema: Mapping[str, Any], clean: Mapping[str, Any]) -> dict[str, Any]:
+def _deciding(fields: Sequence[forms.Field], clean: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Pick the choices, ticks and numbers of a form: a task without an operation gives these."""
-    found: dict[str, Any] = {}
-    for component in schema.get("components", []):
-        if component.get("type") == "group" and "path" not in component:
-            found.update(_deciding(component, clean))
-        elif component.get("type") in _DECIDING and component.get("key") in clean:
-            found[component["key"]] = clean[component["key"]]
-    return found
+    for field in fields:
+        if field.type == "group":
+            yield from _deciding(field.fields, clean)
+        elif field.type in _DECIDING and len(field.path) == 1 and field.path[0] in clean:
+            yield field.path[0], clean[field.path[0]]
 
 
 def _keep(w: Work, case: Case, task: TaskInfo, clean: Mapping[str, Any]) -> None:
@@ -201,12 +201,17 @@ def _keep(w: Work, case: Case, task: TaskInfo, clean: Mapping[str, Any]) -> None
         w.session.flush()
 
 
-def _schema(w: Work, task: TaskInfo) -> dict[str, Any] | None:
+def _schema(w: Work, task: TaskInfo) -> forms.Schema | None:
     """Read the form that the release of the task's case has."""
     if not task.form:
         return None
-    found: dict[str, Any] = orjson.loads(w.engine.read("form", task.form, task.release).content)
-    return found
+    return _loaded(w.engine.read("form", task.form, task.release).content)
+
+
+@lru_cache(maxsize=256)
+def _loaded(content: bytes) -> forms.Schema:
+    """Read a form once a process: its content never changes."""
+    return forms.load(content)
 
 
 def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

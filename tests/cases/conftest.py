@@ -1,0 +1,176 @@
+"""The demo county, deployed and loaded once a run; each test acts in it and is rolled back."""
+
+import copy
+import os
+
+import pytest
+import sqlalchemy
+
+import documents
+import forms
+import processes
+from cases import demo, filing, identity, queue, sign_in
+from cases.models import Case, Organisation
+from cases.storage import Folder
+from cases.work import Runtime
+from engine import Source
+
+
+def card(birth, n=1):
+    """Make an ID card number of a person born on *birth* (YYYYMMDD); odd *n* 男, even 女."""
+    first = f"500117{birth}{n:03d}"
+    return first + identity.id_card_check(first)
+
+
+APPLICATION = {
+    "consent": {"general": True, "sensitive": True, "sharing": False},
+    "applicants": [
+        {
+            "name": "马桂兰",
+            "id_no": card("19500115", 2),
+            "phone": "13800001234",
+            "address": "合阳城街道光明村2组",
+        }
+    ],
+    "respondents": [
+        {
+            "name": "李秀英",
+            "id_no": card("19600302", 4),
+            "phone": "13900005678",
+            "address": "合阳城街道光明村3组",
+        }
+    ],
+    "category": "NEIGHBOR",
+    "facts": "李家门前的污水流到我家院坝，吵了很多年。",
+    "place": "光明村2组",
+    "claims": ["请李秀英一起修排水沟"],
+    "amount": "1200",
+}
+
+REGISTER = {
+    "title": "相邻排水纠纷",
+    "category": "NEIGHBOR",
+    "subject": "act",
+    "relation": "neighbour",
+    "respondent_type": "person",
+    "amount": 1200,
+    "persons": 2,
+    "facts": "污水流到院坝。",
+    "claims": [{"claim": "修排水沟"}],
+    "prior": "none",
+    "locality": "same_village",
+    "criminal_flag": "none",
+    "injury": "none",
+}
+
+
+class County:
+    """The county as a test uses it: who acts, and short ways through the doors."""
+
+    def __init__(self, runtime, clock):
+        self.runtime = runtime
+        self.clock = clock
+        self.actors = {}
+
+    def actor(self, login):
+        """The account *login* of the demo county."""
+        with self.runtime.work() as w:
+            return sign_in.actor_of(w, login)
+
+    def do(self, as_, act, *args, **kwargs):
+        """Run a use case as the account *as_* (None: the house itself)."""
+        actor = {"actor": self.actor(as_)} if as_ else {}
+        return self.runtime.do(act, *args, **actor, **kwargs)
+
+    def work(self, login=None):
+        """Open a unit of work as *login*."""
+        return self.runtime.work(self.actor(login)) if login else self.runtime.work()
+
+    def place(self, code):
+        """The id of an organisation."""
+        with self.runtime.work() as w:
+            return w.session.scalar(
+                sqlalchemy.select(Organisation.id).where(Organisation.code == code)
+            )
+
+    def user(self, login):
+        """The id of an account."""
+        return self.actor(login).user_id
+
+    def file(self, **changes):
+        """File an application on the party's page; returns the receipt."""
+        answers = copy.deepcopy(APPLICATION) | changes
+        filing_id, _ = self.do(None, filing.start)
+        for step, keys in filing.STEPS.items():
+            page = {key: answers[key] for key in keys if key in answers}
+            self.do(None, filing.save, filing_id, step, page)
+        return self.do(None, filing.submit, filing_id)
+
+    def task(self, case_id, element):
+        """The open task of a case at *element*; fails when there is none."""
+        with self.runtime.work() as w:
+            case = w.session.get(Case, case_id)
+            found = [t for t in w.engine.open_tasks(case.instance_id) if t.element == element]
+            elements = [t.element for t in w.engine.open_tasks(case.instance_id)]
+        assert found, f"{element} is not open, but {elements}"
+        return found[0]
+
+    def complete(self, login, case_id, element, answers):
+        """Complete the open task of a case at *element* through the queue."""
+        return self.do(login, queue.complete, self.task(case_id, element).id, answers)
+
+    def case(self, case_id):
+        """Read a case afresh."""
+        with self.runtime.work() as w:
+            return w.session.get_one(Case, case_id)
+
+    def parties(self, case_id):
+        """The ids of the parties of a case, applicants first."""
+        with self.runtime.work() as w:
+            return [p.id for p in w.session.get_one(Case, case_id).parties]
+
+
+@pytest.fixture(scope="session")
+def county_pool(server, template_database, ring, tmp_path_factory):
+    """A database with the demo county deployed and loaded, that tests roll back."""
+    name = f"shenming_county_{os.getpid()}"
+    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with bind.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template_database[1]}')
+    bind.dispose()
+    url = sqlalchemy.make_url(server).set(database=name)
+    pool = sqlalchemy.create_engine(url)
+    runtime = Runtime(pool, files=Folder(tmp_path_factory.mktemp("files")), ring=ring)
+    runtime.do(_deploy)
+    runtime.do(demo.load)
+    yield pool
+    pool.dispose()
+
+
+def _deploy(w):
+    files = [Source(*row) for row in processes.shipped()]
+    files += [Source("form", name, content) for name, content in forms.shipped()]
+    files += [Source("document", name, content) for name, content in documents.shipped()]
+    w.engine.deploy(files, note="", by=None)
+
+
+@pytest.fixture
+def county(county_pool, clock, ring, tmp_path):
+    """The demo county on a connection that is rolled back."""
+    with county_pool.connect() as connection:
+        outer = connection.begin()
+        runtime = Runtime(connection, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
+        yield County(runtime, clock)
+        outer.rollback()
+
+
+@pytest.fixture
+def application():
+    """The answers of a whole application."""
+    return copy.deepcopy(APPLICATION)
+
+
+@pytest.fixture
+def register():
+    """The answers of the register."""
+    return copy.deepcopy(REGISTER)
