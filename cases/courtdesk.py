@@ -1,8 +1,8 @@
 """The court's desk: applications filed with it, and one of them laid open for a decision.
 
 Beside the obligations stand the pre-flight's findings, who signed and how they were known, and
-whether the case's history is whole. Nothing said in confidence is here (人民法院特邀调解规定 arts. 22,
-28; 民诉法解释 art. 107).
+whether the case's history is whole. Nothing said in confidence is here (人民法院特邀调解规定
+arts. 22, 28; 民诉法解释 art. 107).
 """
 
 from __future__ import annotations
