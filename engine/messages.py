@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from engine import outbox
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.turn import Turn
 
 
-def _waiting(engine: "Engine", kind: str, name: str) -> Select[Any]:
+def _waiting(engine: "Engine", kind: str, name: str) -> Any:
     return (
         select(Wait.instance_id, Wait.task_id, Wait.n)
         .join(Instance, Instance.id == Wait.instance_id)

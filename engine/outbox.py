@@ -41,7 +41,7 @@ def promise(
     return row.id
 
 
-def _open(now: datetime) -> Select[tuple[Outbox]]:
+def _open(now: datetime) -> Select[Outbox]:
     return select(Outbox).where(
         Outbox.done_at.is_(None),
         Outbox.next_at <= now,

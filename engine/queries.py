@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from engine import store
 from engine.errors import InstanceNotFound, TaskNotFound
@@ -23,7 +23,7 @@ _TASK = (
 )  # fmt: skip
 
 
-def _tasks(engine: "Engine") -> Select[Any]:
+def _tasks(engine: "Engine") -> Any:
     return (
         select(*_TASK)
         .join(Instance, Instance.id == Task.instance_id)
@@ -47,7 +47,7 @@ def open_tasks(engine: "Engine", instance_id: UUID) -> list[TaskInfo]:
 
 def instance(engine: "Engine", instance_id: UUID) -> InstanceInfo:
     """Read an instance as it stands in the database."""
-    row = engine.session.execute(
+    row: Any = engine.session.execute(
         select(
             Instance.id,
             Instance.business_key,

@@ -14,7 +14,7 @@ from engine.values import plain
 Pending = dict[str, Any]
 
 
-class Definition(EventDefinition):  # type: ignore[misc]
+class Definition(EventDefinition):
     """An event definition of ours; no clock and no queue inside, the engine delivers."""
 
     #: looked at again whenever anything in the case has moved

@@ -1,9 +1,10 @@
 """Multi-instance and standard loops.
 
-Each instance of a multi-instance activity has a scope of its own: it reads what is around it,
-and what it writes stays inside. What shall come out is named in the model, by the standard
-loopDataOutputRef and outputDataItem or by the properties `outputCollection` and
-`outputElement` (FEEL over the instance's scope): a list in the order of the items.
+Each instance of a multi-instance activity has a scope of its own: it reads what is around it, but
+what it writes no other instance sees. When the whole activity ends, what the instances wrote comes
+out in the order of their items, the later over the earlier. Where the model names an output, only
+that comes out: a list, one entry for each item, by the standard loopDataOutputRef and
+outputDataItem or by the properties `outputCollection` and `outputElement` (FEEL).
 """
 
 from collections import ChainMap
@@ -39,7 +40,8 @@ class Loop:
 class MultiInstance:
     """What the parallel and the sequential kind have in common.
 
-    internal data: `items` still to come, `total`, `done` count, `out` results by index.
+    internal data: `items` still to come, `total`, `created` and `done` counts, `out`: by index the
+    result of each instance that has ended, or what it wrote.
     """
 
     loop: Loop
@@ -94,11 +96,14 @@ class MultiInstance:
     def _merge(self: Any, my_task: Any, child: Any) -> None:
         loop, data = self.loop, my_task.internal_data
         data["done"] += 1
+        index = str(child.internal_data["index"])
         if loop.output:
-            index = str(child.internal_data["index"])
             data["out"][index] = None
             script = my_task.workflow.script_engine
             data["out"][index] = script.evaluate(child, loop.element) if loop.element else None
+        else:
+            own = {"loopCounter", loop.item}
+            data["out"][index] = {k: v for k, v in child.data.maps[0].items() if k not in own}
         if "incident" in data:  # an earlier instance failed to end; `resume` goes on
             return
         if self._is_enough(my_task, child):
@@ -135,8 +140,12 @@ class MultiInstance:
 
     def _finish(self: Any, my_task: Any) -> None:
         out = my_task.internal_data.get("out") or {}
+        results = [out[key] for key in sorted(out, key=int)]
         if self.loop.output:
-            my_task.data[self.loop.output] = [out[key] for key in sorted(out, key=int)]
+            my_task.data[self.loop.output] = results
+        else:
+            for written in results:
+                my_task.data.update(written)
         my_task.internal_data.clear()
 
 

@@ -12,6 +12,7 @@ from SpiffWorkflow.util.task import TaskState as S
 
 from engine.errors import (
     CollectionInvalid,
+    Conflict,
     DecisionError,
     DefinitionNotFound,
     ErrorUncaught,
@@ -201,7 +202,7 @@ def _run(case: Case, token: Any) -> None:
     case.passed(token)
     try:
         token.run()
-    except patches.Conflict:
+    except Conflict:
         raise
     except Exception as error:
         case.fail(token, error, "run")

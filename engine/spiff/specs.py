@@ -199,7 +199,7 @@ class ParallelGateway(Arrivals, defaults.ParallelGateway):
     """Waits for a token on each incoming flow; sends one out on each outgoing flow."""
 
     def _complete(self, my_task: Any, arrived: list[str]) -> bool:
-        return not Counter(self._inputs) - Counter(arrived)
+        return not Counter[str](self._inputs) - Counter(arrived)
 
 
 class InclusiveGateway(Arrivals, defaults.InclusiveGateway):
