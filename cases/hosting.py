@@ -12,6 +12,9 @@ from engine import Change, Host, TaskInfo
 if TYPE_CHECKING:
     from cases.work import Work
 
+#: what `functions` gives, for checks of definitions
+FUNCTIONS = frozenset({"deadline", "end_of_day", "today", "now"})
+
 
 def host(work: Work) -> Host:
     """Build the engine's host for one unit of work.

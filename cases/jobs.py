@@ -18,10 +18,11 @@ BATCH = 200
 
 def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
-    from cases import dossier, notices, papers
+    from cases import dossier, notices, papers, studio
 
     return {
         "documents.make": papers.make,
+        "documents.preview": studio.make_preview,
         "dossier.assemble": dossier.assemble,
         "notices.send": notices.deliver,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -79,5 +79,15 @@ def findings(file: Source, known: lint.Catalog) -> list[lint.Finding]:
     if file.kind == "decision":
         return lint.check_decision(file.content, known)
     if file.kind == "form":
-        return [lint.Finding(**found) for found in forms.lint(file.content)]
-    return [lint.Finding(**found) for found in documents.lint(file.key, file.content)]
+        return [_of_form(found) for found in forms.lint(file.content)]
+    return [_of_document(found) for found in documents.lint(file.content, name=file.key)]
+
+
+def _of_form(found: Mapping[str, Any]) -> lint.Finding:
+    element = str(found["element"] or "")
+    return lint.Finding(found["rule"], element, found["severity"], found["message"])
+
+
+def _of_document(found: documents.Finding) -> lint.Finding:
+    element = f"line {found.line}" if found.line else ""
+    return lint.Finding(found.rule, element, found.severity, found.message)

@@ -19,6 +19,7 @@ from cases import catalog, shipping
 from cases.access import Actor
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
 from cases.models import Draft, User
+from documents.errors import DocumentError
 from engine import Source, lint
 from engine.errors import DefinitionInvalid
 from engine.models import Definition, Instance
@@ -325,10 +326,12 @@ def make_preview(work: Work, draft_id: str) -> None:
     if draft is None:
         return
     try:
-        html = documents.html(draft.key, documents.sample(draft.key), source=draft.content.decode())
+        text = draft.content.decode()
+        about = documents.describe(draft.key, text).about
+        html = documents.html(draft.key, documents.sample(draft.key, about), source=text)
         draft.preview = work.files.put(documents.pdf(html).content)
         draft.preview_error = None
-    except documents.DocumentError as error:
+    except DocumentError as error:
         draft.preview_error = str(error)[:400]
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from cases import crypto, hosting
-from cases.access import SYSTEM, Actor, PartyActor
+from cases.access import SYSTEM, Actor, PartyActor, System
 from cases.law import Law
 from cases.models import Case, CaseEvent
 from cases.storage import Folder
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-AnyActor = Actor | PartyActor
+AnyActor = Actor | PartyActor | System
 
 #: a lost race is tried again this often; the fifth loser tells its caller
 TRIES = 5
