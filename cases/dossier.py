@@ -129,14 +129,25 @@ def assemble(w: Work, document_id: UUID | str) -> None:
     case = w.session.get_one(Case, row.case_id)
     pieces = _pieces(w, case)
     context = _context(w, case, pieces)
-    front = [_made(w, case, name, context) for name in (COVER, INDEX)]
-    back = [_made(w, case, BACK, context)]
-    bound = documents.concatenate([*front, *(p.content for p in pieces), *back])
+    front, back = (_covers(w, case, names, context) for names in ((COVER, INDEX), (BACK,)))
+    inside = [documents.Sheet(p.title, p.content) for p in pieces]
+    bound = documents.concatenate([*front, *inside, *back], _title(case), context["filed_on"])
     row.file = w.files.put(bound.content)
     row.pages = bound.pages
     row.made_at = w.now
     row.error = None
     row.status = "READY"
+
+
+def _covers(
+    w: Work, case: Case, names: tuple[str, ...], context: Mapping[str, Any]
+) -> list[documents.Sheet]:
+    """Make cover, index or back cover: they carry no page number."""
+    catalog = documents.catalog()
+    return [
+        documents.Sheet(catalog[name].title, _made(w, case, name, context), numbered=False)
+        for name in names
+    ]
 
 
 def _pieces(w: Work, case: Case) -> list[Piece]:
@@ -168,25 +179,22 @@ def _files(w: Work, case: Case) -> list[Piece]:
     found = []
     for row in w.session.scalars(query):
         after, title = PLACES.get(row.purpose, (VOUCHER_AFTER, "其他材料"))
-        pdf = _as_pdf(w.files.get(row.sha256), row.media_type, title)
-        if pdf is not None:
+        made = _as_pdf(w.files.get(row.sha256), row.media_type, title)
+        if made is not None:
             order = (orders.get(after, 0), f"~{row.at.isoformat()}")
-            found.append(Piece(order, title, pdf.content, pdf.pages))
+            found.append(Piece(order, title, *made))
     return found
 
 
-def _as_pdf(content: bytes, media_type: str, title: str) -> documents.Pdf | None:
+def _as_pdf(content: bytes, media_type: str, title: str) -> tuple[bytes, int] | None:
     """Turn a picture into a page and take a PDF as it is; nothing else can be bound."""
     if media_type == "application/pdf":
-        return documents.concatenate([content])
+        return content, documents.pages(content)
     if not media_type.startswith("image/"):
         return None
-    picture = f"data:{media_type};base64,{base64.b64encode(content).decode()}"
-    return documents.pdf(
-        f'<!doctype html><html lang="zh-Hans"><head><title>{title}</title></head><body>'
-        f'<p>{title}</p><img alt="{title}" style="max-width:100%;max-height:220mm" '
-        f'src="{picture}"></body></html>'
-    )
+    encoded = base64.b64encode(content).decode()
+    page = documents.picture(title, f"data:{media_type};base64,{encoded}")
+    return page.content, page.pages
 
 
 def _context(w: Work, case: Case, pieces: list[Piece]) -> dict[str, Any]:
