@@ -64,8 +64,8 @@ async function oracles() {
 function manifest(metafile) {
   const made = {};
   for (const [file, output] of Object.entries(metafile.outputs)) {
-    if (!output.entryPoint) continue;
-    const name = basename(output.entryPoint).replace(/\.\w+$/, '');
+    const name = basename(output.entryPoint ?? '').replace(/\.\w+$/, '');
+    if (name !== 'style' && !ENTRIES.includes(name)) continue;
     const entry = { js: null, css: null };
     if (file.endsWith('.css')) entry.css = basename(file);
     else {

@@ -1,1 +1,54 @@
+/** A task's form: form-js with drafts, files and the server's own errors (README.md). */
+import '../common/formjs.js';
 
+import { Form } from '@bpmn-io/form-js-viewer';
+
+import { say } from '../common/locale.js';
+import { json } from '../common/page.js';
+import { drafts } from './drafts.js';
+import { apply, complaints } from './errors.js';
+import { filesModule } from './files.js';
+import { pathText } from './paths.js';
+import { summary } from './summary.js';
+
+async function mount(container) {
+  const outer = document.getElementById('answers-form');
+  const schema = json('form-schema');
+  const form = new Form({
+    container,
+    properties: { readOnly: 'readonly' in container.dataset, ariaLabel: container.getAttribute('aria-label') ?? say('填写', 'Form') },
+    additionalModules: [filesModule(container.dataset.uploadUrl)],
+  });
+  const tell = summary(container, form);
+  await form.importSchema(schema, json('form-data', {}));
+  await new Promise(painted => setTimeout(painted)); // fields come into being as they are painted
+  container.dataset.ready = '';
+
+  const draft = drafts(form, container.dataset.draftUrl, document.querySelector('[data-draft-status]'));
+  const refused = json('form-errors', {});
+  if (Object.keys(refused).length) tell([...complaints(form, apply(form, refused)), ...strangers(form, refused)]);
+  if (!outer) return;
+  outer.addEventListener('submit', event => {
+    const { data, errors } = form.submit();
+    const wrong = complaints(form, errors);
+    tell(wrong);
+    if (wrong.length || form.get('uploads').busy()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    draft.stop();
+    outer.elements.answers.value = JSON.stringify(data);
+  });
+  // A button inside the schema, should a form have one, does what the button under the form does.
+  container.addEventListener('click', event => event.target.closest('.fjs-form-field-button button[type="submit"]') && outer.requestSubmit());
+}
+
+/** Errors of *refused* that belong to no field on screen. */
+function strangers(form, refused) {
+  const known = new Set(form.get('formFieldInstanceRegistry').getAllKeyed().map(({ valuePath }) => pathText(valuePath)));
+  return Object.entries(refused).filter(([path]) => !known.has(path)).flatMap(([, messages]) => messages.map(message => ({ message })));
+}
+
+const container = document.getElementById('form');
+if (container) mount(container);

@@ -29,6 +29,7 @@ export const VIEWER = {
   'Text view': '说明文字',
   'Time': inside('时间', "[DATETIME_SUBTYPES.TIME]: 'Time'", "[DATETIME_SUBTYPES.TIME]: $t('Time')"),
   'Date & Time': '日期和时间',
+  'default': inside('', "locale = 'default'", "locale = document.documentElement.lang || 'default'"),
   'No timezone': '不带时区',
   'Static': inside('固定', "[OPTIONS_SOURCES.STATIC]: 'Static'", "[OPTIONS_SOURCES.STATIC]: $t('Static')"),
   'Input data': '由数据给出',

@@ -1,0 +1,55 @@
+/** What a viewer and an editor share: fitting the picture, zooming by key and button, names on hover. */
+import { say } from '../common/locale.js';
+import { make } from '../common/page.js';
+
+const STEP = 1.2;
+const PAN = 60;
+
+/** Show all of the diagram, but no larger than it was drawn. */
+export function fit(canvas) {
+  canvas.zoom('fit-viewport', 'auto');
+  if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+}
+
+/** Zoom *canvas* by *factor* around its middle, between a tenth and fourfold. */
+export const zoomBy = (canvas, factor) => canvas.zoom(Math.min(4, Math.max(0.1, canvas.zoom() * factor)), 'auto');
+
+/** Plus, minus, nought and the arrows work while *container* has the focus. */
+export function keys(container, canvas) {
+  container.tabIndex = 0;
+  container.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('button, a, input, textarea')) return;
+    const act = {
+      '+': () => zoomBy(canvas, STEP), '=': () => zoomBy(canvas, STEP), '-': () => zoomBy(canvas, 1 / STEP), 0: () => fit(canvas),
+      ArrowLeft: () => canvas.scroll({ dx: PAN, dy: 0 }), ArrowRight: () => canvas.scroll({ dx: -PAN, dy: 0 }), ArrowUp: () => canvas.scroll({ dx: 0, dy: PAN }), ArrowDown: () => canvas.scroll({ dx: 0, dy: -PAN }),
+    }[event.key];
+    if (!act) return;
+    act();
+    event.preventDefault();
+  });
+}
+
+/** Buttons for the same, at the corner of *container*. */
+export function zoomButtons(container, canvas) {
+  const button = (sign, name, act) => {
+    const one = make('button', { type: 'button', 'aria-label': name, title: name }, sign);
+    one.addEventListener('click', act);
+    return one;
+  };
+  container.append(make('div', { class: 'diagram-zoom' },
+    button('+', say('放大', 'Zoom in'), () => zoomBy(canvas, STEP)),
+    button('−', say('缩小', 'Zoom out'), () => zoomBy(canvas, 1 / STEP)),
+    button('⤢', say('全图', 'Whole diagram'), () => fit(canvas))));
+}
+
+/** Give every element its name as the browser's own tooltip. */
+export function titles(registry) {
+  registry.forEach((element, graphics) => {
+    const { name, documentation } = element.businessObject ?? {};
+    const text = [name, documentation?.[0]?.text].filter(Boolean).join('\n');
+    if (!text || element.labelTarget) return;
+    const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+    title.textContent = text;
+    graphics.prepend(title);
+  });
+}
