@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cases import clock
@@ -40,14 +39,7 @@ def functions(work: Work) -> dict[str, Any]:
     """List the FEEL functions that processes and decisions may call beside the built-ins."""
     return {
         "deadline": lambda key, start: work.law.deadline(str(key), start).due,
-        "end_of_day": lambda day: clock.end_of_day(as_date(day)),
+        "end_of_day": lambda day: clock.end_of_day(clock.day_of(day)),
         "today": lambda: clock.local(work.now).date(),
         "now": lambda: work.now,
     }
-
-
-def as_date(value: date | datetime | str) -> date:
-    """Read a date, a date-time (its county day) or ISO text as a date."""
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value)
-    return clock.local(value).date() if isinstance(value, datetime) else value
