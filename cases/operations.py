@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,6 +20,12 @@ from engine import TaskInfo
 
 if TYPE_CHECKING:
     from cases.work import Work
+
+#: modules of `cases` that offer operations in a tuple `OPERATIONS`
+MODULES = (
+    *("intake", "triage", "consent", "notices", "mediation", "agreement"),
+    *("termination", "confirmation", "court", "performance", "dossier"),
+)
 
 Prefill = Callable[["Work", Case, TaskInfo], dict[str, Any]]
 Apply = Callable[["Work", Case, TaskInfo, Mapping[str, Any]], dict[str, Any]]
@@ -50,27 +57,9 @@ def find(name: str) -> Operation:
 @cache
 def known() -> Mapping[str, Operation]:
     """Return every operation by name; the modules are imported late, since they import this one."""
-    from cases import (
-        agreement,
-        confirmation,
-        consent,
-        court,
-        dossier,
-        intake,
-        mediation,
-        notices,
-        performance,
-        termination,
-        triage,
-    )
-
-    modules = (
-        *(intake, triage, consent, notices),
-        *(mediation, agreement, termination, confirmation, court, performance, dossier),
-    )
     found: dict[str, Operation] = {}
-    for module in modules:
-        for operation in module.OPERATIONS:
+    for name in MODULES:
+        for operation in import_module(f"cases.{name}").OPERATIONS:
             if operation.name in found:
                 raise ValueError(f"Two operations are called {operation.name}.")
             found[operation.name] = operation

@@ -66,8 +66,10 @@ class TaskPage:
     #: first values, option lists and the draft over them
     data: Mapping[str, Any]
     has_draft: bool
-    #: whether the actor may complete it now (a task in other hands can only be looked at)
+    #: in the actor's own hands
     is_mine: bool
+    #: the actor's own or nobody's; a task in other hands can only be looked at
+    may_complete: bool
     may_claim: bool
     assignee: str | None
 
@@ -87,15 +89,16 @@ def open_task(w: Work, task_id: UUID) -> TaskPage:
     task, case = _visible(w, task_id)
     prefill = _prefill(w, case, task)
     draft = _answer(w, task_id, "draft")
-    mine = _is_mine(w, task)
+    may_complete = _may_work(w, task)
     schema = _schema(w, task)
     return TaskPage(
         task=task,
         case=summary(w, case),
         schema=schema.definition if schema else None,
-        data={**prefill, **(draft.data if draft and mine else {}), **_lists(prefill)},
-        has_draft=draft is not None and mine,
-        is_mine=mine,
+        data={**prefill, **(draft.data if draft and may_complete else {}), **_lists(prefill)},
+        has_draft=draft is not None and may_complete,
+        is_mine=_is_mine(w, task),
+        may_complete=may_complete,
         may_claim=task.assignee is None and _is_offered(w, task),
         assignee=_name(w, task.assignee),
     )
@@ -237,9 +240,13 @@ def _visible(w: Work, task_id: UUID) -> tuple[TaskInfo, Case]:
 def _workable(w: Work, task_id: UUID) -> tuple[TaskInfo, Case]:
     """Fetch a task that the actor may do now; raises `TaskTaken` when it is in other hands."""
     task, case = _visible(w, task_id)
-    if _is_mine(w, task) or (task.assignee is None and _is_offered(w, task)):
+    if _may_work(w, task):
         return task, case
     raise TaskTaken(task=str(task_id))
+
+
+def _may_work(w: Work, task: TaskInfo) -> bool:
+    return _is_mine(w, task) or (task.assignee is None and _is_offered(w, task))
 
 
 def _is_mine(w: Work, task: TaskInfo) -> bool:

@@ -5,6 +5,7 @@ import os
 
 import pytest
 import sqlalchemy
+from sqlalchemy import select
 
 import documents
 import forms
@@ -14,6 +15,7 @@ from cases.models import Case, Organisation
 from cases.storage import Folder
 from cases.work import Runtime
 from engine import Source
+from engine.models import Incident
 
 
 def card(birth, n=1):
@@ -90,7 +92,7 @@ class County:
         """The id of an organisation."""
         with self.runtime.work() as w:
             return w.session.scalar(
-                sqlalchemy.select(Organisation.id).where(Organisation.code == code)
+                select(Organisation.id).where(Organisation.code == code)
             )
 
     def user(self, login):
@@ -112,7 +114,8 @@ class County:
             case = w.session.get(Case, case_id)
             found = [t for t in w.engine.open_tasks(case.instance_id) if t.element == element]
             elements = [t.element for t in w.engine.open_tasks(case.instance_id)]
-        assert found, f"{element} is not open, but {elements}"
+            wrong = [f"{i.element}: {i.error}" for i in w.session.scalars(select(Incident))]
+        assert found, f"{element} is not open, but {elements} {wrong}"
         return found[0]
 
     def complete(self, login, case_id, element, answers):

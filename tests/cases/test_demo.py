@@ -1,0 +1,55 @@
+import pytest
+from sqlalchemy import func, select
+
+from cases import demo, intake, people, sign_in
+from cases.access import ROLES
+from cases.models import Holiday, Membership, Organisation, User
+
+
+def test_loading_again_adds_nothing(county):
+    def size(w):
+        kinds = (Organisation, User, Membership, Holiday)
+        return [w.session.scalar(select(func.count()).select_from(kind)) for kind in kinds]
+
+    with county.work() as w:
+        before = size(w)
+        accounts = demo.load(w)
+        assert size(w) == before
+    assert {
+        "clerk",
+        "mediator",
+        "chief",
+        "office",
+        "courtclerk",
+        "judge",
+        "president",
+        "admin",
+    } <= {account.login for account in accounts}
+
+
+def test_every_demo_account_opens_with_the_printed_password(county):
+    with county.work() as w:
+        accounts = demo.accounts(w)
+    for login in [a.login for a in accounts][:3]:
+        assert sign_in.enter(county.runtime, login, demo.PASSWORD)
+    assert all(any(role in a.words for role in ROLES.values()) for a in accounts)
+
+
+def test_a_real_county_shows_no_demo_accounts(runtime):
+    with runtime.work() as w:
+        w.session.add(User(login="clerk", name="周敏", password="x", created_at=w.now))
+        w.session.flush()
+        assert demo.accounts(w) == []
+
+
+def test_a_closed_demo_account_is_not_offered(county):
+    county.do("admin", people.disable, county.user("judge"))
+    with county.work() as w:
+        assert "judge" not in {a.login for a in demo.accounts(w)}
+
+
+@pytest.mark.parametrize("code", ["HYC-TW", "HYC-GM-TW"])
+def test_the_committees_of_the_street_may_take_its_cases(county, code):
+    case = county.case(county.file().case_id)
+    with county.work("clerk") as w:
+        assert code in {c.code for c in intake._committees(w, case)}

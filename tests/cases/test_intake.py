@@ -1,0 +1,413 @@
+import pytest
+from sqlalchemy import select
+
+from cases import consent, duplicates, intake, jobs, notices, queue, sign_in, triage
+from cases.access import PartyActor
+from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
+from cases.models import Assignment, CaseEvent, Document
+from engine.errors import TaskNotFound
+
+CONFIRM = {"decision": "confirm", "acceptable": "yes"}
+
+
+@pytest.fixture
+def filed(county):
+    """A dispute just filed: its case id."""
+    return county.file().case_id
+
+
+@pytest.fixture
+def registered(county, filed, register):
+    """A dispute whose register is complete."""
+    county.complete("clerk", filed, "register", register)
+    return filed
+
+
+@pytest.fixture
+def triaged(county, registered):
+    """A dispute waiting for the answers of its parties."""
+    county.complete("clerk", registered, "confirm_triage", CONFIRM)
+    return registered
+
+
+def ask(county, case_id, *results, way="phone"):
+    """The clerk's form with each party's answer."""
+    rows = [
+        {"party_id": str(party), "consent": result, "way": way}
+        for party, result in zip(county.parties(case_id), results, strict=True)
+    ]
+    return county.complete("clerk", case_id, "record_consent", {"answers": rows})
+
+
+@pytest.fixture
+def consented(county, triaged):
+    """A dispute that every party wants mediated."""
+    ask(county, triaged, "CONSENTED", "CONSENTED")
+    return triaged
+
+
+def acceptance(county, *logins, committee="HYC-TW"):
+    return {
+        "committee_id": str(county.place(committee)),
+        "mediators": [str(county.user(login)) for login in logins or ("mediator",)],
+        "recorder": "刘桂芳",
+    }
+
+
+def party(county, case_id, n=1):
+    """The page of the n-th party, opened with an invitation."""
+    found = county.do("clerk", consent.invite, county.parties(case_id)[n])
+    opened = sign_in.enter_as_party(county.runtime, found.code, found.key)
+    return county.do(None, sign_in.resume, opened.token).actor
+
+
+def papers(county, case_id):
+    with county.work() as w:
+        return set(w.session.scalars(select(Document.name).where(Document.case_id == case_id)))
+
+
+# --- the register ---------------------------------------------------------------------------------
+
+
+def test_the_register_opens_with_what_is_known(county, filed):
+    page = county.do("clerk", queue.open_task, county.task(filed, "register").id)
+    assert page.data["category"] == "NEIGHBOR"
+    assert page.data["claims"] == [{"claim": "请李秀英一起修排水沟"}]
+    assert page.data["vulnerable"] is True  # the applicant is 76
+    assert {"label": "邻里", "value": "NEIGHBOR"} in page.data["options_categories"]
+    assert page.schema["components"]
+
+
+def test_the_register_writes_the_case_and_feeds_the_table(county, filed, register):
+    done = county.complete("clerk", filed, "register", register | {"occurred_on": "2023-03-20"})
+    case = county.case(filed)
+    assert (case.title, case.subject) == ("相邻排水纠纷", "act")
+    assert case.created_by == county.user("clerk")
+    assert case.signs["locality"] == "same_village"
+    variables = done.change.variables
+    assert variables["limitation_left_days"] == 18
+    assert variables["party_consent"] == "one"
+    assert variables["proposal"]["gate"] == "PASS"
+    assert not {"facts", "title", "claims"} & set(variables)
+
+
+def test_a_title_names_nobody(county, filed, register):
+    with pytest.raises(AnswersInvalid) as refused:
+        county.complete("clerk", filed, "register", register | {"title": "马桂兰与邻居排水纠纷"})
+    assert list(refused.value.detail["errors"]) == ["title"]
+
+
+def test_a_form_without_its_musts_changes_nothing(county, filed, register):
+    with pytest.raises(AnswersInvalid) as refused:
+        county.complete("clerk", filed, "register", register | {"category": None, "persons": 1})
+    assert {"category", "persons"} <= set(refused.value.detail["errors"])
+    assert county.case(filed).subject is None
+
+
+# --- triage ---------------------------------------------------------------------------------------
+
+
+def test_the_proposal_names_the_rows_that_fired(county, registered):
+    proposal = county.do("clerk", triage.of_task, county.task(registered, "confirm_triage").id)
+    assert (proposal.gate, proposal.is_closed) == ("PASS", False)
+    assert proposal.fired
+    assert all(row.note for row in proposal.fired)
+    page = county.do("clerk", queue.open_task, county.task(registered, "confirm_triage").id)
+    assert "可以受理" in page.data["proposal_summary"]
+
+
+def test_confirming_takes_the_proposal(county, registered):
+    county.complete("clerk", registered, "confirm_triage", CONFIRM)
+    case = county.case(registered)
+    assert case.route == case.triage["proposed_route"]
+    assert case.priority == case.triage["proposed_priority"]
+    assert case.state == "TRIAGED"
+
+
+def test_an_override_has_a_reason(county, registered):
+    other = CONFIRM | {"decision": "override", "route": "joint", "priority": "RED"}
+    with pytest.raises(AnswersInvalid):
+        county.complete("clerk", registered, "confirm_triage", other)
+    county.complete("clerk", registered, "confirm_triage", other | {"reason": "两家曾经动手"})
+    case = county.case(registered)
+    assert (case.route, case.priority, case.triage["override"]) == ("joint", "RED", True)
+
+
+EXCLUDED = [
+    ({"prior": "judged"}, "ENFORCEMENT"),
+    ({"prior": "court_pending"}, "COURT_ENTRUSTED"),
+    ({"relation": "citizen_agency", "respondent_type": "gov_agency"}, "ADMIN_RECONSIDERATION"),
+    ({"criminal_flag": "serious", "injury": "heavy"}, "POLICE"),
+]
+
+
+@pytest.mark.parametrize(("facts", "channel"), EXCLUDED)
+def test_what_the_law_excludes_cannot_be_accepted_and_names_its_channel(
+    county, filed, register, facts, channel
+):
+    county.complete("clerk", filed, "register", register | facts)
+    for answers in (
+        CONFIRM,
+        CONFIRM
+        | {"decision": "override", "route": "people", "priority": "GREEN", "reason": "试试"},
+    ):
+        with pytest.raises(GateClosed) as closed:
+            county.complete("clerk", filed, "confirm_triage", answers)
+    assert closed.value.detail["channel"] == channel
+    assert closed.value.detail["law"].startswith("R-")
+
+
+def test_a_refusal_is_told_with_the_right_channel(county, filed, register):
+    county.complete("clerk", filed, "register", register | {"prior": "judged"})
+    no = {"decision": "confirm", "acceptable": "no", "channel": "ENFORCEMENT", "reason": "已判决"}
+    county.complete("clerk", filed, "confirm_triage", no)
+    page = county.do("clerk", queue.open_task, county.task(filed, "refuse").id)
+    assert (page.data["channel"], page.data["reason"]) == ("ENFORCEMENT", "已判决")
+    county.complete("clerk", filed, "refuse", {"channel": "ENFORCEMENT", "reason": "已有判决"})
+    assert county.case(filed).end_state == "CLOSED_NOT_ACCEPTED"
+    assert "intake/non_acceptance_notice" in papers(county, filed)
+
+
+def test_a_transfer_ends_as_one(county, filed, register):
+    county.complete(
+        "clerk", filed, "register", register | {"criminal_flag": "serious", "injury": "heavy"}
+    )
+    no = {"decision": "confirm", "acceptable": "no", "channel": "POLICE", "reason": "涉嫌犯罪"}
+    county.complete("clerk", filed, "confirm_triage", no)
+    county.complete("clerk", filed, "refuse", {"channel": "POLICE", "reason": "涉嫌犯罪"})
+    assert county.case(filed).end_state == "CLOSED_TRANSFERRED"
+
+
+def test_a_register_put_right_gives_another_proposal(county, filed, register):
+    county.complete("clerk", filed, "register", register | {"prior": "judged"})
+    task = county.task(filed, "confirm_triage").id
+    proposal = county.do("clerk", triage.amend, task, register)
+    assert not proposal.is_closed
+    county.complete("clerk", filed, "confirm_triage", CONFIRM)
+    assert county.case(filed).state == "TRIAGED"
+
+
+def test_signs_of_violence_keep_people_apart(county, filed, register):
+    county.complete("clerk", filed, "register", register | {"domestic_violence": True})
+    assert county.case(filed).no_joint_session
+
+
+# --- consent --------------------------------------------------------------------------------------
+
+
+def test_all_consent_recorded_by_staff_goes_on_to_acceptance(county, consented):
+    assert county.task(consented, "accept")
+    assert {p.consent for p in county.case(consented).parties} == {"CONSENTED"}
+
+
+def test_one_refusal_ends_it_with_the_notice(county, triaged):
+    ask(county, triaged, "CONSENTED", "REFUSED")
+    assert county.task(triaged, "notify_refused")
+
+
+def test_an_answer_still_missing_asks_again(county, triaged):
+    ask(county, triaged, "CONSENTED", "PENDING")
+    assert county.task(triaged, "record_consent")
+
+
+def test_three_attempts_in_vain_make_a_party_unreachable(county, triaged):
+    for left in (2, 1):
+        ask(county, triaged, "CONSENTED", "UNREACHABLE")
+        assert county.task(triaged, "record_consent"), left
+        county.clock.advance(days=2)
+    ask(county, triaged, "CONSENTED", "UNREACHABLE")
+    page = county.do("clerk", queue.open_task, county.task(triaged, "refuse").id)
+    assert page.data["reason"] == "无法联系到当事人"
+    other = next(p for p in county.case(triaged).parties if p.side == "RESPONDENT")
+    assert consent.attempts(other) == 3
+
+
+AGREED = {"general": True, "sensitive": True}
+
+
+def test_the_other_side_consents_on_the_own_page(county, triaged):
+    actor = party(county, triaged)
+    with county.runtime.work(actor) as w:
+        assert consent.answer(w, consents=True, privacy=AGREED) == "all"
+    assert county.task(triaged, "accept")
+    assert county.case(triaged).parties[1].consent_by["way"] == "portal"
+
+
+def test_the_other_side_refuses_on_the_own_page(county, triaged):
+    with county.runtime.work(party(county, triaged)) as w:
+        assert consent.answer(w, consents=False) == "refused"
+    assert county.task(triaged, "notify_refused")
+    with pytest.raises(AssertionError, match="not open"):
+        county.task(triaged, "record_consent")
+
+
+def test_consent_needs_the_consent_to_the_use_of_data_too(county, triaged):
+    with pytest.raises(AnswersInvalid), county.runtime.work(party(county, triaged)) as w:
+        consent.answer(w, consents=True, privacy={"general": True})
+    assert county.case(triaged).parties[1].consent == "PENDING"
+
+
+def test_an_answer_before_anybody_asks_waits_for_the_clerk(county, registered):
+    with county.runtime.work(party(county, registered)) as w:
+        assert consent.answer(w, consents=True, privacy=AGREED) == "all"
+    county.complete("clerk", registered, "confirm_triage", CONFIRM)
+    page = county.do("clerk", queue.open_task, county.task(registered, "record_consent").id)
+    assert [row["consent"] for row in page.data["answers"]] == ["CONSENTED"] * 2
+    ask(county, registered, "CONSENTED", "CONSENTED", way="portal")
+    assert county.task(registered, "accept")
+
+
+def test_a_refusal_given_in_person_is_not_written_over(county, registered):
+    with county.runtime.work(party(county, registered)) as w:
+        consent.answer(w, consents=False)
+    county.complete("clerk", registered, "confirm_triage", CONFIRM)
+    with pytest.raises(AnswersInvalid):
+        ask(county, registered, "CONSENTED", "CONSENTED")
+
+
+def test_after_acceptance_one_leaves_by_withdrawing(county, consented):
+    county.complete("clerk", consented, "accept", acceptance(county))
+    with pytest.raises(StateMismatch), county.runtime.work(party(county, consented)) as w:
+        consent.answer(w, consents=False)
+
+
+def test_an_answer_is_a_partys_own(county, triaged):
+    with pytest.raises(NotAllowed):
+        county.do("clerk", consent.answer, consents=True)
+    stranger = PartyActor(county.parties(county.file().case_id)[1], triaged)
+    with pytest.raises(StopIteration), county.runtime.work(stranger) as w:
+        consent.answer(w, consents=False)
+
+
+def test_an_invitation_replaces_the_one_before(county, triaged):
+    other = county.parties(triaged)[1]
+    first = county.do("clerk", consent.invite, other)
+    second = county.do("clerk", consent.invite, other)
+    with pytest.raises(sign_in.SignInRefused):
+        sign_in.enter_as_party(county.runtime, first.code, first.key)
+    assert sign_in.enter_as_party(county.runtime, second.code, second.key)
+    for login in ("judge", "admin"):
+        with pytest.raises((NotAllowed, NotFound)):
+            county.do(login, consent.invite, other)
+
+
+def test_silence_reminds_the_clerk(county, triaged):
+    county.clock.advance(days=4)
+    jobs.drain(county.runtime)
+    found = county.do("clerk", notices.recent)
+    assert [(n.case_id, n.kind) for n in found] == [(triaged, "notice.consent")]
+    assert county.task(triaged, "record_consent")
+
+
+# --- acceptance -----------------------------------------------------------------------------------
+
+
+def test_acceptance_gives_number_mediators_period_and_the_form(county, consented):
+    done = county.complete(
+        "clerk", consented, "accept", acceptance(county, "mediator", "mediator2")
+    )
+    case = county.case(consented)
+    assert case.number == "（2026）合人调字第1号"
+    assert case.period_due.isoformat() == "2026-04-01"
+    assert case.state == "ACCEPTED"
+    assert done.change.variables["period_due"] == "2026-04-01"
+    with county.work() as w:
+        rows = w.session.scalars(select(Assignment).where(Assignment.case_id == case.id))
+        held = {(row.user_id, row.role) for row in rows}
+    second = county.user("mediator2")
+    assert held == {(county.user("mediator"), "LEAD"), (second, "CO"), (second, "RECORDER")}
+    assert "intake/acceptance_form" in papers(county, consented)
+    assert county.task(consented, "declare_conflict").assignee == county.user("mediator")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"mediators": []}, "mediators"),
+        ({"mediators": ["clerk"]}, "mediators"),
+        ({"committee_id": "HYC-SFS"}, "committee_id"),
+        ({"committee_id": None}, "committee_id"),
+    ],
+)
+def test_only_a_sealing_committee_and_its_own_mediators_take_a_case(
+    county, consented, change, field
+):
+    answers = acceptance(county) | change
+    answers["mediators"] = [
+        str(county.user(m)) if m == "clerk" else m for m in answers["mediators"]
+    ]
+    if answers["committee_id"] == "HYC-SFS":
+        answers["committee_id"] = str(county.place("HYC-SFS"))
+    with pytest.raises(AnswersInvalid) as refused:
+        county.complete("clerk", consented, "accept", answers)
+    assert list(refused.value.detail["errors"]) == [field]
+    assert county.case(consented).number is None
+
+
+def test_a_red_case_has_two_mediators(county, registered):
+    red = CONFIRM | {"decision": "override", "route": "people", "priority": "RED", "reason": "紧急"}
+    county.complete("clerk", registered, "confirm_triage", red)
+    ask(county, registered, "CONSENTED", "CONSENTED")
+    with pytest.raises(AnswersInvalid):
+        county.complete("clerk", registered, "accept", acceptance(county, "mediator"))
+    county.complete("clerk", registered, "accept", acceptance(county, "mediator", "chief"))
+
+
+def test_consent_taken_back_closes_the_gate(county, consented):
+    with county.work() as w:
+        w.session.get_one(type(county.case(consented)), consented).parties[1].consent = "PENDING"
+    with pytest.raises(GateClosed) as closed:
+        county.complete("clerk", consented, "accept", acceptance(county))
+    assert closed.value.detail["law"] == "R-006"
+
+
+def test_a_court_s_own_period_runs_from_the_day_the_materials_came(county, application, register):
+    sent = application | {
+        "source": "court",
+        "channel": "transfer",
+        "referral": {"from": "区法院", "kind": "DELEGATED", "received_on": "2026-03-01"},
+    }
+    case_id = county.do("clerk", intake.register_at_window, sent).case_id
+    county.complete("clerk", case_id, "register", register)
+    county.complete("clerk", case_id, "confirm_triage", CONFIRM)
+    ask(county, case_id, "CONSENTED", "CONSENTED")
+    county.complete("clerk", case_id, "accept", acceptance(county))
+    assert county.case(case_id).period_due.isoformat() == "2026-03-31"
+
+
+# --- duplicates, history --------------------------------------------------------------------------
+
+
+def test_the_same_people_again_are_shown_to_the_clerk(county, filed, application):
+    other = {"name": "王五", "phone": "13900000000"}
+    unlike = county.file(applicants=application["respondents"], respondents=[other]).case_id
+    again = county.file().case_id
+    with county.work("clerk") as w:
+        found = duplicates.find(w, county.case(again))
+    assert found[0].case_id == filed
+    assert found[0].score == 100
+    assert "2名当事人证件号码相同" in found[0].reasons
+    assert unlike in {one.case_id for one in found}
+
+
+def test_who_may_not_read_the_other_case_is_not_told_of_it(county, filed):
+    again = county.file().case_id
+    with county.work("mediator") as w:
+        assert duplicates.find(w, county.case(again)) == []
+
+
+def test_the_timeline_holds_codes_and_no_names(county, consented):
+    county.complete("clerk", consented, "accept", acceptance(county))
+    with county.work() as w:
+        events = w.session.scalars(select(CaseEvent).where(CaseEvent.case_id == consented)).all()
+        told = {e.kind for e in events}
+        written = " ".join(str(e.data) for e in events)
+    assert {"case.registered", "triage.decided", "consent.recorded", "case.accepted"} <= told
+    assert not any(secret in written for secret in ("马桂兰", "李秀英", "修排水沟"))
+
+
+def test_a_task_done_is_not_done_twice(county, registered):
+    task = county.task(registered, "confirm_triage").id
+    county.do("clerk", queue.complete, task, CONFIRM)
+    with pytest.raises(TaskNotFound):
+        county.do("clerk", queue.complete, task, CONFIRM)
