@@ -77,25 +77,26 @@ def up(demo: bool | None) -> None:
     settings = Settings.from_env()
     if demo is not None:
         settings = replace(settings, demo=demo)
-    sys.exit(serve.up(settings, _prepare, click.echo))
+    sys.exit(serve.up(settings, click.echo))
 
 
-def _prepare(settings: Settings) -> None:
-    """Migrate, deploy what is shipped, and load the demo county once."""
+@main.command()
+def prepare() -> None:
+    """Migrate, deploy what is shipped, and load the demo county once: what `up` does first."""
     import migrations
     from cases import demo, shipping
-    from web.worker import broker, runtime_of
 
+    settings = Settings.from_env()
     click.echo("preparing the database …")
-    migrations.upgrade(settings.database_url)
-    here = runtime_of(settings, broker(settings), pool_size=1)
-    here.do(shipping.deploy_new)
-    if settings.demo:
-        accounts = here.do(demo.load)
-        click.echo(f"\n演示县(虚构) demo accounts, password for all: {demo.PASSWORD}")
+    with runtime(settings) as here:
+        migrations.upgrade(here.bind.url.render_as_string(hide_password=False))
+        here.do(shipping.deploy_new)
+        accounts = here.do(demo.load) if settings.demo else []
+    if accounts:
+        click.echo(f"\n演示县（虚构）demo accounts, password for all: {demo.PASSWORD}")
         for account in accounts:
             click.echo(f"  {account.login:<12} {account.words}")
-        click.echo("  当事人不用账号: /apply\n")
+        click.echo("  当事人不用账号：/apply\n")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -1,6 +1,8 @@
 """`shenming up`: every process of an installation under one supervisor."""
 
+import os
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,7 +32,7 @@ def embed(settings: Settings) -> tuple[Settings, dict[str, list[str]]]:
 def commands(settings: Settings) -> dict[str, list[str]]:
     """List the processes of one machine: web, default worker with beat, document worker."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "-A", "web.worker:main()", "worker", "--loglevel", "WARNING"]
+    celery = [*python, "celery", "-q", "-A", "web.celery_app", "worker", "--loglevel", "WARNING"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     schedule = str(settings.home / "beat")
     return {
@@ -59,12 +61,16 @@ def environment(settings: Settings) -> dict[str, str]:
     return {**values, "PYTHONUNBUFFERED": "1", "TZ": "UTC"}
 
 
-def up(settings: Settings, prepare: Callable[[Settings], None], say: Callable[[str], None]) -> int:
-    """Start everything, run until Ctrl-C, stop everything; returns the exit code."""
+def up(settings: Settings, say: Callable[[str], None]) -> int:
+    """Start everything, run until Ctrl-C, stop everything; returns the exit code.
+
+    The database is prepared by a process of its own, so that the supervisor stays small.
+    """
     own_database = not settings.database_url
     settings, extra = embed(settings)
     try:
-        prepare(settings)
+        prepare = [sys.executable, "-m", "web.cli", "prepare"]
+        subprocess.run(prepare, env={**os.environ, **environment(settings)}, check=True)  # noqa: S603, TID251
         manager = Manager()
         for name, command in {**extra, **commands(settings)}.items():
             manager.add_process(name, shlex.join(command), env=environment(settings))

@@ -90,7 +90,7 @@ def make(settings: Settings) -> Celery:
 
 
 def main() -> Celery:
-    """Build the application for ``celery -A web.worker:main``."""
+    """Build the worker's application from the environment."""
     settings = Settings.from_env()
     logs.configure(settings.log_level)
     return make(settings)
