@@ -1,4 +1,4 @@
-"""What ``celery -A web.celery_app`` loads: the worker's application, built at import as it wants."""
+"""What ``celery -A web.celery_app`` loads: the application, built at import as it wants."""
 
 from web.worker import main
 
