@@ -14,7 +14,7 @@ from feel.errors import FeelLimit, Reason
 from feel.nodes.tests import Test, any_true, test
 from feel.parser import tokens_of, tree_of
 from feel.runtime import LIMITS, NO_FUNCTIONS, Limits, Run, Scope
-from feel.values import Value
+from feel.values import Value, measure
 
 Functions = Mapping[str, Callable[..., Any]]
 Context = Mapping[str, Any]
@@ -57,7 +57,11 @@ class Expression:
 
     def _run(self, context: Context, run: Run) -> Value:
         try:
-            return self._code(Scope(context, None, run))
+            value = self._code(Scope(context, None, run))
+            if type(value) in (list, dict):
+                run.fuel = self._limits.steps
+                measure(value, run.spend)
+            return value
         except RecursionError:
             raise FeelLimit("depth") from None
 

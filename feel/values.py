@@ -5,7 +5,7 @@ datetime · days and time duration timedelta · years and months duration :class
 list list · context dict · range :class:`Range` · function :class:`Function`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
@@ -134,23 +134,34 @@ def compare(left: Value, right: Value) -> int | None:
 _ORDERED = frozenset({Decimal, str, date, time, datetime, timedelta, YearsMonths})
 
 
-def equal(left: Value, right: Value) -> bool | None:
-    """Compare by §10.3.2.15 table 53: null when the types differ and neither is null."""
+Spend = Callable[[int], None]
+
+
+def equal(left: Value, right: Value, spend: Spend) -> bool | None:
+    """Compare by §10.3.2.15 table 53: null when the types differ and neither is null.
+
+    *spend* is charged for each item: lists that hold one list many times are small to make
+    and endless to walk.
+    """
     if left is None or right is None:
         return left is right
     if type(left) is not type(right):
         return None
     if type(left) is list:
-        return len(left) == len(right) and _all_equal(zip(left, right, strict=True))
+        spend(len(left))
+        return len(left) == len(right) and _all_equal(zip(left, right, strict=True), spend)
     if type(left) is dict:
-        return left.keys() == right.keys() and _all_equal((left[key], right[key]) for key in left)
+        spend(len(left))
+        return left.keys() == right.keys() and _all_equal(
+            ((left[key], right[key]) for key in left), spend
+        )
     return bool(left == right)
 
 
-def _all_equal(pairs: Any) -> bool | None:
+def _all_equal(pairs: Iterable[tuple[Value, Value]], spend: Spend) -> bool | None:
     result: bool | None = True
     for left, right in pairs:
-        same = equal(left, right)
+        same = equal(left, right, spend)
         if same is False:
             return False
         if same is None:
@@ -158,17 +169,20 @@ def _all_equal(pairs: Any) -> bool | None:
     return result
 
 
-def freeze(value: Value) -> Any:
+def freeze(value: Value, spend: Spend) -> Any:
     """Make a key that two values share when they are equal."""
+    spend(1)
     if type(value) is list:
-        return (list, tuple(map(freeze, value)))
+        return (list, tuple(freeze(item, spend) for item in value))
     if type(value) is dict:
-        return (dict, frozenset((key, freeze(item)) for key, item in value.items()))
+        return (dict, frozenset((key, freeze(item, spend)) for key, item in value.items()))
     return (type(value), value)
 
 
 def includes(span: Range, value: Value) -> bool | None:
     """Tell whether *value* lies in *span*; null when it cannot be compared with the ends."""
+    if value is None:
+        return None
     after = _beyond(span.start, value, span.start_included)
     before = _beyond(value, span.end, span.end_included)
     if after is False or before is False:
@@ -181,3 +195,11 @@ def _beyond(low: Value, high: Value, included: bool) -> bool | None:
         return True
     order = compare(low, high)
     return None if order is None else order < 0 or (included and order == 0)
+
+
+def measure(value: Value, spend: Spend) -> None:
+    """Charge *spend* for all a value holds, as often as it holds it."""
+    if type(value) in (list, dict):
+        spend(len(value))
+        for item in value if type(value) is list else value.values():
+            measure(item, spend)

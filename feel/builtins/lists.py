@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
 from functools import cmp_to_key
+from typing import Any
 
 from feel.arithmetic import POWER_STEPS
 from feel.builtins.registry import apply, builtin
@@ -12,8 +13,8 @@ from feel.values import NUMBERS, Function, Value, compare, equal, freeze
 Numbers = list[Decimal]
 
 
-def _same(left: Value, right: Value) -> bool:
-    return equal(left, right) is True
+def _same(run: Run, left: Value, right: Value) -> bool:
+    return equal(left, right, run.spend) is True
 
 
 def _whole(number: Decimal, most: int) -> int:
@@ -51,7 +52,7 @@ def numeric(name: str) -> Callable[[Callable[[Run, Numbers], Value]], Callable[.
 def list_contains(run: Run, items: list[Value], element: Value) -> bool:
     """Tell whether a list has an item equal to *element*."""
     run.spend(len(items))
-    return any(_same(item, element) for item in items)
+    return any(_same(run, item, element) for item in items)
 
 
 @builtin("list replace", "list: list", "position: number", "newItem: any")
@@ -230,7 +231,7 @@ def reverse(run: Run, items: list[Value]) -> list[Value]:
 def index_of(run: Run, items: list[Value], match: Value) -> list[Value]:
     """List the positions of items equal to *match*."""
     run.spend(len(items))
-    return [Decimal(at) for at, item in enumerate(items, 1) if _same(item, match)]
+    return [Decimal(at) for at, item in enumerate(items, 1) if _same(run, item, match)]
 
 
 @builtin("union", "*list: any")
@@ -243,7 +244,10 @@ def union(run: Run, lists: list[Value]) -> list[Value]:
 def distinct_values(run: Run, items: list[Value]) -> list[Value]:
     """Leave repetitions out."""
     run.spend(len(items))
-    return list({freeze(item): item for item in reversed(items)}.values())[::-1]
+    first: dict[Any, Value] = {}
+    for item in items:
+        first.setdefault(freeze(item, run.spend), item)
+    return list(first.values())
 
 
 @builtin("flatten", "list: list")

@@ -35,12 +35,12 @@ def today(run: Run) -> date:
 
 
 @builtin("is", "value1: any", "value2: any")
-def is_(_run: Run, left: Value, right: Value) -> bool:
+def is_(run: Run, left: Value, right: Value) -> bool:
     """Tell whether two values are the same, offset of a time included."""
     if type(left) is not type(right):
         return False
     same_offset = getattr(left, "tzinfo", None) == getattr(right, "tzinfo", None)
-    return same_offset and equal(left, right) is True
+    return same_offset and equal(left, right, run.spend) is True
 
 
 @builtin("day of year", "date: date|date and time")

@@ -59,9 +59,7 @@ def if_(compiler: Compiler, children: list[Any]) -> Code:
 
 
 def _equals(run: Run, left: Value, right: Value) -> bool | None:
-    if type(left) in (list, dict):
-        run.spend(len(left))
-    result = equal(left, right)
+    result = equal(left, right, run.spend)
     if result is None:
         run.null("not-comparable", left=type_name(left), right=type_name(right))
     return result

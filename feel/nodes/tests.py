@@ -64,7 +64,15 @@ def in_bound(compiler: Compiler, children: list[Any]) -> Code:
 def in_value(compiler: Compiler, children: list[Any]) -> Code:
     """Test ``e1 in e2`` for a range, a list or a value."""
     value, target = compiler.all(children)
-    return lambda scope: meets(scope.run, value(scope), target(scope))
+
+    def check(scope: Scope) -> bool | None:
+        subject, where = value(scope), target(scope)
+        if where is None and subject is not None:
+            scope.run.null("not-comparable", left=type_name(subject), right="null")
+            return None
+        return meets(scope.run, subject, where)
+
+    return check
 
 
 def meets(run: Run, value: Value, target: Value) -> bool | None:
@@ -72,11 +80,13 @@ def meets(run: Run, value: Value, target: Value) -> bool | None:
     if type(target) is Range:
         return includes(target, value)
     if type(target) is not list:
-        return equal(value, target)
+        return equal(value, target, run.spend)
     run.spend(len(target))
-    if type(value) is list and equal(value, target):
+    if type(value) is list and equal(value, target, run.spend):
         return True
-    results = [includes(t, value) if type(t) is Range else equal(value, t) for t in target]
+    results = [
+        includes(t, value) if type(t) is Range else equal(value, t, run.spend) for t in target
+    ]
     return any_true(results)
 
 
