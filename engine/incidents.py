@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.errors import IncidentNotFound
 from engine.ids import new_id
@@ -44,6 +44,16 @@ def listing(engine: "Engine", instance_id: UUID | None = None) -> list[Incident]
     if instance_id is not None:
         rows = rows.where(Incident.instance_id == instance_id)
     return list(engine.session.scalars(rows.order_by(Incident.id)))
+
+
+def left(engine: "Engine", tokens: set[UUID]) -> None:
+    """Settle the incidents of tokens that are gone: somebody went another way."""
+    engine.session.execute(
+        update(Incident)
+        .where(Incident.task_id.in_(tokens), Incident.resolved_at.is_(None))
+        .values(resolved_at=engine.now, resolved_by=engine.actor, reason="left")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def retry(engine: "Engine", incident_id: UUID) -> Change:

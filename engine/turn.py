@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from engine import store
+from engine import incidents, store
 from engine.attributes import Attributes, row
 from engine.errors import Conflict, InstanceEnded, InstanceSuspended
 from engine.history import extend
@@ -44,6 +44,7 @@ class Turn:
             self.case = run.Case(assembly.process.spec, assembly.levels, self.context)
         self.before = {token.id for token in run.open_tasks(self.case)}
         self.waited: Waits = dict(run.waits(self.case)) if loaded.state else {}
+        self.stuck = run.stuck(self.case)
 
     def _context(self) -> Context:
         engine = self.engine
@@ -88,7 +89,9 @@ class Turn:
         if task.assignee is not None:
             given["assignee"] = task.assignee
         self.engine.session.execute(update(Task).where(Task.id == token.id).values(**given))
+        token.internal_data.pop("incident", None)
         if failure := attributes.failure():
+            token.internal_data["incident"] = "attributes"
             self.context.failures.append(failure)
 
     # -- what moved
@@ -119,6 +122,8 @@ class Turn:
         """Write the turn as one event *kind* and what it caused; tell the host."""
         delta, change = self.delta(kind, data, completed=completed, status=status)
         store.write(self.engine.session, delta)
+        if left := self.stuck - run.stuck(self.case):
+            incidents.left(self.engine, left)
         self.engine.host.follow(change)
         return change
 
@@ -178,8 +183,8 @@ class Turn:
                 attributes = Attributes(token, self.context)
                 loaded = self.loaded
                 opened.append(attributes.info(loaded.id, loaded.release, loaded.scope))
-                failure = attributes.failure()
-                if failure:
+                if failure := attributes.failure():
+                    token.internal_data["incident"] = "attributes"
                     self.context.failures.append(failure)
         return opened, [row(task, self.engine.tenant) for task in opened]
 

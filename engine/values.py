@@ -16,7 +16,10 @@ from engine.errors import ExpressionError
 from feel.values import YearsMonths
 
 _OPTIONS = (
-    orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_NON_STR_KEYS
+    orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_NON_STR_KEYS
 )
 
 _ENCODE: dict[type, tuple[str, Callable[[Any], Any]]] = {

@@ -391,7 +391,8 @@ class Level:
             ends = (flow.get("sourceRef"), flow.get("targetRef"))
             self.spec.flows.setdefault(ends, flow.get("id"))
         for made in self.spec.task_specs.values():
-            made.element = made.bpmn_id or made.name.split(".BoundaryEvent")[0]
+            host, border, _ = made.name.partition(".BoundaryEvent")
+            made.element = made.bpmn_id or (host if border else self.node.get("id"))
             if not hasattr(made, "extensions"):
                 made.extensions = {}
 

@@ -10,7 +10,6 @@ from typing import Any
 import SpiffWorkflow.task
 from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
-from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState as S
@@ -88,6 +87,14 @@ def _find_ancestor(self: Any, spec_name: str) -> Any:
     return task
 
 
+def _is_descendant_of(self: Any, other: Any) -> bool:
+    """Walk up in a loop: see `_find_ancestor`."""
+    task = self.parent
+    while task is not None and task is not other:
+        task = task.parent
+    return task is not None
+
+
 def _update(self: Any, my_task: Any) -> None:
     """Turn what goes wrong on the way into a node into a failure of that node.
 
@@ -115,11 +122,6 @@ def _end_check(self: Any, my_task: Any) -> bool:
     )
 
 
-def _join(self: Any, my_task: Any) -> bool:
-    """Merge nothing: branches share their variables (see `_inherit_data`)."""
-    return True
-
-
 _upstream_run = getattr(Task, "_upstream_run", Task.run)
 _upstream_update = getattr(TaskSpec, "_upstream_update", TaskSpec._update)
 
@@ -135,8 +137,8 @@ def apply() -> None:
     Task._inherit_data = _inherit_data
     Task._set_state = _set_state
     Task.find_ancestor = _find_ancestor
+    Task.is_descendant_of = _is_descendant_of
     _EndJoin._check_threshold_unstructured = _end_check
-    UnstructuredJoin._run_hook = _join
 
 
 apply()

@@ -78,10 +78,7 @@ class Case(Quick, BpmnWorkflow):
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> Level:
         """Open a level under *my_task*."""
-        spec = self.subprocess_specs.get(spec_name)
-        if spec is None:
-            raise DefinitionNotFound(f"There is no process {spec_name!r}.")
-        level = Level(spec, my_task.id, self)
+        level = Level(self.subprocess_specs[spec_name], my_task.id, self)
         self.subprocesses[my_task.id] = level
         return level
 
@@ -89,10 +86,11 @@ class Case(Quick, BpmnWorkflow):
 
     def fail(self, token: Any, error: Exception, phase: str) -> None:
         """Let *token* stand still where it is, and say why."""
-        token._state = S.STARTED
+        spec = token.task_spec
+        # a boundary event goes with its host, whether it could be armed or not
+        token._state = S.WAITING if isinstance(spec, BoundaryEvent) else S.STARTED
         token.internal_data["incident"] = phase
         kind = next((name for of, name in KINDS.items() if isinstance(error, of)), "operation")
-        spec = token.task_spec
         text = str(error) if str(error) else type(error).__name__
         self.context.failures.append(
             Failure(token.id, token.workflow.spec.process, spec.element, kind, text)
@@ -295,6 +293,16 @@ def retry(case: Case, token: Any) -> None:
         token._state = S.FUTURE
         token.task_spec._update(token)
     step(case)
+
+
+def stuck(case: Case) -> set[UUID]:
+    """List the tokens that stand still."""
+    return {
+        token.id
+        for level in levels(case)
+        for token in level.tasks.values()
+        if "incident" in token.internal_data and token._state & S.NOT_FINISHED_MASK
+    }
 
 
 def skip(case: Case, token: Any, variables: dict[str, Any]) -> None:

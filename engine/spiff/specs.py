@@ -8,7 +8,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState as S
 
-from engine.errors import ExpressionError, FlowMissing
+from engine.errors import DefinitionNotFound, ExpressionError, FlowMissing
 from engine.ids import new_id
 from engine.spiff.context import Ran
 
@@ -93,6 +93,12 @@ class SubProcess(defaults.SubWorkflowTask):
     def scope(self, my_task: Any) -> Any:
         """Return the scope the level runs in."""
         return my_task.data
+
+    def start_workflow(self, my_task: Any) -> None:
+        """Open the level; DefinitionNotFound when what is called does not exist."""
+        if self.spec not in my_task.workflow.top_workflow.subprocess_specs:
+            raise DefinitionNotFound(f"There is no process {self.spec!r}.")
+        super().start_workflow(my_task)
 
     def update_data(self, my_task: Any, subworkflow: Any) -> None:
         """Bring nothing back: it is there already."""

@@ -1,11 +1,18 @@
 """An engine on the rolled-back connection, and diagrams written as Python."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import Engine, Host, Library, Source
+from engine.spiff import run, save
+from engine.spiff.context import Context
+from engine.spiff.parse import parse
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 class County:
@@ -53,13 +60,9 @@ class County:
 
     def rows(self, model, *where):
         with Session(self.bind) as session:
-            from sqlalchemy import select
-
             return list(session.scalars(select(model).where(*where)))
 
     def deploy_processes(self, *contents):
-        from engine.spiff.parse import parse
-
         files = [Source("process", parse(content)[0].key, content) for content in contents]
         return self.deploy(files, note="test", by=None)
 
@@ -111,3 +114,126 @@ class Played:
 @pytest.fixture
 def county(db, clock):
     return County(db, clock)
+
+
+class Play:
+    """A case in memory, told in names of elements."""
+
+    limit = 2000
+
+    def __init__(self, content, data=None, reload=False, operate=None):
+        self.content = content
+        self.reload = reload
+        self.now = NOW
+        self.operate = operate
+        self.failures, self.thrown, self.way = [], [], []
+        self._compile()
+        self.context = self._context()
+        self.case = run.Case(self.spec, self.levels, self.context)
+        run.begin(self.case, None, dict(data or {}))
+        self._settle()
+
+    def _context(self):
+        given = {"business_key": "K", "operate": self.operate, "limit": self.limit}
+        return Context(now=self.now, **given)
+
+    def _compile(self):
+        found = parse(self.content)
+        self.spec, self.levels = found[0].spec, {}
+        for one in found:
+            self.levels[one.key] = one.spec
+            self.levels.update(one.levels)
+
+    def _settle(self):
+        self.failures += self.context.failures
+        self.thrown += self.context.thrown
+        self.way += self.context.way
+        blob = save.dump(self.case)
+        self.context = self._context()
+        if self.reload:
+            self._compile()
+            ended = self.case.completed
+            self.case = save.load(blob, self.spec, self.levels, self.context, ended)
+            assert save.dump(self.case) == blob
+        else:
+            self.case.context = self.case.script_engine.context = self.context
+
+    @property
+    def open(self):
+        names = sorted(token.task_spec.element for token in run.open_tasks(self.case))
+        return "+".join(names) or ("END" if self.case.completed else "wait")
+
+    @property
+    def data(self):
+        return dict(self.case.task_tree.data)
+
+    def step(self, move):
+        self.context.now = self.now
+        if isinstance(move, str):
+            self.complete(move, {})
+        elif isinstance(move, int):
+            self.now += timedelta(seconds=move)
+            self.context.now = self.now
+            self.tick()
+        elif isinstance(move, dict):
+            self.deliver(move)
+        else:
+            self.complete(*move)
+        self._settle()
+
+    def complete(self, name, data):
+        token = next(t for t in run.open_tasks(self.case) if t.task_spec.element == name)
+        run.complete(self.case, token, data)
+
+    def tick(self):
+        while due := sorted(
+            (wait["due"], token, n)
+            for (token, n), wait in run.waits(self.case).items()
+            if wait["kind"] == "timer" and datetime.fromisoformat(wait["due"]) <= self.now
+        ):
+            _, token, n = due[0]
+            run.deliver(self.case, run.find(self.case, token), n)
+
+    def deliver(self, move):
+        kind, name = next(iter(move.items()))
+        waiting = [
+            at for at, wait in self.waits.items() if (wait["kind"], wait["name"]) == (kind, name)
+        ]
+        assert waiting, f"nothing waits for {name}"
+        for token, n in waiting:
+            run.deliver(self.case, run.find(self.case, token), n, move.get("payload"))
+
+    @property
+    def waits(self):
+        return run.waits(self.case)
+
+    def token(self, element):
+        """The live token at *element*."""
+        return next(
+            token
+            for level in run.levels(self.case)
+            for token in level.tasks.values()
+            if token.task_spec.element == element and token._state & save.LIVE
+        )
+
+    @property
+    def tokens(self):
+        """The tokens people work on."""
+        return list(run.open_tasks(self.case))
+
+    def finish(self, token, data):
+        run.complete(self.case, run.find(self.case, token.id), data)
+        self._settle()
+
+    def retry(self, element):
+        run.retry(self.case, self.token(element))
+        self._settle()
+
+    def skip(self, element, **data):
+        run.skip(self.case, self.token(element), data)
+        self._settle()
+
+
+@pytest.fixture
+def play():
+    return Play

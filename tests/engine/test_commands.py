@@ -10,10 +10,19 @@ def test_the_measured_case_runs_from_start_to_end(county):
         element = case.open.split("+")[0]
         seen.append(element)
         case.do(element)
-    assert (
-        seen
-        == (
-            "intake invite who where proof ask summon answer answer_files claim claim_files "
-            "session settle archive"
-        ).split()
-    )
+    assert seen == [
+        "intake",
+        "invite",
+        "who",
+        "where",
+        "proof",
+        "ask",
+        "summon",
+        "answer",
+        "answer_files",
+        "claim",
+        "claim_files",
+        "session",
+        "settle",
+        "archive",
+    ]
