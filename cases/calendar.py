@@ -7,9 +7,13 @@ known has not been announced: counting through it is a guess, and says so.
 Sources: 民事诉讼法 art. 85(3); 民法典 art. 203; 全国年节及纪念日放假办法.
 """
 
+from __future__ import annotations
+
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from chinese_calendar.constants import holidays as _holidays
 from chinese_calendar.constants import workdays as _workdays
@@ -17,8 +21,14 @@ from sqlalchemy import delete, extract, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from cases import access
 from cases.errors import AnswersInvalid, CalendarUnknown
 from cases.models import Holiday
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 
@@ -127,6 +137,14 @@ def _known() -> list[Special]:
         Special(day, True, f"{NAMES.get(name, name)}调休上班") for day, name in _workdays.items()
     ]
     return sorted(days, key=lambda s: s.day)
+
+
+def announce(w: Work, year: int, days: Iterable[Special]) -> None:
+    """Enter the notice of *year* as an administrator; what is counted from then on follows it."""
+    access.require(w, "admin")
+    replace_year(w.session, year, days, w.tenant)
+    w.__dict__.pop("law", None)
+    log.info("The notice of %s was entered.", year, extra={"action": "holidays_changed"})
 
 
 def last_known_year() -> int:
