@@ -38,6 +38,15 @@ def short(value: Moment | None, now: datetime | None = None) -> str:
     return f"{at.year}-{text}" if other_year else text
 
 
+def when(value: object) -> str:
+    """Write a day or an instant that comes as ISO text; what is neither is shown as it is."""
+    text = str(value or "")
+    try:
+        return moment(clock.instant(text)) if "T" in text else day(clock.day_of(text))
+    except ValueError:
+        return text
+
+
 def left(due: Moment | None, now: datetime) -> str:
     """Say how long there is until *due*: hours on the last day, natural days before."""
     if due is None:
@@ -112,5 +121,5 @@ def _local(value: Moment) -> Moment:
 
 def install(app: Flask) -> None:
     """Register the filters."""
-    for filter_ in (day, moment, short, left, urgency, money, size, time_tag, lines):
+    for filter_ in (day, moment, when, short, left, urgency, money, size, time_tag, lines):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -1,1 +1,1 @@
-"""The cases pages."""
+"""Cases: the list, and the page of one case with the acts that are always at hand."""

@@ -1,1 +1,1 @@
-"""The court pages."""
+"""The court's desk: applications filed with it, one laid open for a decision."""

@@ -1,14 +1,36 @@
 """Following a case by its code and key: where it stands, what is asked of the party."""
 
-from flask import redirect, render_template, request, url_for
+import io
+import zipfile
+from uuid import UUID
+
+from flask import Response as Answer
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from cases import sign_in
-from cases.errors import SignInRefused
+from cases import (
+    access,
+    attachments,
+    confirmation,
+    consent,
+    papers,
+    portal,
+    sign_in,
+    signing,
+)
+from cases.errors import AnswersInvalid, SignInRefused, UploadRefused
+from cases.work import Work
+from web import format as write
+from web import messages
 from web.auth import session
-from web.limits import GUESS, limiter
+from web.cases.files import send
+from web.cases.sentences import LEFT, MILESTONES, tell
+from web.limits import FILING, GUESS, UPLOAD, limiter
 from web.portal.door import bp
-from web.request import do_as_nobody, runtime
+from web.request import do_as_nobody, do_as_party, runtime
+from web.request import party as party_actor
+from web.shell import done
 
 
 @bp.get("/follow")
@@ -43,5 +65,146 @@ def leave() -> Response:
 
 @bp.get("/follow/case")
 def party() -> str:
-    """Show the party where the case stands."""
-    raise NotImplementedError
+    """Show the party where the case stands and what may be done."""
+    return _page()
+
+
+@bp.post("/follow/answer")
+def answer() -> Response | tuple[str, int]:
+    """Take the party's yes or no to mediation."""
+    consents = request.form.get("answer") == "yes"
+    privacy = {name: request.form.get(name) == "yes" for name in ("general", "sensitive")}
+    try:
+        do_as_party(consent.answer, consents=consents, privacy=privacy)
+    except AnswersInvalid as error:
+        return _page(error.detail["errors"], "answer"), 422
+    done(_("已记下：您同意调解。") if consents else _("已记下：您不同意调解。"))
+    return _back()
+
+
+@bp.post("/follow/withdraw")
+def withdraw() -> Response:
+    """Let the party leave, at any moment and without a reason."""
+    meant = do_as_party(portal.withdraw, request.form.get("note", "")[:400])
+    done(_(LEFT.get(meant, LEFT["recorded"])))
+    return _back()
+
+
+@bp.post("/follow/choose")
+def choose() -> Response:
+    """Take the party's choice about judicial confirmation."""
+    do_as_party(confirmation.choose_as_party, request.form.get("wants") == "yes")
+    done(_("已记下您的选择。"))
+    return _back()
+
+
+@bp.get("/follow/sign/<kind>/<uuid:sheet_id>")
+def sign_page(kind: str, sheet_id: UUID) -> str:
+    """Lay a text before the party, with a pad under it."""
+    return _sign_page(kind, sheet_id)
+
+
+@bp.post("/follow/sign/<kind>/<uuid:sheet_id>")
+@limiter.limit(GUESS)
+def sign(kind: str, sheet_id: UUID) -> Response | tuple[str, int]:
+    """Take the party's signature; the last six signs of the identity number go with it."""
+    form = request.form
+    try:
+        do_as_party(
+            signing.sign_as_party,
+            kind,
+            sheet_id,
+            image=form.get("image", ""),
+            strokes=form.get("strokes", ""),
+            last_six=form.get("last_six", "")[:12],
+            text_hash=form.get("text_hash", ""),
+        )
+    except AnswersInvalid as error:
+        return _sign_page(kind, sheet_id, error.detail["errors"]), 422
+    done(_("已签名。"))
+    return _back()
+
+
+@bp.post("/follow/files")
+@limiter.limit(UPLOAD)
+def hand_in() -> Response | tuple[str, int]:
+    """Take files that the party hands in."""
+    files = [(f.filename, f.read()) for f in request.files.getlist("files") if f.filename]
+    try:
+        do_as_party(_hand_in, files, request.form.get("purpose", "evidence"))
+    except UploadRefused as error:
+        words = messages.of(error, 422)
+        return _page({"files": [words.text + words.advice]}, "files"), 422
+    done(_("已收到 %(num)s 份材料。", num=len(files)))
+    return _back("files")
+
+
+def _hand_in(w: Work, files: list[tuple[str, bytes]], purpose: str) -> None:
+    case = access.read(w, party_actor().case_id)
+    for name, content in files:
+        attachments.add(w, case, name, content, purpose)
+
+
+@bp.get("/follow/papers/<uuid:document_id>.pdf")
+def paper(document_id: UUID) -> Answer:
+    """Send a paper to the party."""
+    name, content = do_as_party(papers.pdf, document_id)
+    return send(name, content, "application/pdf", inline="download" not in request.args)
+
+
+@bp.get("/follow/files/<uuid:file_id>")
+def file(file_id: UUID) -> Answer:
+    """Send a file to the party who may see it."""
+    found = do_as_party(attachments.open_file, file_id)
+    return send(found.name, found.content, found.media_type, inline=found.shown)
+
+
+@bp.get("/follow/all.zip")
+@limiter.limit(FILING)
+def everything() -> Answer:
+    """Send the party the own file: papers, files and what happened, in one archive."""
+    return send(*do_as_party(_archive), "application/zip", inline=False)
+
+
+def _archive(w: Work) -> tuple[str, bytes]:
+    page = portal.party_page(w)
+    box = io.BytesIO()
+    with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
+        lines = [f"{write.moment(line.at)} {tell(line)}" for line in page.timeline]
+        archive.writestr("00 经过.txt", "\n".join([page.title, page.code, *lines]))
+        for n, one in enumerate((p for p in page.papers if p.is_made), 1):
+            name, content = papers.pdf(w, one.id)
+            archive.writestr(f"{n:02d} {name.replace('/', '_')}", content)
+        for n, given in enumerate(page.files, 1):
+            found = attachments.open_file(w, given.id)
+            archive.writestr(f"材料/{n:02d} {found.name.replace('/', '_')}", found.content)
+    return f"{page.code}.zip", box.getvalue()
+
+
+def _page(errors: dict[str, list[str]] | None = None, opened: str = "") -> str:
+    with runtime().work(party_actor()) as w:
+        page = portal.party_page(w)
+    return render_template(
+        "portal/party.html",
+        page=page,
+        tell=tell,
+        milestones=MILESTONES,
+        errors=errors or {},
+        opened=opened,
+    )
+
+
+def _sign_page(kind: str, sheet_id: UUID, errors: dict[str, list[str]] | None = None) -> str:
+    with runtime().work(party_actor()) as w:
+        page = portal.party_page(w)
+    sheet = next((one for one in page.sheets if (one.kind, one.id) == (kind, sheet_id)), None)
+    if sheet is None:
+        abort(404)
+    mine = next(one for one in sheet.signers if one.id == page.party_id)
+    return render_template(
+        "portal/sign.html", page=page, sheet=sheet, mine=mine, errors=errors or {}
+    )
+
+
+def _back(anchor: str | None = None) -> Response:
+    return redirect(url_for("portal.party", _anchor=anchor), code=303)

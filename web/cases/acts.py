@@ -1,0 +1,177 @@
+"""What may be done on the page of a case without a task: withdraw, invite, note, look, hand in."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+import segno
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from cases import access, attachments, casefile, consent, papers, termination
+from cases.errors import AnswersInvalid, UploadRefused
+from cases.work import Work
+from web import messages
+from web.cases.door import bp
+from web.cases.page import draw
+from web.cases.sentences import LEFT
+from web.errors import status_of
+from web.request import do, settings, work
+from web.shell import done
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Answer = Response | tuple[str, int]
+
+
+@bp.post("/cases/<uuid:case_id>/withdraw")
+def withdraw(case_id: UUID) -> Answer:
+    """Write down that a party leaves."""
+    try:
+        meant = do(
+            termination.withdraw, case_id, _uuid("party_id"), request.form.get("note", "")[:400]
+        )
+    except AnswersInvalid as error:
+        return _again(case_id, "withdraw", error)
+    done(_(LEFT.get(meant, LEFT["recorded"])))
+    return _back(case_id)
+
+
+@bp.post("/cases/<uuid:case_id>/invite")
+def invite(case_id: UUID) -> str:
+    """Make an invitation with a fresh key for one party; the paper to hand over is shown once."""
+    party_id = _uuid("party_id")
+    made = do(_invite, case_id, party_id)
+    with work() as w:
+        page = casefile.case_page(w, case_id)
+    base = settings().public_url.rstrip("/") or request.host_url.rstrip("/")
+    address = f"{base}{url_for('portal.follow')}?{urlencode({'code': made.code})}"
+    picture = segno.make(address, error="m").svg_data_uri(scale=4, border=2)
+    return render_template(
+        "cases/invitation.html",
+        made=made,
+        case=page.header,
+        address=address,
+        picture=picture,
+        other=[p for p in page.parties if p.id != party_id],
+    )
+
+
+def _invite(w: Work, case_id: UUID, party_id: UUID) -> consent.Invitation:
+    case = access.read(w, case_id)
+    if party_id not in {party.id for party in case.parties}:
+        abort(404)
+    return consent.invite(w, party_id)
+
+
+@bp.post("/cases/<uuid:case_id>/parties/<uuid:party_id>/unmask")
+def unmask(case_id: UUID, party_id: UUID) -> str | Answer:
+    """Show one masked field, for a stated purpose."""
+    field, purpose = request.form.get("field", ""), request.form.get("purpose", "")
+    try:
+        value = do(casefile.unmask, case_id, party_id, field, purpose)
+    except AnswersInvalid as error:
+        return _again(case_id, f"unmask-{party_id}", error)
+    return draw(case_id, shown={(party_id, field): value or _("（没有填写）")})
+
+
+@bp.post("/cases/<uuid:case_id>/notes")
+def add_note(case_id: UUID) -> Answer:
+    """Add a line to the five-diagnosis sheet."""
+    try:
+        _read(casefile.add_note, case_id, request.form.to_dict())
+    except AnswersInvalid as error:
+        return _again(case_id, "add_note", error)
+    done(_("已记入五诊单。"))
+    return _back(case_id, "notes")
+
+
+@bp.post("/cases/<uuid:case_id>/investigations")
+def add_investigation(case_id: UUID) -> Answer:
+    """Write down an interview or a visit to the place."""
+    answers: dict[str, Any] = request.form.to_dict()
+    lines = zip(request.form.getlist("q"), request.form.getlist("a"), strict=False)
+    answers["record"] = [{"q": q[:2000], "a": a[:4000]} for q, a in lines if q.strip() or a.strip()]
+    try:
+        _read(casefile.add_investigation, case_id, answers)
+    except AnswersInvalid as error:
+        return _again(case_id, "add_investigation", error)
+    done(_("已记录，调查笔录正在制作。"))
+    return _back(case_id, "papers")
+
+
+@bp.post("/cases/<uuid:case_id>/evidence")
+def add_files(case_id: UUID) -> Answer:
+    """Take files that somebody handed in."""
+    form = request.form
+    files = [(f.filename, f.read()) for f in request.files.getlist("files") if f.filename]
+    party = _uuid("party_id") if form.get("party_id") else None
+    is_apart = form.get("confidential") == "yes"
+    try:
+        if not files:
+            raise AnswersInvalid(errors={"files": ["请选择文件。"]})
+        do(_add_files, case_id, files, form.get("purpose", ""), party, is_apart)
+    except (AnswersInvalid, UploadRefused) as error:
+        return _again(case_id, "add_file", error)
+    done(_("已收下 %(num)s 份材料。", num=len(files)))
+    return _back(case_id, "files")
+
+
+def _add_files(
+    w: Work,
+    case_id: UUID,
+    files: list[tuple[str, bytes]],
+    purpose: str,
+    party_id: UUID | None,
+    confidential: bool,
+) -> None:
+    case = access.read(w, case_id)
+    for name, content in files:
+        attachments.add(
+            w, case, name, content, purpose, party_id=party_id, confidential=confidential
+        )
+
+
+@bp.post("/cases/<uuid:case_id>/files/<uuid:file_id>/confidential")
+def set_confidential(case_id: UUID, file_id: UUID) -> Answer:
+    """Mark a file as one side's confidence, or open it again."""
+    do(casefile.set_confidential, case_id, file_id, request.form.get("confidential") == "yes")
+    return _back(case_id, "files")
+
+
+@bp.post("/cases/<uuid:case_id>/papers/<uuid:document_id>/retry")
+def retry(case_id: UUID, document_id: UUID) -> Answer:
+    """Let a paper that failed be made again."""
+    do(papers.retry, document_id)
+    return _back(case_id, "papers")
+
+
+def _read(
+    use_case: Callable[Concatenate[Work, P], Result], /, *args: P.args, **kwargs: P.kwargs
+) -> Result:
+    """Do an act whose dates come as text; one that is no date is told beside its field."""
+    try:
+        return do(use_case, *args, **kwargs)
+    except ValueError as error:
+        raise AnswersInvalid(errors={"on": ["日期或时间不对。"]}) from error
+
+
+def _uuid(name: str) -> UUID:
+    try:
+        return UUID(request.form.get(name, ""))
+    except ValueError:
+        abort(400)
+
+
+def _again(case_id: UUID, act: str, error: Exception) -> tuple[str, int]:
+    """Show the case again with the form of *act* open and what is wrong in it."""
+    status = status_of(error)
+    detail = getattr(error, "detail", {})
+    errors = detail.get("errors") or {"files": [messages.of(error, status).text]}
+    return draw(case_id, errors=errors, opened=act, form=request.form), status
+
+
+def _back(case_id: UUID, anchor: str | None = None) -> Response:
+    return redirect(url_for("cases.show", case_id=case_id, _anchor=anchor), code=303)

@@ -1,0 +1,253 @@
+"""The timeline in sentences: what a person would say of each kind of event."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from cases.timeline import Line
+from web import format as write
+from web.words import word
+
+Data = Mapping[str, Any]
+
+#: what leaving meant, told to the one who wrote it down
+LEFT = {
+    "ended": "已退出，调解终止，通知书正在制作。",
+    "unwilling": "已记录：不再申请司法确认。协议仍然有效。",
+    "asked": "已向法院请求撤回司法确认申请。",
+    "recorded": "已记录。协议已经生效，仍然有效；当事人可以起诉。",
+    "closed": "案件已经结束，没有什么可以退出的了。",
+}
+
+#: who looked, shown apart from what happened
+LOOKS = frozenset({"document.read", "party.unmasked", "file.opened"})
+
+#: events that stand out on the line
+MILESTONES = frozenset(
+    (
+        *("case.registered", "case.accepted", "case.refused", "case.closed"),
+        *("agreement.effective", "confirmation.filed", "court.accepted", "court.ruled"),
+        *("mediation.ended", "party.withdrew"),
+    )
+)
+
+
+def tell(line: Line) -> str:
+    """Say one event in a sentence; a kind nobody wrote words for is shown by its code."""
+    say = SENTENCES.get(line.kind)
+    return say(line, line.data) if say else line.kind
+
+
+def _who(line: Line) -> str:
+    return line.about or _("当事人")
+
+
+def _registered(line: Line, data: Data) -> str:
+    return _("收到申请（%(channel)s）", channel=word("channel", data.get("channel")))
+
+
+def _triaged(line: Line, data: Data) -> str:
+    if data.get("acceptable") is False:
+        return _("分流：不属于人民调解范围")
+    told = _(
+        "分流：%(route)s，%(priority)s",
+        route=word("route", data.get("route")),
+        priority=word("priority", data.get("priority")),
+    )
+    return told + (_("（受理员改过建议）") if data.get("override") else "")
+
+
+def _consent(line: Line, data: Data) -> str:
+    way = word("consent_way", data.get("way"))
+    told = f"{_who(line)}：{word('consent', data.get('consent'))}"
+    return f"{told}（{way}）" if way else told
+
+
+def _accepted(line: Line, data: Data) -> str:
+    return _(
+        "受理，%(number)s，调解期限到%(due)s",
+        number=data.get("number", ""),
+        due=write.when(data.get("due")),
+    )
+
+
+def _session(line: Line, data: Data) -> str:
+    return _(
+        "第 %(n)s 次调解会（%(mode)s）：%(result)s",
+        n=data.get("n", ""),
+        mode=word("session_mode", data.get("mode")),
+        result=word("session_result", data.get("result")),
+    )
+
+
+def _drafted(line: Line, data: Data) -> str:
+    return _(
+        "起草%(form)s，共 %(num)s 条",
+        form=word("form", data.get("form")),
+        num=data.get("clauses", ""),
+    )
+
+
+def _effective(line: Line, data: Data) -> str:
+    told = _("协议自%(at)s生效", at=write.when(data.get("effective_at")))
+    if data.get("confirm_until"):
+        told += _("，可以一起申请司法确认到%(until)s", until=write.when(data["confirm_until"]))
+    return told
+
+
+def _court_accepted(line: Line, data: Data) -> str:
+    return _("法院受理，%(number)s", number=data.get("number", ""))
+
+
+def _ruled(line: Line, data: Data) -> str:
+    return _(
+        "法院裁定：%(result)s，%(number)s",
+        result=word("ruling", data.get("result")),
+        number=data.get("number", ""),
+    )
+
+
+def _checked(line: Line, data: Data) -> str:
+    return _(
+        "第 %(n)s 项履行：%(status)s",
+        n=data.get("n", ""),
+        status=word("item_status", data.get("status")),
+    )
+
+
+def _unmasked(line: Line, data: Data) -> str:
+    fields = {
+        "id_no": _("证件号码"),
+        "phone": _("电话"),
+        "address": _("住址"),
+        "birth_date": _("出生日期"),
+        "ethnicity": _("民族"),
+        "legal_rep": _("法定代表人"),
+    }
+    why = {
+        "contact": _("联系当事人"),
+        "identity": _("核对身份"),
+        "document": _("制作、核对文书"),
+        "service": _("送达文书"),
+        "safety": _("处置紧急情况"),
+    }
+    return _(
+        "查看%(who)s的%(field)s，理由：%(why)s",
+        who=_who(line),
+        field=fields.get(str(data.get("field")), ""),
+        why=why.get(str(data.get("purpose")), ""),
+    )
+
+
+def _noted(line: Line, data: Data) -> str:
+    return _(
+        "五诊单：%(stage)s，%(outcome)s",
+        stage=word("stage", data.get("stage")),
+        outcome=word("diagnosis_outcome", data.get("outcome")),
+    )
+
+
+Say = Callable[[Line, Data], str]
+
+SENTENCES: dict[str, Say] = {
+    "case.registered": _registered,
+    "case.accepted": _accepted,
+    "case.refused": lambda line, data: _("不予受理，已告知该去哪里"),
+    "case.closed": lambda line, data: _(
+        "结案：%(end)s", end=word("end_state", data.get("end_state"))
+    ),
+    "case.continued": lambda line, data: _("另立新案，重新调解"),
+    "case.to_litigation": lambda line, data: _("转为起诉"),
+    "register.completed": lambda line, data: _("登记完成"),
+    "register.amended": lambda line, data: _("登记有修改"),
+    "triage.decided": _triaged,
+    "party.invited": lambda line, data: _("为%(who)s开通查询页", who=_who(line)),
+    "party.unmasked": _unmasked,
+    "party.withdrew": lambda line, data: _("%(who)s退出调解", who=_who(line)),
+    "party.left_after_agreement": lambda line, data: _(
+        "%(who)s表示不再继续；已生效的协议仍然有效，可以起诉", who=_who(line)
+    ),
+    "consent.recorded": _consent,
+    "task.assigned": lambda line, data: _("任务转交同事"),
+    "file.added": lambda line, data: _(
+        "收到材料（%(purpose)s）", purpose=word("attachment_purpose", data.get("purpose"))
+    ),
+    "file.opened": lambda line, data: _("打开材料"),
+    "file.confidential": lambda line, data: (
+        _("一份材料标为单方保密") if data.get("confidential") else _("一份材料取消保密")
+    ),
+    "document.issued": lambda line, data: _("制作文书：%(title)s", title=line.about or ""),
+    "document.read": lambda line, data: _("查看文书：%(title)s", title=line.about or ""),
+    "diagnosis.noted": _noted,
+    "mediation.declared": lambda line, data: (
+        _("调解员声明有利害关系") if data.get("conflict") else _("调解员声明没有利害关系")
+    ),
+    "mediation.reassigned": lambda line, data: _("更换调解员"),
+    "mediation.rights_notified": lambda line, data: (
+        _("告知权利义务，首次调解定于%(at)s", at=write.when(data["first_session_at"]))
+        if data.get("first_session_at")
+        else _("告知权利义务")
+    ),
+    "mediation.investigated": lambda line, data: _("调查了解情况"),
+    "mediation.no_investigation": lambda line, data: _("事实清楚，不另外调查"),
+    "mediation.session_held": _session,
+    "mediation.extended": lambda line, data: _(
+        "各方同意延期到%(until)s", until=write.when(data.get("until"))
+    ),
+    "mediation.period_ended": lambda line, data: _("调解期限届满，没有延期"),
+    "mediation.ended": lambda line, data: _("终止调解，已告知还有哪些途径"),
+    "agreement.drafted": _drafted,
+    "agreement.reviewed": lambda line, data: _("首席调解员审核协议"),
+    "agreement.signed": lambda line, data: _("各方签名完毕"),
+    "agreement.refused": lambda line, data: _("有人不签，协议没有成立"),
+    "agreement.effective": _effective,
+    "signature.given": lambda line, data: _("%(who)s签名", who=line.about or _("一方")),
+    "confirmation.wanted": lambda line, data: _("%(who)s表达了是否申请司法确认", who=_who(line)),
+    "confirmation.chosen": lambda line, data: (
+        _("各方选择申请司法确认") if data.get("wanted") else _("各方选择不申请司法确认")
+    ),
+    "confirmation.prepared": lambda line, data: _("司法确认材料备齐"),
+    "confirmation.signed": lambda line, data: _("各方在司法确认申请书上签名"),
+    "confirmation.unwilling": lambda line, data: _("有一方不愿申请司法确认"),
+    "confirmation.filed": lambda line, data: _("向法院提交司法确认申请"),
+    "confirmation.supplemented": lambda line, data: _("已向法院补正材料"),
+    "confirmation.withdrawal_asked": lambda line, data: _(
+        "%(who)s请求撤回司法确认申请", who=_who(line)
+    ),
+    "confirmation.refusal_told": lambda line, data: _("已把法院不予受理告知当事人"),
+    "court.accepted": _court_accepted,
+    "court.supplement": lambda line, data: _(
+        "法院要求在%(until)s前补正", until=write.when(data.get("until"))
+    ),
+    "court.not_accepted": lambda line, data: _("法院裁定不予受理"),
+    "court.verified": lambda line, data: _("法官询问核实"),
+    "court.ruled": _ruled,
+    "court.served": lambda line, data: _("裁定书送达"),
+    "court.withdrawal_refused": lambda line, data: _("法院不准许撤回"),
+    "performance.checked": _checked,
+    "performance.urged": lambda line, data: _(
+        "第 %(n)s 项第 %(times)s 次督促履行", n=data.get("n", ""), times=data.get("times", "")
+    ),
+    "performance.breached": lambda line, data: _(
+        "第 %(n)s 项未履行，构成违约", n=data.get("n", "")
+    ),
+    "performance.advised": lambda line, data: _("告知权利人下一步途径"),
+    "followup.visited": lambda line, data: _("回访"),
+    "dossier.filed": lambda line, data: _(
+        "立卷归档，%(retention)s", retention=word("retention", data.get("retention"))
+    ),
+    "dossier.checked": lambda line, data: (
+        _("卷宗检查合格") if data.get("ok") else _("卷宗退回补正")
+    ),
+    "notice.period": lambda line, data: _(
+        "提醒：调解期限到%(due)s", due=write.when(data.get("due"))
+    ),
+    "notice.consent": lambda line, data: _("提醒：对方还没有答复"),
+    "notice.performance": lambda line, data: _(
+        "提醒：一项履行到%(due)s", due=write.when(data.get("due"))
+    ),
+    "notice.confirmation": lambda line, data: _(
+        "提醒：申请司法确认到%(due)s", due=write.when(data.get("due"))
+    ),
+}
