@@ -8,7 +8,8 @@ from importlib.metadata import version
 from typing import Any
 
 import SpiffWorkflow.task
-from SpiffWorkflow.bpmn.specs.control import _EndJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.task import Task
@@ -122,6 +123,21 @@ def _end_check(self: Any, my_task: Any) -> bool:
     )
 
 
+def _interrupts(self: Any, my_task: Any) -> tuple[bool, list[Any]]:
+    """Ask the activity and its boundary events only.
+
+    In a reloaded case the split also holds what a non-interrupting event has set going, and
+    upstream takes the last of its children for the activity: that one would not be interrupted.
+    """
+    split = my_task.find_ancestor(self.split_task)
+    events = [t for t in split.children if isinstance(t.task_spec, BoundaryEvent)]
+    main = next(t for t in split.children if t.task_spec is split.task_spec.outputs[0])
+    fired = any(t.task_spec.cancel_activity and t._state & (S.READY | S.COMPLETED) for t in events)
+    if not fired and not main._state & S.FINISHED_MASK:
+        return False, []
+    return True, [t for t in events if t._state == S.WAITING] + ([main] if fired else [])
+
+
 _upstream_run = getattr(Task, "_upstream_run", Task.run)
 _upstream_update = getattr(TaskSpec, "_upstream_update", TaskSpec._update)
 
@@ -139,6 +155,7 @@ def apply() -> None:
     Task.find_ancestor = _find_ancestor
     Task.is_descendant_of = _is_descendant_of
     _EndJoin._check_threshold_unstructured = _end_check
+    BoundaryEventJoin._check_threshold_structured = _interrupts
 
 
 apply()
