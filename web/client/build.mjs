@@ -13,7 +13,7 @@ import * as esbuild from 'esbuild';
 
 import { purgeTabler } from './tools/purge.mjs';
 import { sizes } from './tools/sizes.mjs';
-import { words } from './tools/words.mjs';
+import { simulationWords, words } from './tools/words.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = join(HERE, '..', 'static', 'build');
@@ -30,7 +30,7 @@ const COMMON = {
     '.woff': 'dataurl', '.woff2': 'dataurl', '.ttf': 'empty', '.eot': 'empty', '.svg': 'dataurl', '.png': 'dataurl',
   },
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [words(HERE), purgeTabler(HERE)],
+  plugins: [words(HERE), simulationWords(HERE), purgeTabler(HERE)],
   logLevel: 'warning',
 };
 

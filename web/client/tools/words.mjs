@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import { EDITOR } from '../src/words/form-editor.js';
 import { VIEWER } from '../src/words/form-viewer.js';
+import { SIMULATION } from '../src/words/simulation.js';
 
 /** Property names whose string is read by a person. A literal elsewhere may be a key and is left alone. */
-const SPOKEN = ['label', 'children', 'title', 'placeholder', 'description', 'text', 'message', 'tooltip', 'alt', 'searchPlaceholder', '"aria-label"', "'aria-label'"];
+const SPOKEN = ['label', 'name', 'children', 'title', 'placeholder', 'description', 'text', 'message', 'tooltip', 'alt', 'searchPlaceholder', '"aria-label"', "'aria-label'"];
 
 const escape = text => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -45,6 +46,37 @@ export function words(root) {
         const header = `import { t as $t } from ${JSON.stringify(join(root, 'src', 'words', `formjs-${part}.js`))};\n`;
         build.onLoad({ filter }, async ({ path }) => ({ contents: header + speak(await readFile(path, 'utf8'), table), loader: 'js' }));
       }
+    },
+  };
+}
+
+/** Put `$t(…)` in the place of what bpmn-js-token-simulation says: whole strings, and pieces of its HTML. */
+export function speakHtml(source, table, said = new Set()) {
+  for (const english of Object.keys(table).sort((a, b) => b.length - a.length)) {
+    const call = `$t(${JSON.stringify(english)})`;
+    const before = source;
+    source = source.replaceAll(`'${english}'`, call).replaceAll(`title="${english}"`, `title="\${${call}}"`).replace(new RegExp(`(>|\`|\\n\\s*)${escape(english)}(?=\\s*<)`, 'g'), `$1\${${call.replaceAll('$', '$$$$')}}`);
+    if (source !== before) said.add(english);
+  }
+  return source;
+}
+
+/** esbuild plug-in: the words of the token simulation; fails when one of them is said nowhere any more. */
+export function simulationWords(root) {
+  const header = `import { t as $t } from ${JSON.stringify(join(root, 'src', 'words', 'simulation.js'))};\n`;
+  return {
+    name: 'simulation-words',
+    setup(build) {
+      const said = new Set();
+      build.onLoad({ filter: /bpmn-js-token-simulation[\\/]lib[\\/].*\.js$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const spoken = speakHtml(source, SIMULATION, said);
+        return { contents: spoken === source ? source : header + spoken, loader: 'js' };
+      });
+      build.onEnd(() => {
+        const gone = said.size ? Object.keys(SIMULATION).filter(text => !said.has(text)) : [];
+        return { errors: gone.map(text => ({ text: `bpmn-js-token-simulation no longer says “${text}”: mend src/words` })) };
+      });
     },
   };
 }

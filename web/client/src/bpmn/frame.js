@@ -5,10 +5,16 @@ import { make } from '../common/page.js';
 const STEP = 1.2;
 const PAN = 60;
 
-/** Show all of the diagram, but no larger than it was drawn. */
-export function fit(canvas) {
-  canvas.zoom('fit-viewport', 'auto');
-  if (canvas.zoom() > 1) canvas.zoom(1, 'auto');
+const MARGIN = 16;
+
+/** Show all of the diagram, but no larger than it was drawn; *left* px are covered by a palette. */
+export function fit(canvas, left = 0) {
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(1, (outer.width - left - 2 * MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height);
+  if (!(scale > 0) || !inner.width) return;
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  const spare = width - (left + 2 * MARGIN) / scale - inner.width;
+  canvas.viewbox({ x: inner.x - (left + MARGIN) / scale - spare / 2, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
 /** Zoom *canvas* by *factor* around its middle, between a tenth and fourfold. */

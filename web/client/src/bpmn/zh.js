@@ -5,6 +5,9 @@ import { english, fill } from '../common/locale.js';
 import { BPMN } from '../words/bpmn.js';
 
 const known = { ...base, ...BPMN };
+// The panel's header asks for “User Task”, the palette for “User task”.
+const lower = Object.fromEntries(Object.entries(known).map(([text, zh]) => [text.toLowerCase(), zh]));
+const find = text => known[text] ?? lower[text.toLowerCase()];
 
 /** What was asked for and is not known; a test looks here. */
 export const missing = new Set();
@@ -12,8 +15,8 @@ export const missing = new Set();
 /** Say *template* in the page's language with *values* in its `{places}`. */
 export function translate(template, values) {
   if (english) return fill(template, values);
-  if (!known[template]) missing.add(template);
-  return fill(known[template] ?? template, values);
+  if (!find(template)) missing.add(template);
+  return fill(find(template) ?? template, values);
 }
 
 export default { translate: ['value', translate] };

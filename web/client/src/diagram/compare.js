@@ -69,7 +69,7 @@ export async function compare({ before, after }) {
   const list = document.getElementById('compare-list');
   if (!list) return;
   list.replaceChildren(...found.map(({ id, kind, element, lines }) => {
-    const button = make('button', { type: 'button', class: 'btn btn-quiet btn-sm' }, title(element));
+    const button = make('button', { type: 'button', class: 'link-button' }, title(element));
     button.addEventListener('click', () => look([old, now], id));
     return make('li', { class: 'finding' }, make('span', { class: `badge ${TONES[kind]}` }, WORDS[kind]), button, ...lines.map(({ name, was, is }) => make('small', {}, `${name}：`, make('del', {}, was || '—'), ' → ', make('ins', {}, is || '—'))));
   }));

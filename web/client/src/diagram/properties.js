@@ -32,5 +32,5 @@ export function read(element) {
  */
 export function properties(before, after) {
   const [was, is] = [read(before), read(after)];
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(name => (was[name] ?? '') !== (is[name] ?? '')).map(name => ({ name: NAMES[name] ?? name, was: was[name] ?? '', is: is[name] ?? '' }));
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(name => (was[name] ?? '') !== (is[name] ?? '')).map(name => ({ name: NAMES[name] ?? NAMES[`camunda:${name}`] ?? name, was: was[name] ?? '', is: is[name] ?? '' }));
 }

@@ -24,9 +24,12 @@ const modeler = new Modeler({
 });
 const canvas = modeler.get('canvas');
 
+/** Width that the palette covers, px. */
+const PALETTE = 70;
+
 async function load(xml) {
   await modeler.importXML(xml);
-  fit(canvas);
+  fit(canvas, PALETTE);
 }
 
 const { show, go } = findings(modeler);
@@ -45,7 +48,7 @@ const { changed } = studio({
     simulate: () => modeler.get('toggleMode').toggleMode(),
     'zoom-in': () => zoomBy(canvas, 1.2),
     'zoom-out': () => zoomBy(canvas, 1 / 1.2),
-    'zoom-fit': () => fit(canvas),
+    'zoom-fit': () => fit(canvas, PALETTE),
   },
 });
 modeler.on('commandStack.changed', changed);

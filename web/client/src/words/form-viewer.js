@@ -30,6 +30,7 @@ export const VIEWER = {
   'Time': inside('时间', "[DATETIME_SUBTYPES.TIME]: 'Time'", "[DATETIME_SUBTYPES.TIME]: $t('Time')"),
   'Date & Time': '日期和时间',
   'default': inside('', "locale = 'default'", "locale = document.documentElement.lang || 'default'"),
+  'yyyy/mm/dd': inside('年/月/日', 'placeholder: getLocaleReadableDateFormat()', 'placeholder: $t(getLocaleReadableDateFormat())'),
   'No timezone': '不带时区',
   'Static': inside('固定', "[OPTIONS_SOURCES.STATIC]: 'Static'", "[OPTIONS_SOURCES.STATIC]: $t('Static')"),
   'Input data': '由数据给出',
