@@ -58,7 +58,7 @@ def _opened(title: str, content: bytes) -> Any:
 
     try:
         return pikepdf.open(BytesIO(content))
-    except pikepdf.PdfError as error:  # locked files raise a kind of it
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise PdfInvalid(title=title) from error
 
 

@@ -45,10 +45,10 @@ def _drawn_by(path: str) -> frozenset[int]:
     from fontTools.ttLib import TTCollection, TTFont
 
     if Path(path).suffix.lower() in (".ttc", ".otc"):
-        font = TTCollection(path, lazy=True).fonts[0]
-    else:
-        font = TTFont(path, lazy=True)
-    return frozenset(font.getBestCmap() or ())
+        with TTCollection(path, lazy=True) as collection:
+            return frozenset(collection.fonts[0].getBestCmap() or ())
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap() or ())
 
 
 @cache

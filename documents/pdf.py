@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 from documents.catalog import folder
@@ -51,13 +53,27 @@ def pdf(html: str) -> Pdf:
         raise TooLarge
     fonts, style, fetcher = _tools()
     source = HTML(string=html, url_fetcher=fetcher, base_url=None)
-    options = {"pdf_variant": VARIANT, "pdf_tags": True}
-    laid = source.render(font_config=fonts, stylesheets=[style], **options)
+    options = {"pdf_variant": VARIANT, "pdf_tags": True, "output_intent": "screen"}
+    colours = {"screen": _profile()}
+    laid = source.render(font_config=fonts, color_profiles=colours, stylesheets=[style], **options)
     if len(laid.pages) > PAGES:
         raise TooLarge
     identifier = sha256(html.encode()).hexdigest()[:32].encode()
     content = laid.write_pdf(pdf_identifier=identifier, **options)
     return Pdf(content, len(laid.pages), _places(laid.pages))
+
+
+def _profile() -> Any:
+    """Give the sRGB profile that PDF/A wants; WeasyPrint's own way leaves the file open."""
+    from weasyprint.css import ColorProfile
+
+    channels = (["r"], ["g"], ["b"])
+    return ColorProfile(BytesIO(_icc()), "sRGB2014.icc", "relative-colorimetric", channels)
+
+
+@cache
+def _icc() -> bytes:
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
 
 def _places(pages: list[Any]) -> dict[str, Place]:

@@ -80,7 +80,9 @@ def test_each_kind_has_its_sentence(kind, given, written):
 
 
 def test_a_default_term_that_is_a_condition_is_not_introduced_twice():
-    written = clauses.sentence(clause(default_term="任何一期逾期未付的，乙有权就全部剩余款项申请执行；"))
+    written = clauses.sentence(
+        clause(default_term="任何一期逾期未付的，乙有权就全部剩余款项申请执行；")
+    )
     assert written.endswith("任何一期逾期未付的，乙有权就全部剩余款项申请执行。")
     assert "逾期未履行的" not in written
 

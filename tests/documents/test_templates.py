@@ -1,0 +1,318 @@
+"""Every shipped paper: it prints, it says what the law wants, and nothing falls off the page."""
+
+import logging
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+import documents
+from documents.context import ABOUT, CONTEXTS
+from documents.sample import clause, company, zhang
+
+NAMES = sorted(ABOUT)
+#: what a paper must say, as a court or an archive reads it
+SAYS = {
+    "people_mediation/agreement": (
+        "编号：（2026）南人调字第12号",
+        "纠纷主要事实、争议事项",
+        "经调解，自愿达成如下协议",
+        "18600元（大写：人民币壹万捌仟陆佰元整）",
+        "履行方式、时限",
+        "本协议一式三份，当事人、人民调解委员会各持一份",
+        "当事人（签名、盖章或按指印）",
+        "人民调解员（签名）",
+        "记录人（签名）",
+        "2026年3月18日",
+        "（代理人钱犇）",
+    ),
+    "people_mediation/oral_agreement": ("口头协议", "已履行", "跨调委会", "人民币陆佰元整"),
+    "people_mediation/rights_notice": (
+        "不收取任何费用",
+        "三十日内",
+        "拒绝调解",
+        "仲裁、行政、司法",
+    ),
+    "people_mediation/mediation_record": ("参加人", "陆守田", "确认无误", "下次调解时间"),
+    "people_mediation/investigation_record": ("问：", "答：", "被调查人（签名）"),
+    "people_mediation/extension_consent": ("2026年5月3日", "随时要求终止调解", "视为调解不成"),
+    "people_mediation/follow_up_record": ("回访情况", "上门", "很满意"),
+    "people_mediation/evidence_list": ("前期物业服务合同", "复制件"),
+    "intake/application": ("申请人", "被申请人", "现自愿申请人民调解", "当事人申请事项"),
+    "intake/acceptance_form": ("物业纠纷", "经当事人同意", "登记人"),
+    "intake/non_acceptance_notice": ("不予受理", "土地管理法》第十四条", "南桥街道办事处"),
+    "intake/privacy_consent": ("单独同意", "保存期限", "撤回同意", "临江县南桥街道人民调解委员会"),
+    "intake/power_of_attorney": ("特别授权", "代为申请司法确认", "法定代表人身份证明书"),
+    "termination/notice": ("第二十六条", "终止", "诉讼时效", "第二十七条", "人民法院提起诉讼"),
+    "confirmation/application": (
+        "第二百零五条",
+        "第三十三条",
+        "虚假调解",
+        "临江县人民法院",
+        "统一社会信用代码91990101MA5XWFQ2K0",
+        "附：1．人民调解协议书一份。",
+    ),
+    "confirmation/mediation_proof": ("主持调解证明", "临司调备〔2024〕17号", "第二次调解"),
+    "confirmation/service_address": ("同意电子送达", "钱犇", "zhang@example.invalid"),
+    "court/acceptance_notice": (
+        "（2026）渝0199诉前调确45号",
+        "立案受理",
+        "三十日内审结",
+        "不收取费用",
+    ),
+    "court/supplement_notice": ("1．䶮丰物业服务有限公司法定代表人身份证明书。", "2026年3月30日前"),
+    "court/non_acceptance_ruling": ("不予受理", "第三百五十五条第五项", "物权"),
+    "court/valid_ruling": (
+        "民事裁定书",
+        "第二百零五条、第二百零六条",
+        "调解协议有效",
+        "申请执行",
+        "十五日内",
+        "六个月内",
+        "二〇二六年三月三十日",
+        "审判员林慎言",
+        "书记员何若谷",
+    ),
+    "court/dismissal_ruling": (
+        "驳回张㛃、䶮丰物业服务有限公司的申请",
+        "第三百五十八条第五项",
+        "二〇二六年",
+    ),
+    "court/withdrawal_ruling": ("准许", "第三百五十七条", "二〇二六年三月三十日"),
+    "dossier/cover": ("人民调解卷宗", "长期", "2026年3月4日至2026年3月18日", "立卷人"),
+    "dossier/index": ("卷内目录", "16—20", "两次"),
+    "dossier/back_cover": ("本卷共30页", "检查人", "封底"),
+    "dossier/closing_report": ("处理结果", "当事人申请", "24,000.00元"),
+}
+
+
+def test_the_catalogue_ships_every_paper_of_the_contract():
+    assert list(documents.names()) == NAMES
+    assert {name: one.about for name, one in documents.catalog().items()} == ABOUT
+    assert set(ABOUT.values()) <= CONTEXTS.keys()
+    assert [name for name, _ in documents.shipped()] == NAMES
+
+
+def test_the_catalogue_is_in_the_order_of_the_dossier():
+    order = list(documents.catalog())
+    first = ["dossier/cover", "dossier/index", "intake/application", "intake/acceptance_form"]
+    assert order[:4] == first
+    assert order.index("people_mediation/mediation_record") < order.index(
+        "people_mediation/agreement"
+    )
+    assert order[-1] == "dossier/back_cover"
+
+
+def test_each_template_names_rules_of_the_law():
+    rules = Path(__file__).parents[2] / "processes" / "law" / "rules.toml"
+    known = rules.read_text("utf-8") if rules.exists() else None
+    for template in documents.catalog().values():
+        assert template.law
+        for rule in template.law:
+            assert re.fullmatch(r"R-0[0-9A-F]{2}", rule)
+            assert known is None or rule in known
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_paper_prints_and_says_what_it_must(name, made, caplog):
+    with caplog.at_level(logging.WARNING):
+        paper = made(name)
+    assert not [one.message for one in caplog.records if one.name.startswith("weasyprint")]
+    assert paper.pdf.pages == len(paper.texts) <= 3
+    for words in (documents.catalog()[name].title, *SAYS[name]):
+        assert words in paper.text
+    assert "None" not in paper.text
+    assert "。。" not in paper.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_paper_has_its_title_its_language_and_its_day_in_the_file(name, made):
+    paper = made(name)
+    assert paper.reader.metadata.title == documents.catalog()[name].title
+    assert paper.reader.metadata.creation_date.year == 2026
+    assert paper.reader.trailer["/Root"]["/Lang"] == "zh-CN"
+    metadata = paper.reader.trailer["/Root"]["/Metadata"].get_data()
+    assert b"pdfaid" in metadata
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_character_of_a_paper_has_a_glyph(name, made):
+    paper = made(name)
+    assert documents.missing(paper.html) == []
+    assert "\ufffd" not in paper.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pages_are_numbered_and_none_has_only_a_signature(name, made):
+    paper = made(name)
+    for number, text in enumerate(paper.texts, 1):
+        if not name.startswith("dossier/") or name == "dossier/closing_report":
+            assert f"—{number}—" in text
+        assert len(text) > 60
+
+
+def test_the_same_paper_is_the_same_bytes():
+    name = "people_mediation/agreement"
+    first, second = (documents.pdf(documents.html(name, documents.sample(name))) for _ in "ab")
+    assert first.content == second.content
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in documents.catalog().items() if one.sealed_by]
+)
+def test_the_seal_lies_over_the_date(name, made):
+    places = made(name).pdf.places
+    seal, date = places["seal"], places["date"]
+    assert seal.page == date.page
+    assert seal.y < date.y < seal.y + 42 - 5
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in documents.catalog().items() if one.sealed_by]
+)
+def test_a_paper_that_is_not_sealed_has_no_seal(name):
+    context = documents.sample(name)
+    assert 'id="seal"' in documents.html(name, context)
+    context["paper"]["sealed_at"] = None
+    assert 'id="seal"' not in documents.html(name, context)
+
+
+def test_an_unsigned_draft_says_so_and_leaves_room(printed):
+    context = documents.sample("people_mediation/agreement")
+    context["paper"] |= {"draft": True, "sealed_at": None, "hash": None}
+    context["agreement"] |= {"number": None, "effective_at": None, "confirm_deadline": None}
+    context["case"]["number"] = None
+    context["signatures"] = []
+    paper = printed("people_mediation/agreement", context)
+    assert "草稿" in paper.text
+    assert "年月日" in paper.text
+    assert "（代理人钱犇）" not in paper.text
+
+
+def test_both_sides_of_a_court_paper_are_applicants(made):
+    for name in NAMES:
+        if name.startswith(("confirmation/", "court/")):
+            assert "被申请人" not in made(name).text
+
+
+@pytest.mark.parametrize("name", ["people_mediation/agreement", "confirmation/application"])
+@pytest.mark.parametrize("lines", [0, 5, 11, 18])
+def test_signatures_stay_with_text_however_long_the_paper_is(name, lines, printed):
+    context = documents.sample(name)
+    context["agreement"]["facts"] += "\n双方对上述事实均无异议，并在调解员的见证下签字。" * lines
+    context["confirmation"] = (context.get("confirmation") or {}) and context["confirmation"] | {
+        "facts_and_reasons": context["confirmation"]["facts_and_reasons"] + "\n补充说明。" * lines
+    }
+    last = printed(name, context).texts[-1]
+    before = re.split("当事人（签名|申请人（签名", last)[0]
+    assert "签名" in last
+    assert len(before) > 20
+
+
+def test_long_names_and_many_parties_stay_on_the_page(printed):
+    context = documents.sample("people_mediation/agreement")
+    long = (
+        "临江县阿不都热合曼·吐尔逊江·买买提依明与兄弟姐妹共同经营的农民专业合作社联合社有限责任公司"
+    )
+    parties = [company() | {"id": f"c{n}", "name": f"{long}第{n}分社"} for n in range(14)]
+    context["parties"] = [zhang(), *parties]
+    context["agreement"]["clauses"] = [clause(n=n, obligor=long) for n in range(1, 25)]
+    context["agreement"]["copies"] = 16
+    paper = printed("people_mediation/agreement", context)
+    for n in range(14):
+        assert paper.text.count(f"{long}第{n}分社") >= 2
+    assert "本协议一式十六份" in paper.text
+    assert paper.pdf.pages < 20
+
+
+def edges(page):
+    """List from where to where each line of a page reaches, in points; the seal's letters not."""
+    found = []
+
+    def visit(text, current, matrix, font, size):
+        line = text.strip("\n ")
+        if line and matrix[4]:
+            scale = current[0]
+            wide = sum(
+                1 if unicodedata.east_asian_width(letter) in "WF" else 0.5 for letter in line
+            )
+            left = current[4] + matrix[4] * scale
+            found.append((left, left + wide * size * scale))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_stay_within_the_margins(name, made):
+    for page in made(name).reader.pages:
+        width = float(page.mediabox.width)
+        lines = edges(page)
+        assert lines
+        assert min(left for left, _ in lines) > 50
+        assert max(right for _, right in lines) < width - 40
+
+
+def plain(html):
+    """Give the words of a paper without its tags and spaces."""
+    return "".join(re.sub("<[^>]*>", "", html.partition("<body")[2].partition(">")[2]).split())
+
+
+def people():
+    child = zhang() | {
+        "name": "牛堃",
+        "gender": "男",
+        "birth_date": "2016-05-04",
+        "occupation": None,
+    }
+    guardian = {"kind": "GUARDIAN", "name": "牛犇", "gender": "男", "id_no": "990101198009090037"}
+    guardian |= {"phone": None, "organisation": None, "relation": "父亲", "items": []}
+    child["agents"] = [guardian | {"authority": "STATUTORY"}]
+    shop = company() | {"kind": "UNINCORPORATED", "name": "㛃好面馆", "id_no": None, "phone": None}
+    bare = zhang() | dict.fromkeys(
+        ("gender", "ethnicity", "birth_date", "id_no", "id_type", "phone", "address", "occupation")
+    )
+    return [child, shop | {"agents": [], "legal_rep_title": None}, bare | {"id": "p3"}]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_children_shops_and_people_of_whom_little_is_known_are_named_right(name):
+    context = documents.sample(name)
+    context["parties"] = people()
+    for party in context["parties"]:
+        if "party" in context:
+            context |= {"party": party, "agents": party["agents"]}
+        context["signatures"] = []
+        text = plain(documents.html(name, context))
+        assert "None" not in text
+        assert not re.search("，，|，。|：，|、、|（）|住，", text)
+    if name == "court/valid_ruling":
+        assert "法定代理人：牛犇，男，父亲。" in text
+        assert "主要负责人：陈𬭎。" in text
+    if name == "people_mediation/agreement":
+        assert "年龄9" in text
+
+
+def test_a_guardian_explains_himself_instead_of_a_power_of_attorney(printed):
+    context = documents.sample("intake/power_of_attorney")
+    child = people()[0]
+    context |= {"party": child, "agents": child["agents"]}
+    text = printed("intake/power_of_attorney", context).text
+    assert "法定代理人身份说明" in text
+    assert "特别授权" not in text
+
+
+def test_what_people_write_is_text_and_never_markup(printed):
+    context = documents.sample("people_mediation/agreement")
+    context["agreement"]["facts"] = "<img src=x onerror=alert(1)><h1>标题</h1>{{ 7*7 }}"
+    context["signatures"][0]["image"] = "file:///etc/passwd"
+    paper = printed("people_mediation/agreement", context)
+    assert "<imgsrc=xonerror=alert(1)><h1>标题</h1>{{7*7}}" in paper.text
+    assert "etc/passwd" not in paper.html
+
+
+def test_a_scanned_signature_refers_to_the_scan(printed):
+    context = documents.sample("people_mediation/agreement")
+    context["signatures"][0] |= {"method": "SCAN", "image": None}
+    assert "张㛃（签名见纸质文本扫描件）" in printed("people_mediation/agreement", context).text
