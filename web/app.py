@@ -1,5 +1,6 @@
 """The application factory: the doors for browsers around one runtime."""
 
+import hashlib
 from importlib import import_module
 
 from flask import Flask
@@ -20,6 +21,8 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     app = Flask("web", static_folder="static", template_folder="templates")
     app.extensions["runtime"] = runtime
     app.extensions["settings"] = settings
+    # signs the cookie of one-time notices; sessions of people are kept on the server
+    app.secret_key = hashlib.blake2b(settings.secret(), person=b"shenming-notices").digest()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # the order is the order of the guards of a request
     logs.install(app)
