@@ -90,7 +90,7 @@ def _states(w: Work, case: Case) -> dict[str, str]:
         if name not in catalog:
             continue
         state = "made" if status in MADE else "failed" if status == "FAILED" else "making"
-        code = catalog[name].code
+        code = catalog[name].code.rstrip("abc")  # D-25a … D-25c are forms of D-25
         if rank[state] >= rank.get(states.get(code, ""), -1):
             states[code] = state
     return states

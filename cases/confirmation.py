@@ -210,7 +210,7 @@ def _reasons(w: Work, case: Case) -> str:
     on = clock.local(agreement.effective_at) if agreement and agreement.effective_at else None
     when = f"{on.year}年{on.month}月{on.day}日" if on else ""
     return (
-        f"申请人因{names.category(case.category) or ''}纠纷，经{committee.name}主持调解，"
+        f"申请人因{names.category(case.category) or '纠纷'}，经{committee.name}主持调解，"
         f"于{when}达成调解协议。"
         "协议出于各方自愿，内容不违反法律、行政法规的强制性规定，"
         "不损害国家利益、社会公共利益和他人合法权益。为保障协议履行，特共同申请司法确认。"

@@ -233,10 +233,21 @@ def _recorder(w: Work, case: Case) -> str | None:
 def _signatures(w: Work, case: Case, paper: Document) -> list[Part]:
     query = select(Signature).where(Signature.case_id == case.id).order_by(Signature.at)
     known = {p.id: p.name for p in case.parties}
-    return [
+    found = [
         _signature(w, row, known)
         for row in w.session.scalars(query)
         if paper.about_id == row.agreement_id or paper.id == row.document_id
+    ]
+    return found + _recorders(found, _recorder(w, case))
+
+
+def _recorders(found: list[Part], recorder: str | None) -> list[Part]:
+    """Let a mediator's signature stand in the recorder's place too, when they are one person."""
+    if any(s["role"] == "recorder" for s in found):
+        return []
+    own = ("mediator", "investigator")
+    return [s | {"role": "recorder"} for s in found if s["role"] in own and s["name"] == recorder][
+        :1
     ]
 
 

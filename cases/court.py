@@ -88,7 +88,7 @@ def _refuse(w: Work, case: Case, row: Confirmation, answers: Answers) -> dict[st
     row.ruled_at = w.now
     _number(w, row)
     w.session.flush()
-    papers.issue(w, case, "court/non_acceptance_ruling", row.id)
+    papers.issue(w, case, "court/non_acceptance_ruling", row.id, signed_as="clerk")
     w.record(case, "court.not_accepted", public=True, number=row.court_number, grounds=row.grounds)
     return {"grounds": row.grounds}
 
@@ -161,7 +161,7 @@ def _ruled(w: Work, case: Case, row: Confirmation, result: str, reasons: str) ->
     row.reasons = reasons
     row.ruled_at = w.now
     w.session.flush()
-    papers.issue(w, case, paper, row.id)
+    papers.issue(w, case, paper, row.id, signed_as="judge")
     w.record(
         case,
         "court.ruled",

@@ -18,9 +18,11 @@ def word(kind: str, code: str | None) -> str | None:
 
 
 def category(code: str | None) -> str | None:
-    """Name a category of disputes: 邻里."""
+    """Name a category of disputes as papers do: 邻里纠纷, 其他劳动争议."""
     row = law.categories().get(code or "")
-    return row.name if row else code
+    if row is None:
+        return code
+    return row.name if row.name.endswith(("纠纷", "争议")) else f"{row.name}纠纷"
 
 
 def reason(code: str | None) -> str | None:

@@ -284,6 +284,8 @@ def _sign_by_role(w: Work, paper: Document, role: str) -> None:
     if not isinstance(w.actor, Actor):
         return
     user = w.session.get_one(User, w.actor.user_id)
+    if user.signature is None:  # the line stays empty, to be signed on paper
+        return
     w.session.add(
         Signature(
             case_id=paper.case_id,

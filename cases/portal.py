@@ -197,7 +197,8 @@ def _asked(w: Work, case: Case, own: Party) -> Standing | None:
 
 
 def _signs(w: Work, case: Case, own: Party) -> Standing | None:
-    waiting = sheets.for_party(w)
+    must = (sheets.AGREEMENT, sheets.APPLICATION)
+    waiting = [s for s in sheets.for_party(w) if s.name in must]
     if not waiting:
         return None
     return Standing(

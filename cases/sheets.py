@@ -25,6 +25,18 @@ if TYPE_CHECKING:
     from cases.work import Work
 
 
+AGREEMENT = "people_mediation/agreement"
+APPLICATION = "confirmation/application"
+#: papers that parties may sign on their own page; the first is waited for, the others need not be
+SIGNED_HERE = (
+    APPLICATION,
+    "confirmation/service_address",
+    "people_mediation/rights_notice",
+    "people_mediation/mediation_record",
+    "people_mediation/extension_consent",
+)
+
+
 @dataclass(frozen=True)
 class Agent:
     """Somebody who may hold the pen for a party."""
@@ -64,6 +76,8 @@ class Sheet:
 
     #: agreement document
     kind: str
+    #: name in the catalogue of papers
+    name: str
     id: UUID
     case_id: UUID
     title: str
@@ -107,9 +121,10 @@ def agreement_sheet(w: Work, case: Case) -> Sheet:
     if row is None or row.form != "WRITTEN":
         raise NotFound("No agreement to sign.")
     text = text_of(w, case, row)
-    paper = papers.newest(w, case, "people_mediation/agreement", row.id)
+    paper = papers.newest(w, case, AGREEMENT, row.id)
     return Sheet(
         kind="agreement",
+        name=AGREEMENT,
         id=row.id,
         case_id=case.id,
         title="人民调解协议书",
@@ -130,6 +145,7 @@ def document_sheet(w: Work, case: Case, paper: Document) -> Sheet:
     wanted = set(paper.signers)
     return Sheet(
         kind="document",
+        name=paper.name,
         id=paper.id,
         case_id=case.id,
         title=paper.title,
@@ -156,6 +172,8 @@ def for_party(w: Work) -> tuple[Sheet, ...]:
     """List what the acting party has still to sign."""
     actor = access.require_party(w)
     case = w.session.get_one(Case, actor.case_id)
+    if case.closed_at is not None:
+        return ()
     found = [*_open_agreement(w, case), *_open_documents(w, case, actor.party_id)]
     return tuple(
         s for s in found if any(p.id == actor.party_id and not p.has_signed for p in s.signers)
@@ -166,7 +184,7 @@ def application_of(w: Work, case: Case) -> Document:
     """Return the newest application to a court (D-16); raises `NotFound`."""
     query = (
         select(Document)
-        .where(Document.case_id == case.id, Document.name == "confirmation/application")
+        .where(Document.case_id == case.id, Document.name == APPLICATION)
         .where(Document.status != "VOID")
         .order_by(Document.created_at.desc())
         .limit(1)
@@ -204,6 +222,7 @@ def _is_signing(w: Work, case: Case) -> bool:
 
 def _open_documents(w: Work, case: Case, party_id: UUID) -> list[Sheet]:
     query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
+    query = query.where(Document.name.in_(SIGNED_HERE))
     rows = [p for p in w.session.scalars(query) if str(party_id) in p.signers]
     return [document_sheet(w, case, p) for p in rows if papers.may_read(w, case, p)]
 
