@@ -12,11 +12,24 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, false, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Uuid,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from cases import access, clock, crypto, masking, numbering
-from cases.models import Case, Party, User
+from cases.models import Case, Organisation, Party, User
 from cases.words import Words
 from engine.models import Task
 from processes import law as statutes
@@ -151,13 +164,13 @@ def find(w: Work, text: str, limit: int = 10) -> list[Found]:
     query = select(Case).where(access.readable(actor)).order_by(Case.applied_at.desc())
     ways = {
         "code": Case.code == numbering.plain(text),
-        "number": or_(Case.number == _wide(text), Case.number.endswith(f"第{text}号")),
+        "number": _numbers(w, text),
         "name": Case.id.in_(_named(w, text)),
     }
     found: dict[UUID, Found] = {}
     for by, condition in ways.items():
-        for case in w.session.scalars(query.where(condition).limit(limit)):
-            found.setdefault(case.id, Found(summary(w, case), by))
+        for one in w.session.scalars(query.where(condition).limit(limit)):
+            found.setdefault(one.id, Found(summary(w, one), by))
     return list(found.values())[:limit]
 
 
@@ -248,10 +261,31 @@ def _filtered(w: Work, filters: Mapping[str, str]) -> Iterable[ColumnElement[boo
             )
         )
     if wanted:
-        keys = select(cast(Case.id, String)).where(Case.tenant_id == w.tenant, *wanted)
-        yield Task.business_key.in_(keys)
+        # from the task to its case: the open tasks are few, the cases grow for ever
+        yield exists().where(Case.id == _case_id(), Case.tenant_id == w.tenant, *wanted)
     if filters.get("late"):
         yield Task.due_at < w.now
+
+
+def _case_id() -> ColumnElement[UUID]:
+    """Read a task's business key as a case's id, whatever else a process may use for a key."""
+    is_id = Task.business_key.regexp_match("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+    return case((is_id, cast(Task.business_key, Uuid)), else_=None)
+
+
+def _numbers(w: Work, text: str) -> ColumnElement[bool]:
+    """Match a case number, whole or as the bare count of this year or the last."""
+    if not text.isdecimal() or len(text) > 6:
+        return Case.number == _wide(text)
+    shorts = w.session.scalars(
+        select(Organisation.short_name).where(
+            Organisation.tenant_id == w.tenant, Organisation.can_seal
+        )
+    ).all()
+    year = clock.today(w.now).year
+    return Case.number.in_(
+        numbering.written(y, short, int(text)) for y in (year, year - 1) for short in shorts
+    )
 
 
 def _named(w: Work, name: str) -> Any:

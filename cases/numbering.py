@@ -34,7 +34,12 @@ def mediation(session: Session, committee: Organisation, now: datetime, kind: st
     """Give the next case number of *committee*: （2026）合人调字第12号, by year of acceptance."""
     year = clock.today(now).year
     number = take(session, _series(committee.id, kind, year), committee.tenant_id)
-    return f"（{year}）{committee.short_name}{kind}字第{number}号"
+    return written(year, committee.short_name, number, kind)
+
+
+def written(year: int, short_name: str, number: int, kind: str = "人调") -> str:
+    """Write a mediation number: （2026）合人调字第12号."""
+    return f"（{year}）{short_name}{kind}字第{number}号"
 
 
 def agreement(session: Session, committee: Organisation, now: datetime) -> str:

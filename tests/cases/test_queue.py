@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from cases import desk, queue
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
-from cases.models import Answer
+from cases.models import Answer, Case
 from engine.errors import TaskTaken
 from engine.models import Task
 
@@ -216,6 +216,10 @@ def test_the_palette_finds_by_code_number_and_exact_name(county, filed):
     assert [f.by for f in county.do("clerk", queue.find, code.lower())] == ["code"]
     assert [f.by for f in county.do("clerk", queue.find, "马桂兰")] == ["name"]
     assert county.do("clerk", queue.find, "马") == []
+    with county.work() as w:
+        w.session.get_one(Case, filed).number = "（2026）合人调字第12号"
+    for typed in ("12", "(2026)合人调字第12号", "（2026）合人调字第12号"):
+        assert [f.by for f in county.do("clerk", queue.find, typed)] == ["number"]
     assert county.do("clerk", queue.find, "x" * 500) == []
     for login in ("judge", "admin", "mediator"):
         assert county.do(login, queue.find, "马桂兰") == []
