@@ -91,5 +91,5 @@ class IncidentNotFound(EngineError):
     """There is no open incident with this id."""
 
 
-class ChainBroken(EngineError):
-    """The chained history does not add up; *detail["seq"]* is the first bad event."""
+class SnapshotDamaged(EngineError):
+    """The stored state of an instance cannot be read."""

@@ -15,7 +15,7 @@ import orjson
 import zstandard
 from sqlalchemy.orm import Session
 
-from engine.errors import Conflict, InstanceNotFound, TaskNotFound
+from engine.errors import Conflict, InstanceNotFound, SnapshotDamaged, TaskNotFound
 from engine.history import Link
 
 _PACK = zstandard.ZstdCompressor(level=1)
@@ -31,8 +31,11 @@ def pack(blob: bytes) -> bytes:
 
 
 def unpack(blob: bytes) -> bytes:
-    """Decompress a snapshot."""
-    return _UNPACK.decompress(blob, max_output_size=MOST_BYTES)
+    """Decompress a snapshot; SnapshotDamaged when it is none."""
+    try:
+        return _UNPACK.decompress(blob, max_output_size=MOST_BYTES)
+    except zstandard.ZstdError as error:
+        raise SnapshotDamaged(str(error)) from error
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,12 @@ def _conditions(case: Case) -> bool:
     return moved
 
 
+def is_alive(case: Case) -> bool:
+    """Tell whether any token of the process itself can still move."""
+    live = S.WAITING | S.READY | S.STARTED
+    return any(token._state & live for token in case.tasks.values())
+
+
 def find(case: Case, token_id: UUID) -> Any:
     """Find a live token; TaskNotFound when it is gone."""
     for level in levels(case):

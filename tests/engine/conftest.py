@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import Engine, Host, Library, Source
+from engine import Engine, Host, Library, Source, incidents, outbox, queries, verify
+from engine.db import transaction
+from engine.errors import MessageUnexpected
+from engine.models import Incident, Outbox
 from engine.spiff import run, save
 from engine.spiff.context import Context
 from engine.spiff.parse import parse
@@ -23,14 +26,19 @@ class County:
         self.clock = clock
         self.library = Library()
         self.functions = {}
+        #: operations by name: (task, variables) -> variables
         self.operations = {}
+        #: operations that want the engine too
+        self.inside = {}
         self.changes = []
+        #: instance the host refuses to follow
+        self.refuse = None
         self.tenant = 1
         self.user = str(uuid4())
 
     def engine(self, session):
-        host = Host(functions=self.functions, operate=self._operate, follow=self.changes.append)
-        return Engine(
+        host = Host(functions=self.functions, operate=self._operate, follow=self._follow)
+        self.current = Engine(
             session,
             tenant=self.tenant,
             now=self.clock.now,
@@ -38,23 +46,28 @@ class County:
             library=self.library,
             host=host,
         )
+        return self.current
 
     def _operate(self, name, task, variables):
+        if name in self.inside:
+            return self.inside[name](task, variables, self.current)
         return self.operations[name](task, variables)
+
+    def _follow(self, change):
+        if change.instance_id == self.refuse:
+            raise RuntimeError("The host refused.")
+        self.changes.append(change)
+
+    def run(self, act):
+        """Run ``act(engine)`` in a transaction."""
+        with transaction(self.bind) as session:
+            return act(self.engine(session))
 
     def __getattr__(self, name):
         """Run a command of the engine in a transaction."""
 
         def command(*args, **kwargs):
-            with Session(
-                self.bind, expire_on_commit=False, join_transaction_mode="create_savepoint"
-            ) as session:
-                engine = self.engine(session)
-                result = getattr(engine, name)
-                if callable(result):
-                    result = result(*args, **kwargs)
-                session.commit()
-                return result
+            return self.run(lambda engine: getattr(engine, name)(*args, **kwargs))
 
         return command
 
@@ -66,6 +79,46 @@ class County:
         files = [Source("process", parse(content)[0].key, content) for content in contents]
         return self.deploy(files, note="test", by=None)
 
+    def deploy_and_break(self, content):
+        def act(engine):
+            engine.deploy([Source("process", "p", content)], note="", by=None)
+            engine.start("p", {}, business_key="k")
+            raise ZeroDivisionError
+
+        self.run(act)
+
+    def history(self, instance_id):
+        return self.run(lambda engine: queries.events(engine, instance_id))
+
+    def disagreements(self, instance_id):
+        return self.run(lambda engine: verify.instance(engine, instance_id))
+
+    def changed_definitions(self):
+        return self.run(verify.definitions)
+
+    def incidents(self, instance_id):
+        return self.run(lambda engine: incidents.listing(engine, instance_id))
+
+    def settled_incidents(self, instance_id):
+        return self.rows(
+            Incident, Incident.instance_id == instance_id, Incident.resolved_at.is_not(None)
+        )
+
+    def jobs(self):
+        return self.rows(Outbox, Outbox.done_at.is_(None))
+
+    def work(self):
+        """Do every job of the engine that is due, as a worker would; returns how many were done."""
+        done = 0
+        for job_id, _ in self.run(lambda e: outbox.due(e.session, e.now, 100)):
+            try:
+                done += self.run(lambda engine, job_id=job_id: _do(engine, job_id))
+            except MessageUnexpected as error:
+                self.run(
+                    lambda e, id_=job_id, why=str(error): outbox.fail(e.session, id_, why, e.now)
+                )
+        return done
+
     def begin(self, content, /, **variables):
         """Deploy a file and start its first process; returns a case to play with."""
         contents = content if isinstance(content, list) else [content]
@@ -73,6 +126,15 @@ class County:
         key = release.definitions[0].key
         instance = self.start(key, variables, business_key=str(uuid4()), scope=uuid4())
         return Played(self, instance)
+
+
+def _do(engine, job_id):
+    job = outbox.take(engine.session, job_id)
+    if job is None:
+        return 0
+    engine.deliver(job)
+    outbox.done(engine.session, job, engine.now)
+    return 1
 
 
 class Played:

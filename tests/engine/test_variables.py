@@ -333,8 +333,13 @@ def test_plain_values_are_json():
 def test_a_timer_on_an_instance_knows_its_item(play, reload):
     inside = sub(
         "m",
-        [start("ms"), user("q"), boundary("t", "q", timer("timeDate", "item.due"), False)]
-        + [user("late"), end("me")],
+        [
+            start("ms"),
+            user("q"),
+            boundary("t", "q", timer("timeDate", "item.due"), False),
+            user("late"),
+            end("me"),
+        ],
         [("ms", "q"), ("q", "me"), ("t", "late"), ("late", "me")],
         inner=MANY,
     )
