@@ -249,7 +249,7 @@ def test_a_court_asks_for_supplements_and_gets_them(county):
 
 
 def test_supplements_that_do_not_come_lead_to_a_refusal(county):
-    story, court = _filed(county)
+    _, court = _filed(county)
     court.do("examine", decision="supplement", supplement_due="2026-03-05")
     assert court.wait(days=5) == "examine"
     court.do("examine", decision="refuse")
