@@ -121,15 +121,12 @@ def record(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 
 def _take(w: Work, case: Case, party: Party, row: Answers) -> None:
-    """Take one row of the form; a refusal given on the own page is not written over by others."""
+    """Take one row of the form: what is unchanged is left alone, each vain attempt is counted."""
     result, way = read.text(row, "consent"), read.text(row, "way")
     if result not in RESULTS or (result != "PENDING" and way not in _ways()):
         raise read.refuse(answers="请填写答复和询问方式。")
     if result == party.consent and result != "UNREACHABLE":
         return
-    own = (party.consent_by or {}).get("way") == "portal"
-    if own and party.consent == "REFUSED":
-        raise read.refuse(answers="当事人已在网上亲自拒绝，不能由他人改写。")
     at = read.instant(row, "at", w.now)
     if result == "UNREACHABLE":
         _note_attempt(w, party, way, clock.local(at).isoformat(timespec="minutes"))

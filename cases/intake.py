@@ -359,7 +359,7 @@ def _refuse_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     unreachable = any(p.consent == "UNREACHABLE" for p in case.parties)
     channel = str(triage.get("channel") or ("COURT" if unreachable else ""))
     known = statutes.channels()
-    reason = names.reason("unreachable") if unreachable else triage.get("gate_reason")
+    reason = names.reason("UNREACHABLE") if unreachable else triage.get("gate_reason")
     return {
         "options_channels": [{"label": c.name, "value": c.code} for c in known.values()],
         "channel": channel or None,

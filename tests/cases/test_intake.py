@@ -217,7 +217,7 @@ def test_three_attempts_in_vain_make_a_party_unreachable(county, triaged):
         county.clock.advance(days=2)
     ask(county, triaged, "CONSENTED", "UNREACHABLE")
     page = county.do("clerk", queue.open_task, county.task(triaged, "refuse").id)
-    assert page.data["reason"] == "无法联系到当事人"
+    assert page.data["reason"] == "在期限内无法与当事人取得联系"
     other = next(p for p in county.case(triaged).parties if p.side == "RESPONDENT")
     assert consent.attempts(other) == 3
 
@@ -257,12 +257,11 @@ def test_an_answer_before_anybody_asks_waits_for_the_clerk(county, registered):
     assert county.task(registered, "accept")
 
 
-def test_a_refusal_given_in_person_is_not_written_over(county, registered):
+def test_a_refusal_before_the_triage_closes_the_gate(county, registered):
     with county.runtime.work(party(county, registered)) as w:
-        consent.answer(w, consents=False)
-    county.complete("clerk", registered, "confirm_triage", CONFIRM)
-    with pytest.raises(AnswersInvalid):
-        ask(county, registered, "CONSENTED", "CONSENTED")
+        assert consent.answer(w, consents=False) == "refused"
+    with pytest.raises(GateClosed):
+        county.complete("clerk", registered, "confirm_triage", CONFIRM)
 
 
 def test_after_acceptance_one_leaves_by_withdrawing(county, consented):
