@@ -7,6 +7,7 @@ Expressions are data: they cannot reach anything but the values and functions th
 """
 
 from feel.builtins import BUILTINS
+from feel.builtins.registry import apply
 from feel.errors import (
     FeelCallFailed,
     FeelError,
@@ -15,9 +16,18 @@ from feel.errors import (
     FeelUnknownFunction,
     Reason,
 )
-from feel.expression import Expression, Result, UnaryTest, compile, evaluate, unary
+from feel.expression import (
+    Constants,
+    Expression,
+    Result,
+    UnaryTest,
+    compile,
+    constants,
+    evaluate,
+    unary,
+)
 from feel.plain import plain
-from feel.runtime import LIMITS, Limits
+from feel.runtime import LIMITS, Limits, Run
 from feel.values import Function, Range, Value, YearsMonths
 from feel.writing import number_text
 
@@ -27,6 +37,7 @@ STANDARD = frozenset(BUILTINS)
 __all__ = [
     "LIMITS",
     "STANDARD",
+    "Constants",
     "Expression",
     "FeelCallFailed",
     "FeelError",
@@ -38,10 +49,13 @@ __all__ = [
     "Range",
     "Reason",
     "Result",
+    "Run",
     "UnaryTest",
     "Value",
     "YearsMonths",
+    "apply",
     "compile",
+    "constants",
     "evaluate",
     "number_text",
     "plain",

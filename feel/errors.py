@@ -37,6 +37,9 @@ class Reason:
         """Say it in an English sentence."""
         return SENTENCES[self.code].format(**self.detail)
 
+    def __str__(self) -> str:
+        return self.message
+
 
 class FeelError(Exception):
     """A FEEL expression cannot be read or worked out."""

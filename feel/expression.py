@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from lark import Token
+from lark import Token, Tree
 
 import feel.nodes  # noqa: F401  # registers what each node means
 from feel.compiler import Code, Compiler
@@ -47,21 +47,23 @@ class Expression:
 
     def __call__(self, context: Context, functions: Functions = NO_FUNCTIONS) -> Value:
         """Work the expression out; FeelLimit, FeelUnknownFunction or FeelCallFailed."""
-        return self._run(context, Run(functions, self._limits))
+        run = Run(functions, self._limits)
+        value = self.within(context, run)
+        if type(value) in (list, dict):
+            run.fuel = self._limits.steps
+            measure(value, run.spend)
+        return value
 
     def explain(self, context: Context, functions: Functions = NO_FUNCTIONS) -> Result:
         """Work the expression out and tell why parts of it are null."""
         run = Run(functions, self._limits)
-        value = self._run(context, run)
+        value = self.within(context, run)
         return Result(value, tuple(run.reasons))
 
-    def _run(self, context: Context, run: Run) -> Value:
+    def within(self, context: Context, run: Run) -> Value:
+        """Work the expression out as part of a larger *run*, whose steps it uses."""
         try:
-            value = self._code(Scope(context, None, run))
-            if type(value) in (list, dict):
-                run.fuel = self._limits.steps
-                measure(value, run.spend)
-            return value
+            return self._code(Scope(context, None, run))
         except RecursionError:
             raise FeelLimit("depth") from None
 
@@ -86,9 +88,12 @@ class UnaryTest:
         self, value: Any, context: Context = NO_NAMES, functions: Functions = NO_FUNCTIONS
     ) -> bool:
         """Tell whether *value* passes; null counts as no."""
+        return self.within(value, context, Run(functions, self._limits))
+
+    def within(self, value: Any, context: Context, run: Run) -> bool:
+        """Test *value* as part of a larger *run*, whose steps it uses."""
         if not self._tests:
             return True
-        run = Run(functions, self._limits)
         subject = run.take(value)
         scope = Scope(context, None, run).inner({"?": subject})
         try:
@@ -155,3 +160,41 @@ def _cell_test(compiler: Compiler, node: Any) -> Test:
         return test(compiler, node)
     condition = compiler.compile(node)
     return lambda scope, value: condition(scope) is True
+
+
+_MAKERS = frozenset(
+    {"date", "time", "date and time", "duration", "years and months duration", "number"}
+)
+_LITERAL = frozenset({"number", "string", "at", "true", "false", "negation", "call"})
+_TESTS = frozenset({"tests", "bound", "interval", "null"})
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """The literal values in a cell; *whole* says that it holds nothing but tests of them."""
+
+    values: tuple[Value, ...]
+    whole: bool
+
+
+def constants(text: str, names: frozenset[str] = frozenset()) -> Constants:
+    """Find the literals of an input cell, for the analysis of tables. FeelSyntaxError."""
+    if text.strip() in ("-", ""):
+        return Constants((), True)
+    tokens = tokens_of(text, names, LIMITS)
+    tree = tree_of(text, tokens[2:-1] if _is_negated(tokens) else tokens, "tests")
+    found: list[Value] = []
+    whole = _collect(tree, found)
+    return Constants(tuple(found), whole)
+
+
+def _collect(node: Any, found: list[Value]) -> bool:
+    """Add the values of literals under *node*; tell whether all of it is tests of them."""
+    if node.data in _LITERAL:
+        compiler = Compiler(LIMITS)
+        code = compiler.compile(node)
+        if not compiler.names and compiler.calls <= _MAKERS:
+            found.append(code(Scope(NO_NAMES, None, Run(NO_FUNCTIONS, LIMITS))))
+            return True
+    inner = [_collect(child, found) for child in node.children if isinstance(child, Tree)]
+    return node.data in _TESTS and all(inner)

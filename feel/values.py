@@ -171,7 +171,7 @@ def _all_equal(pairs: Iterable[tuple[Value, Value]], spend: Spend) -> bool | Non
 
 def freeze(value: Value, spend: Spend) -> Any:
     """Make a key that two values share when they are equal."""
-    spend(1)
+    spend(4)
     if type(value) is list:
         return (list, tuple(freeze(item, spend) for item in value))
     if type(value) is dict:

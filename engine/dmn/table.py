@@ -1,0 +1,212 @@
+"""Decision tables (DMN 1.5 §8): hit policies, aggregation, default and allowed values."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import feel
+from engine.dmn.types import Type
+from engine.dmn.work import Boxed, Scope, Value, Work
+from engine.errors import DecisionError
+from engine.types import FiredRow
+from feel.values import NUMBERS, compare
+
+POLICIES: Final = (
+    *("UNIQUE", "FIRST", "PRIORITY", "ANY"),
+    *("COLLECT", "RULE ORDER", "OUTPUT ORDER"),
+)
+AGGREGATIONS: Final = ("SUM", "MIN", "MAX", "COUNT")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A column that is tested."""
+
+    id: str
+    label: str
+    value: Boxed
+    type: Type
+    allowed: feel.UnaryTest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A column that is answered."""
+
+    id: str
+    label: str
+    name: str
+    type: Type
+    allowed: feel.UnaryTest | None
+    #: the allowed values in the order of their priority
+    order: tuple[Value, ...]
+    default: Boxed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row; *index* counts from 1."""
+
+    id: str
+    index: int
+    tests: tuple[feel.UnaryTest | None, ...]
+    outputs: tuple[Boxed, ...]
+    annotations: tuple[str, ...]
+    #: the answers as they are written
+    written: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row that holds and what it answers."""
+
+    rule: Rule
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table, ready to run; calling it gives its answer."""
+
+    id: str
+    name: str
+    policy: str
+    aggregation: str
+    inputs: tuple[Input, ...]
+    outputs: tuple[Output, ...]
+    rules: tuple[Rule, ...]
+
+    def __call__(self, work: Work, scope: Scope) -> Value:
+        """Answer for the variables in *scope*; DecisionError when the policy is broken."""
+        values = [self._input(column, work, scope) for column in self.inputs]
+        hits = [
+            Hit(rule, self._answer(rule, work, scope))
+            for rule in self._matching(values, work, scope)
+        ]
+        chosen = self._choose(hits)
+        for hit in chosen:
+            work.fired.append(self._fired(hit, values))
+        if chosen:
+            return self._result(chosen)
+        return self._default(work, scope)
+
+    def _input(self, column: Input, work: Work, scope: Scope) -> Value:
+        value = column.value(work, scope)
+        if value is None:
+            return None
+        if column.type.refuses(value) or (column.allowed and not column.allowed.test(value)):
+            raise DecisionError(
+                f"{self.name}: the value of {column.label} is not allowed.",
+                table=self.id,
+                input=column.label,
+            )
+        return value
+
+    def _matching(self, values: list[Value], work: Work, scope: Scope) -> list[Rule]:
+        found = []
+        for rule in self.rules:
+            work.run.spend(len(values))
+            if all(
+                test is None or test.within(value, scope, work.run)
+                for test, value in zip(rule.tests, values, strict=True)
+            ):
+                found.append(rule)
+                if self.policy == "FIRST":
+                    break
+        return found
+
+    def _answer(self, rule: Rule, work: Work, scope: Scope) -> tuple[Value, ...]:
+        answers = tuple(output(work, scope) for output in rule.outputs)
+        for column, value in zip(self.outputs, answers, strict=True):
+            if column.type.refuses(value) or (
+                value is not None and column.allowed and not column.allowed.test(value)
+            ):
+                raise DecisionError(
+                    f"{self.name}: row {rule.index} answers a value that {column.label} forbids.",
+                    table=self.id,
+                    rows=[rule.index],
+                )
+        return answers
+
+    def _choose(self, hits: list[Hit]) -> list[Hit]:
+        rows = [hit.rule.index for hit in hits]
+        if self.policy == "UNIQUE" and len(hits) > 1:
+            raise DecisionError(
+                f"{self.name}: only one row may hold, but rows {rows} do.", table=self.id, rows=rows
+            )
+        if self.policy == "ANY" and any(hit.values != hits[0].values for hit in hits):
+            raise DecisionError(
+                f"{self.name}: rows {rows} hold and answer differently.", table=self.id, rows=rows
+            )
+        if self.policy in ("PRIORITY", "OUTPUT ORDER"):
+            hits = sorted(hits, key=self._rank)
+        return hits[:1] if self.policy in ("PRIORITY", "ANY", "FIRST") else hits
+
+    def _rank(self, hit: Hit) -> list[int]:
+        return [
+            column.order.index(value) if value in column.order else len(column.order)
+            for column, value in zip(self.outputs, hit.values, strict=True)
+        ]
+
+    def _result(self, hits: list[Hit]) -> Value:
+        answers = [self._shaped(hit.values) for hit in hits]
+        if self.policy not in ("COLLECT", "RULE ORDER", "OUTPUT ORDER"):
+            return answers[0]
+        return self._aggregated(answers) if self.aggregation else answers
+
+    def _shaped(self, values: tuple[Value, ...]) -> Value:
+        if len(self.outputs) == 1:
+            return values[0]
+        return {column.name: value for column, value in zip(self.outputs, values, strict=True)}
+
+    def _aggregated(self, answers: list[Value]) -> Value:
+        if self.aggregation == "COUNT":
+            return Decimal(len(answers))
+        if self.aggregation == "SUM":
+            return self._sum(answers)
+        best = answers[0]
+        for answer in answers[1:]:
+            order = compare(answer, best)
+            if order is None:
+                raise DecisionError(f"{self.name}: answers cannot be compared.", table=self.id)
+            best = answer if order == (1 if self.aggregation == "MAX" else -1) else best
+        return best
+
+    def _sum(self, answers: list[Value]) -> Decimal:
+        if any(type(answer) is not Decimal for answer in answers):
+            raise DecisionError(
+                f"{self.name}: answers that are no numbers have no sum.", table=self.id
+            )
+        total = Decimal()
+        for answer in answers:
+            total = NUMBERS.add(total, answer)
+        return total
+
+    def _default(self, work: Work, scope: Scope) -> Value:
+        if any(column.default for column in self.outputs):
+            values = [
+                column.default(work, scope) if column.default else None for column in self.outputs
+            ]
+            answer = self._shaped(tuple(values))
+            return answer if self.policy in ("UNIQUE", "FIRST", "PRIORITY", "ANY") else [answer]
+        if self.policy in ("UNIQUE", "FIRST", "PRIORITY", "ANY"):
+            raise DecisionError(f"{self.name}: no row holds.", table=self.id, rows=[])
+        if self.aggregation:
+            return Decimal() if self.aggregation == "COUNT" else None
+        return []
+
+    def _fired(self, hit: Hit, values: list[Value]) -> FiredRow:
+        return FiredRow(
+            table=self.id,
+            index=hit.rule.index,
+            annotations=list(hit.rule.annotations),
+            inputs={c.label: _shown(v) for c, v in zip(self.inputs, values, strict=True)},
+            outputs={c.name: _shown(v) for c, v in zip(self.outputs, hit.values, strict=True)},
+        )
+
+
+def _shown(value: Value) -> Value:
+    try:
+        return feel.plain(value)
+    except TypeError:
+        return "function"
