@@ -192,13 +192,21 @@ def _row(
         performance=read.text(answers, "performance"),
         place=place,
         copies=len(case.parties) + 1,
-        reached_at=read.instant(answers, "reached_on", w.now) if form == "ORAL" else w.now,
+        reached_at=_reached(w, answers) if form == "ORAL" else w.now,
         confirmable=report.confirmable,
         accepted_findings=accepted,
         clauses=[clauses.clause(case, n, c) for n, c in _numbered(answers)],
     )
     row.text_hash = sheets.digest(sheets.text_of(w, case, row))
     return row
+
+
+def _reached(w: Work, answers: Answers) -> datetime:
+    """Read when an oral agreement was reached; of today's day, this very moment."""
+    on = read.day(answers.get("reached_on"))
+    if on is None or on == clock.today(w.now):
+        return w.now
+    return read.instant(answers, "reached_on", w.now)
 
 
 def _numbered(answers: Answers) -> Iterable[tuple[int, Mapping[str, Any]]]:

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import papers
 from cases.access import Actor, PartyActor
 from cases.models import Case, CaseEvent, Confirmation
 from engine import Change
@@ -74,21 +73,9 @@ def _enter(w: Work, case: Case, properties: Mapping[str, Any]) -> None:
     if confirm and confirm != case.confirm_state:
         case.confirm_state = str(confirm)
         note(w, case, "confirm_state.entered", public=True, state=case.confirm_state)
-        lapse(w, case)
     end = properties.get("end_state")
     if end and case.end_state is None:
         case.end_state = str(end)
-
-
-def lapse(w: Work, case: Case) -> None:
-    """Close an application whose supplements never came: the court's process did it by itself."""
-    row = _application(w, case)
-    if case.confirm_state == "NOT_ACCEPTED" and row is not None and row.status == "SUPPLEMENT":
-        row.status = "NOT_ACCEPTED"
-        row.grounds = ["NO_SUPPLEMENT"]
-        row.ruled_at = w.now
-        w.session.flush()
-        papers.issue(w, case, "court/non_acceptance_ruling", row.id)
 
 
 def _know_court(w: Work, case: Case, instance_id: UUID) -> None:
