@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from engine import dmn
+from engine.errors import DefinitionNotFound
 from engine.types import Decision
 
 if TYPE_CHECKING:
@@ -10,5 +13,26 @@ if TYPE_CHECKING:
 
 
 def decide(engine: "Engine", key: str, inputs: Mapping[str, Any], release: int) -> Decision:
-    """Take the decision *key* as of *release*."""
-    raise NotImplementedError
+    """Take the decision *key* as of *release*.
+
+    *key* is the name of a deployed file, or the id of a decision inside one. DefinitionNotFound
+    when there is neither, DecisionError when there is no single answer.
+    """
+    known = engine.library.keys(engine.session, engine.tenant, release)
+    own = known.get(("decision", key))
+    if own is not None:
+        model = _model(engine, own)
+        first = key if key in model.elements else None
+        return model.decide(first, inputs, engine.host.functions)
+    for (kind, _), id_ in sorted(known.items()):
+        if kind == "decision" and key in _model(engine, id_).elements:
+            return _model(engine, id_).decide(key, inputs, engine.host.functions)
+    raise DefinitionNotFound(f"There is no decision {key!r} at release {release}.")
+
+
+def _model(engine: "Engine", id_: UUID) -> dmn.Model:
+    library = engine.library
+    if id_ not in library.decisions:
+        content = library.by_id(engine.session, id_).content
+        library.decisions[id_] = dmn.compile(content)
+    return library.decisions[id_]

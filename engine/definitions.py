@@ -1,14 +1,16 @@
 """Deploying definitions: checked, numbered, never changed afterwards."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from sqlalchemy import event, func, select
 
-from engine import library
+from engine import dmn, library
 from engine.errors import DefinitionInvalid
 from engine.ids import new_id
+from engine.lint.findings import Finding
 from engine.models import Definition, ReleaseRow
-from engine.spiff.parse import ModelError, parse
+from engine.spiff.parse import ModelError, Process, parse
 from engine.types import DefinitionInfo, Release, Source
 
 if TYPE_CHECKING:
@@ -71,22 +73,66 @@ def _row(
 
 def check(engine: "Engine", files: list[Source]) -> dict[Source, list[str]]:
     """Refuse what cannot run; return the messages that start each process."""
-    findings: list[Any] = []
-    starts = {}
+    findings: list[Finding] = []
+    compiled: dict[Source, Process] = {}
     for file in files:
-        if file.kind == "process":
-            try:
-                found = {process.key: process for process in parse(file.content)}
-                if file.key not in found:
-                    raise ModelError(file.key, f"The file has no process {file.key!r}.")
-                starts[file] = sorted(found[file.key].messages)
-            except ModelError as error:
-                findings.append(error)
-        elif engine.host.check is not None:
+        try:
+            if file.kind == "process":
+                compiled[file] = _process(file)
+            elif file.kind == "decision":
+                dmn.compile(file.content)
+        except ModelError as error:
+            findings.append(Finding("model", error.element or "", "error", error.message))
+        except DefinitionInvalid as error:
+            findings += error.findings
+        if engine.host.check is not None:
             findings += engine.host.check(file.kind, file.key, file.content)
-    if findings:
+    findings += _calls(engine, files, list(compiled.values()))
+    if any(finding.severity == "error" for finding in findings):
         raise DefinitionInvalid(findings)
-    return starts
+    return {file: sorted(process.messages) for file, process in compiled.items()}
+
+
+def _process(file: Source) -> Process:
+    found = {process.key: process for process in parse(file.content)}
+    if file.key not in found:
+        raise ModelError(file.key, f"The file has no process {file.key!r}.")
+    return found[file.key]
+
+
+def _calls(engine: "Engine", files: list[Source], compiled: list[Process]) -> Iterator[Finding]:
+    """Find calls of processes that do not exist, and processes that call themselves."""
+    release = engine.newest
+    known = engine.library.keys(engine.session, engine.tenant, release) if release else {}
+    new = {process.key: process for process in compiled}
+    there = {key for kind, key in known if kind == "process"} | new.keys()
+    there |= {file.key for file in files if file.kind == "process"}
+    for process in compiled:
+        for called in sorted(process.called - there):
+            message = f"It calls the process {called!r}, which does not exist."
+            yield Finding("call-unknown", process.key, "error", message, {"process": called})
+
+    def calls(key: str) -> set[str]:
+        if key in new:
+            return new[key].called
+        if ("process", key) not in known:
+            return set()
+        return engine.library.process(engine.session, engine.tenant, release, key).called
+
+    for process in compiled:
+        if process.key in _reached(process.key, calls):
+            message = "The process calls itself, directly or by another."
+            yield Finding("call-cycle", process.key, "error", message)
+
+
+def _reached(key: str, calls: Callable[[str], set[str]]) -> set[str]:
+    seen: set[str] = set()
+    todo = [key]
+    while todo:
+        for called in calls(todo.pop()) - seen:
+            seen.add(called)
+            todo.append(called)
+    return seen
 
 
 def versions(engine: "Engine", kind: str, key: str) -> list[DefinitionInfo]:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from engine import dmn
 from engine.errors import DefinitionNotFound
 from engine.models import Definition, ReleaseRow
 from engine.spiff.parse import Process, parse
@@ -41,7 +42,7 @@ class Library:
         self._compiled: dict[UUID, dict[str, Process]] = {}
         self._assemblies: dict[tuple[int, int, str], Assembly] = {}
         #: for other rooms of the engine: compiled decisions by definition id
-        self.decisions: dict[UUID, Any] = {}
+        self.decisions: dict[UUID, dmn.Model] = {}
 
     def forget(self, tenant: int, release: int) -> None:
         """Drop what is known of a release: its deploy may still be rolled back."""

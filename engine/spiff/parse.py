@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.spiff import patches
 from engine.spiff.build import Level, ModelError
-from engine.spiff.names import BPMN, CAMUNDA, camunda
+from engine.spiff.names import BPMN, camunda
+from engine.xml import parse_xml
 
 assert patches  # noqa: S101  # importing it is what counts
 
@@ -41,29 +41,12 @@ class Process:
     starts: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def safe_xml(content: bytes) -> Any:
-    """Parse XML without document types, entities or the network; ModelError when it is none."""
-    if len(content) > 2_000_000:
-        raise ModelError(None, "The file is larger than 2 MB.")
-    if b"<!DOCTYPE" in content[:100_000].upper() or b"<!ENTITY" in content.upper():
-        raise ModelError(None, "The file has a document type definition.")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise ModelError(None, f"The file is not XML: {error}.") from error
-
-
 def parse(content: bytes) -> list[Process]:
-    """Compile every executable process of a file; ModelError when it cannot run."""
-    root = safe_xml(content)
+    """Compile every executable process of a file.
+
+    ModelError when it cannot run, DefinitionInvalid when it is no XML we read.
+    """
+    root = parse_xml(content)
     if root.tag != f"{BPMN}definitions":
         raise ModelError(None, "The file is not BPMN 2.0.")
     if sum(1 for _ in root.iter(f"{BPMN}*")) > MOST_NODES * 4:
@@ -134,4 +117,4 @@ def _level(node: Any, process: str, key: str, names: Any, levels: dict[str, Any]
     return spec
 
 
-__all__ = ["CAMUNDA", "ModelError", "Process", "parse", "safe_xml"]
+__all__ = ["ModelError", "Process", "parse"]
