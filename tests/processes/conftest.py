@@ -1,13 +1,19 @@
-"""The shipped diagrams, read for tests: nodes, flows and their pictures."""
+"""The shipped processes for tests: read as diagrams, and run as cases on the real engine."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from lxml import etree
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 import processes
+from engine import Engine, Host, Library, Source, outbox
+from engine.models import Incident, Instance
 
 NS = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
@@ -160,3 +166,130 @@ def drawing(request):
 def drawings():
     """All shipped processes."""
     return [diagram(key) for key in KEYS]
+
+
+class County:
+    """An engine with everything deployed; each command is a unit of work."""
+
+    def __init__(self, bind, clock):
+        self.bind, self.clock, self.library = bind, clock, Library()
+        self.done, self.states = [], []
+        self.returns = {"performance.open": {"items": [], "last_due": None}}
+        files = [Source(kind, key, content) for kind, key, content in processes.shipped()]
+        self.command("deploy", files, note="test", by=None)
+
+    def command(self, name, *args, **kwargs):
+        return self._unit(lambda engine: getattr(engine, name)(*args, **kwargs))
+
+    def _unit(self, act):
+        with Session(
+            self.bind, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        ) as session:
+            host = Host(functions=self.functions(), operate=self.operate, follow=self.follow)
+            engine = Engine(
+                session, tenant=1, now=self.clock.now, actor=None, library=self.library, host=host
+            )
+            result = act(engine)
+            session.commit()
+            return result
+
+    def functions(self):
+        return {
+            "deadline": lambda key, start: self.clock.now + timedelta(days=3),
+            "end_of_day": lambda day: datetime.fromisoformat(f"{str(day)[:10]}T15:59:59+00:00"),
+            "today": lambda: self.clock.now.date(),
+            "now": lambda: self.clock.now,
+        }
+
+    def operate(self, name, task, variables):
+        self.done.append(name)
+        return self.returns.get(name, {})
+
+    def follow(self, change):
+        self.states += [
+            value
+            for _, properties in change.entered
+            for kind, value in properties.items()
+            if kind in ("state", "confirm_state")
+        ]
+
+    def post(self):
+        """Deliver what the processes sent each other."""
+        while due := self._unit(lambda engine: outbox.due(engine.session, engine.now, 100)):
+            for job_id, _ in due:
+                self._unit(lambda engine, job_id=job_id: self._deliver(engine, job_id))
+
+    def _deliver(self, engine, job_id):
+        job = outbox.take(engine.session, job_id)
+        engine.deliver(job)
+        outbox.done(engine.session, job, engine.now)
+
+    def incidents(self):
+        with Session(self.bind) as session:
+            return [(i.element, i.error) for i in session.scalars(select(Incident))]
+
+
+class Story:
+    """One case, told by the ids of its tasks."""
+
+    def __init__(self, county, key, **variables):
+        self.county = county
+        self.key = str(uuid4())
+        variables = {"case_id": self.key, **variables}
+        scope = uuid4()
+        self.id = county.command("start", key, variables, business_key=self.key, scope=scope).id
+        self.instances = [self.id]
+
+    def tasks(self):
+        return [t for id in self.instances for t in self.county.command("open_tasks", id)]
+
+    @property
+    def open(self):
+        return " ".join(sorted(task.element for task in self.tasks()))
+
+    def do(self, element, **variables):
+        task = next(t for t in self.tasks() if t.element == element)
+        self.county.command("complete", task.id, variables)
+        self.county.post()
+        assert self.county.incidents() == []
+        return self.open
+
+    def send(self, message, **payload):
+        self.county.command("send", message, self.key, payload)
+        self.county.post()
+        return self.open
+
+    def wait(self, **delta):
+        self.county.clock.advance(**delta)
+        self.county.command("fire_due", 100)
+        self.county.post()
+        assert self.county.incidents() == []
+        return self.open
+
+    def court(self):
+        """Return the court's side: another instance with the key of the case."""
+        with Session(self.county.bind) as session:
+            rows = session.scalars(select(Instance).where(Instance.business_key == self.key))
+            instance = next(row.id for row in rows if row.id not in self.instances)
+        other = object.__new__(Story)
+        other.county, other.key, other.id = self.county, self.key, instance
+        other.instances = [instance]
+        return other
+
+    def has_ended(self):
+        return self.county.command("instance", self.id).status == "ended"
+
+    def variables(self):
+        return self.county.command("variables", self.id)
+
+
+@pytest.fixture
+def county(db, clock):
+    clock.now = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+    return County(db, clock)
+
+
+@pytest.fixture
+def begin(county):
+    """Start a process with variables; returns its story."""
+    return lambda key, **variables: Story(county, key, **variables)

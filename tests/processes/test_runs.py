@@ -4,16 +4,9 @@ The operations are the engine's concern only by what they return; here they retu
 needs. What they do to the tables is tested with the cases.
 """
 
-from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-import processes
-from engine import Engine, Host, Library, Source, outbox
-from engine.models import Incident
 
 MEDIATOR, COMMITTEE, COURT, JUDGE = (str(uuid4()) for _ in range(4))
 ACCEPTED = {
@@ -26,120 +19,9 @@ ACCEPTED = {
 SEALED = {"effective_at": "2026-03-10T10:00:00+08:00", "confirm_deadline": "2026-04-09"}
 
 
-class County:
-    """An engine with everything deployed; each command is a unit of work."""
-
-    def __init__(self, bind, clock):
-        self.bind, self.clock, self.library = bind, clock, Library()
-        self.done, self.states = [], []
-        self.returns = {"performance.open": {"items": [], "last_due": None}}
-        files = [Source(kind, key, content) for kind, key, content in processes.shipped()]
-        self.command("deploy", files, note="test", by=None)
-
-    def command(self, name, *args, **kwargs):
-        return self._unit(lambda engine: getattr(engine, name)(*args, **kwargs))
-
-    def _unit(self, act):
-        with Session(
-            self.bind, expire_on_commit=False, join_transaction_mode="create_savepoint"
-        ) as session:
-            host = Host(functions=self.functions(), operate=self.operate, follow=self.follow)
-            engine = Engine(
-                session, tenant=1, now=self.clock.now, actor=None, library=self.library, host=host
-            )
-            result = act(engine)
-            session.commit()
-            return result
-
-    def functions(self):
-        return {
-            "deadline": lambda key, start: self.clock.now + timedelta(days=3),
-            "end_of_day": lambda day: datetime.fromisoformat(f"{str(day)[:10]}T15:59:59+00:00"),
-            "today": lambda: self.clock.now.date(),
-            "now": lambda: self.clock.now,
-        }
-
-    def operate(self, name, task, variables):
-        self.done.append(name)
-        return self.returns.get(name, {})
-
-    def follow(self, change):
-        self.states += [
-            value
-            for _, properties in change.entered
-            for kind, value in properties.items()
-            if kind in ("state", "confirm_state")
-        ]
-
-    def post(self):
-        """Deliver what the processes sent each other."""
-        while due := self._unit(lambda engine: outbox.due(engine.session, engine.now, 100)):
-            for job_id, _ in due:
-                self._unit(lambda engine, job_id=job_id: self._deliver(engine, job_id))
-
-    def _deliver(self, engine, job_id):
-        job = outbox.take(engine.session, job_id)
-        engine.deliver(job)
-        outbox.done(engine.session, job, engine.now)
-
-    def incidents(self):
-        with Session(self.bind) as session:
-            return [(i.element, i.error) for i in session.scalars(select(Incident))]
-
-
-class Story:
-    """One case, told by the ids of its tasks."""
-
-    def __init__(self, county, key, **variables):
-        self.county = county
-        self.key = str(uuid4())
-        variables = {"case_id": self.key, **variables}
-        scope = uuid4()
-        self.id = county.command("start", key, variables, business_key=self.key, scope=scope).id
-        self.instances = [self.id]
-
-    def tasks(self):
-        return [t for id in self.instances for t in self.county.command("open_tasks", id)]
-
-    @property
-    def open(self):
-        return " ".join(sorted(task.element for task in self.tasks()))
-
-    def do(self, element, **variables):
-        task = next(t for t in self.tasks() if t.element == element)
-        self.county.command("complete", task.id, variables)
-        self.county.post()
-        assert self.county.incidents() == []
-        return self.open
-
-    def send(self, message, **payload):
-        self.county.command("send", message, self.key, payload)
-        self.county.post()
-        return self.open
-
-    def wait(self, **delta):
-        self.county.clock.advance(**delta)
-        self.county.command("fire_due", 100)
-        self.county.post()
-        assert self.county.incidents() == []
-        return self.open
-
-    def has_ended(self):
-        return self.county.command("instance", self.id).status == "ended"
-
-    def variables(self):
-        return self.county.command("variables", self.id)
-
-
 @pytest.fixture
-def county(db, clock):
-    clock.now = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-    return County(db, clock)
-
-
-@pytest.fixture
-def mediation(county):
-    return Story(county, "people_mediation", **ACCEPTED)
+def mediation(begin):
+    return begin("people_mediation", **ACCEPTED)
 
 
 def to_session(story):
@@ -216,13 +98,13 @@ def test_the_period_warns_twice_and_can_be_extended(county, mediation):
     assert mediation.do("extend_or_end", extended=True, period_due="2026-05-01") == "hold_session"
 
 
-def test_confirmation_goes_through_the_court(county):
-    story = Story(county, "judicial_confirmation", confirm_deadline="2026-04-01", **_home())
+def test_confirmation_goes_through_the_court(county, begin):
+    story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
     assert story.open == "prepare_pack"
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.do("sign_application", signed=True, outcome="signed")
     story.do("file", filed_at="2026-03-10T10:00:00+08:00")
-    court = _court(story)
+    court = story.court()
     assert court.open == "examine"
     assert str(court.tasks()[0].scope) == COURT
     assert court.do("examine", decision="accept", judge_id=JUDGE, accepted_at="2026-03-11") == (
@@ -239,8 +121,8 @@ def test_confirmation_goes_through_the_court(county):
     assert "ACCEPTED" in county.states
 
 
-def test_a_court_asks_for_supplements_and_gets_them(county):
-    story, court = _filed(county)
+def test_a_court_asks_for_supplements_and_gets_them(begin):
+    story, court = _filed(begin)
     court.do("examine", decision="supplement", supplement_due="2026-03-18")
     assert story.open == "supplement"
     story.do("supplement")
@@ -248,16 +130,16 @@ def test_a_court_asks_for_supplements_and_gets_them(county):
     assert story.open == ""
 
 
-def test_supplements_that_do_not_come_lead_to_a_refusal(county):
-    _, court = _filed(county)
+def test_supplements_that_do_not_come_lead_to_a_refusal(begin):
+    _, court = _filed(begin)
     court.do("examine", decision="supplement", supplement_due="2026-03-05")
     assert court.wait(days=5) == "examine"
     court.do("examine", decision="refuse")
     assert court.has_ended()
 
 
-def test_a_court_that_does_not_accept_is_told_to_the_parties(county):
-    story, court = _filed(county)
+def test_a_court_that_does_not_accept_is_told_to_the_parties(begin):
+    story, court = _filed(begin)
     court.do("examine", decision="refuse")
     assert court.has_ended()
     assert story.open == "tell_not_accepted"
@@ -267,33 +149,33 @@ def test_a_court_that_does_not_accept_is_told_to_the_parties(county):
 
 
 @pytest.mark.parametrize("allowed", [True, False])
-def test_the_parties_may_ask_to_withdraw_before_the_ruling(county, allowed):
-    _, court = _filed(county)
+def test_the_parties_may_ask_to_withdraw_before_the_ruling(allowed, begin):
+    _, court = _filed(begin)
     court.do("examine", decision="accept", judge_id=JUDGE, accepted_at="2026-03-11")
     assert court.send("confirmation.withdrawn", party_id="1") == "rule_withdrawal"
     after = court.do("rule_withdrawal", allow=allowed, court_result="withdrawn")
     assert after == ("serve" if allowed else "verify")
 
 
-def test_the_window_closes_on_an_application_that_was_not_filed(county):
-    story = Story(county, "judicial_confirmation", confirm_deadline="2026-03-05", **_home())
+def test_the_window_closes_on_an_application_that_was_not_filed(county, begin):
+    story = begin("judicial_confirmation", confirm_deadline="2026-03-05", **_home())
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.wait(days=5)
     assert story.has_ended()
     assert county.states[-1] == "EXPIRED"
 
 
-def test_one_who_will_not_sign_ends_the_application(county):
-    story = Story(county, "judicial_confirmation", confirm_deadline="2026-04-01", **_home())
+def test_one_who_will_not_sign_ends_the_application(county, begin):
+    story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.do("sign_application", signed=False, outcome="refused")
     assert story.has_ended()
     assert county.states[-1] == "DECLINED"
 
 
-def test_each_obligation_is_watched_by_itself(county):
+def test_each_obligation_is_watched_by_itself(county, begin):
     county.returns["performance.open"] = _items("2026-03-10", "2026-03-20")
-    story = Story(county, "followup_enforcement", **_home())
+    story = begin("followup_enforcement", **_home())
     assert story.open == "check_performance check_performance"
     assert [t.properties["item"]["id"] for t in story.tasks()] == ["1", "2"]
     story.wait(days=6)
@@ -304,9 +186,9 @@ def test_each_obligation_is_watched_by_itself(county):
     assert story.has_ended()
 
 
-def test_an_obligation_that_is_not_kept_is_urged_and_then_broken(county):
+def test_an_obligation_that_is_not_kept_is_urged_and_then_broken(county, begin):
     county.returns["performance.open"] = _items("2026-03-10", "2026-03-20")
-    story = Story(county, "followup_enforcement", **_home())
+    story = begin("followup_enforcement", **_home())
     story.do("check_performance", item_status="NOT")
     assert "urge" in story.open
     story.do("urge", breached=False, again_on="2026-03-15")
@@ -316,8 +198,8 @@ def test_an_obligation_that_is_not_kept_is_urged_and_then_broken(county):
     assert story.do("advise") == "visit"
 
 
-def test_nothing_left_to_perform_leads_to_the_visit(county):
-    story = Story(county, "followup_enforcement", **_home())
+def test_nothing_left_to_perform_leads_to_the_visit(begin):
+    story = begin("followup_enforcement", **_home())
     assert story.open == "visit"
 
 
@@ -333,22 +215,9 @@ def _items(*days):
     return {"items": items, "last_due": days[-1]}
 
 
-def _court(story):
-    """Find the court's instance: it has the key of the case."""
-    court = object.__new__(Story)
-    court.county, court.key = story.county, story.key
-    with Session(story.county.bind) as session:
-        from engine.models import Instance
-
-        rows = session.scalars(select(Instance).where(Instance.business_key == story.key))
-        court.id = next(row.id for row in rows if row.id != story.id)
-    court.instances = [court.id]
-    return court
-
-
-def _filed(county):
-    story = Story(county, "judicial_confirmation", confirm_deadline="2026-04-01", **_home())
+def _filed(begin):
+    story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.do("sign_application", signed=True, outcome="signed")
     story.do("file", filed_at="2026-03-10T10:00:00+08:00")
-    return story, _court(story)
+    return story, story.court()
