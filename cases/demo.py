@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import calendar, people
+from cases import calendar, demo_disputes, filing, people, shipping, sign_in
 from cases.access import ROLES
 from cases.models import Membership, Organisation, User
 
@@ -158,15 +158,33 @@ _PEOPLE: tuple[tuple[str, str, tuple[str, ...], Mapping[str, Any]], ...] = (
 )
 
 
-def load(w: Work) -> list[DemoAccount]:
-    """Load the county where it is not there yet, and return its accounts."""
+def load(w: Work, *, disputes: bool = True) -> list[DemoAccount]:
+    """Load the county where it is not there yet, and return its accounts.
+
+    What is shipped is deployed when nothing was deployed before. With *disputes* three
+    applications are filed, as parties would on their own page.
+    """
+    if w.engine.newest == 0:
+        shipping.deploy_new(w)
     calendar.seed_holidays(w.session, w.tenant)
     places = _load_places(w)
     if not _known(w):
         hashed = people.hasher.hash(PASSWORD)
         for login, name, holdings, card in _PEOPLE:
             _add_person(w, places, hashed, login, name, holdings, card)
+        if disputes:
+            for application in demo_disputes.APPLICATIONS:
+                _file(w, application)
     return accounts(w)
+
+
+def _file(w: Work, application: Mapping[str, Any]) -> None:
+    """File an application through the door that parties use."""
+    filing_id, opened = filing.start(w)
+    for step in filing.STEPS:
+        filing.save(w, filing_id, step, application)
+    filing.submit(w, filing_id)
+    sign_in.leave(w, opened.token)
 
 
 def accounts(w: Work) -> list[DemoAccount]:

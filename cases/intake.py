@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock, names, numbering, papers, parties, people, registration
+from cases import access, clock, numbering, papers, parties, people, registration
 from cases import answers as read
-from cases.errors import AnswersInvalid, GateClosed, NotAllowed
-from cases.models import Assignment, Case, Organisation, Party, User
+from cases.errors import GateClosed, NotAllowed
+from cases.models import Assignment, Case, Organisation, User
 from cases.operations import Operation
 from cases.registration import Receipt
 from cases.terms import Deadline
@@ -356,15 +355,19 @@ def _assign(
 
 def _refuse_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     triage = case.triage or {}
-    unreachable = any(p.consent == "UNREACHABLE" for p in case.parties)
-    channel = str(triage.get("channel") or ("COURT" if unreachable else ""))
     known = statutes.channels()
-    reason = names.reason("UNREACHABLE") if unreachable else triage.get("gate_reason")
+    if any(p.consent == "UNREACHABLE" for p in case.parties):
+        ground = statutes.grounds("non_acceptance")["UNREACHABLE"]
+        channel, reason, article = "COURT", ground.text, ground.article
+    else:
+        channel = str(triage.get("channel") or "")
+        reason = str((case.details or {}).get("triage_reason") or triage.get("gate_reason") or "")
+        article = statutes.rule(known[channel].rule).article if channel in known else ""
     return {
         "options_channels": [{"label": c.name, "value": c.code} for c in known.values()],
         "channel": channel or None,
-        "reason": (case.details or {}).get("triage_reason") or reason,
-        "law": statutes.rule(known[channel].rule).article if channel in known else None,
+        "reason": reason or None,
+        "law": article or None,
     }
 
 
@@ -384,14 +387,6 @@ def refuse(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     case.end_state = end_state
     w.record(case, "case.refused", public=True, channel=channel.code, rule=channel.rule)
     return {"end_state": end_state}
-
-
-def known_party(case: Case, party_id: UUID) -> Party:
-    """Return the party of *case* with that id; raises `AnswersInvalid`."""
-    for party in case.parties:
-        if party.id == party_id:
-            return party
-    raise AnswersInvalid(errors={"party_id": ["所选的人不是本案当事人。"]})
 
 
 OPERATIONS = (

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Any]
 
+#: the tables of `triage.dmn`, as the clerk calls them
+TABLES = {"gate": "门槛表", "priority": "轻重缓急表", "route": "途径表"}
+
 #: gates that end the way here, and one that asks for a second look
 CLOSED_GATES = frozenset({"REFUSE", "TRANSFER"})
 HOLD = "HOLD"
@@ -91,7 +94,7 @@ def summary(proposal: Proposal) -> str:
         lines.append(f"应当去：{channel.name}。{channel.text}")
     if proposal.note:
         lines.append(proposal.note)
-    why = [f"- {row.note}（{row.table} 第{row.row}行）" for row in proposal.fired if row.note]
+    why = [f"- {row.note}（{_table(row)}第{row.row}行）" for row in proposal.fired if row.note]
     return "\n\n".join(line for line in lines if line) + (
         "\n\n依据：\n\n" + "\n".join(why) if why else ""
     )
@@ -216,6 +219,11 @@ def _fired(row: Any) -> Fired:
     notes = row.annotations
     parts: Sequence[str] = list(notes.values()) if isinstance(notes, Mapping) else list(notes or ())
     return Fired(str(row.table), int(row.index), "；".join(str(part) for part in parts if part))
+
+
+def _table(row: Fired) -> str:
+    """Name a table of the shipped decision; one that an administrator added keeps its own name."""
+    return TABLES.get(row.table, row.table)
 
 
 def _word(kind: str, code: str) -> str:

@@ -91,9 +91,7 @@ class County:
     def place(self, code):
         """The id of an organisation."""
         with self.runtime.work() as w:
-            return w.session.scalar(
-                select(Organisation.id).where(Organisation.code == code)
-            )
+            return w.session.scalar(select(Organisation.id).where(Organisation.code == code))
 
     def user(self, login):
         """The id of an account."""
@@ -145,7 +143,7 @@ def county_pool(server, template_database, ring, tmp_path_factory):
     pool = sqlalchemy.create_engine(url)
     runtime = Runtime(pool, files=Folder(tmp_path_factory.mktemp("files")), ring=ring)
     runtime.do(_deploy)
-    runtime.do(demo.load)
+    runtime.do(demo.load, disputes=False)
     yield pool
     pool.dispose()
 

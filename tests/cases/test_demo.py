@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from cases import demo, intake, people, sign_in
+from cases import demo, demo_disputes, filing, housekeeping, intake, people, queue, sign_in
 from cases.access import ROLES
 from cases.models import Holiday, Membership, Organisation, User
 
@@ -13,7 +13,7 @@ def test_loading_again_adds_nothing(county):
 
     with county.work() as w:
         before = size(w)
-        accounts = demo.load(w)
+        accounts = demo.load(w, disputes=False)
         assert size(w) == before
     assert {
         "clerk",
@@ -53,3 +53,18 @@ def test_the_committees_of_the_street_may_take_its_cases(county, code):
     case = county.case(county.file().case_id)
     with county.work("clerk") as w:
         assert code in {c.code for c in intake._committees(w, case)}
+
+
+def test_the_demo_disputes_are_whole_applications(county):
+    for application in demo_disputes.APPLICATIONS:
+        with county.work() as w:
+            demo._file(w, application)
+    assert [pile.count for pile in county.do("clerk", queue.piles) if pile.key == "open"] == [3]
+
+
+def test_what_is_over_is_tidied_away(county):
+    county.do(None, filing.start)
+    sign_in.enter(county.runtime, "clerk", demo.PASSWORD)
+    assert county.do(None, housekeeping.tidy) == {"sessions": 0, "filings": 0}
+    county.clock.advance(days=15)
+    assert county.do(None, housekeeping.tidy) == {"sessions": 2, "filings": 1}

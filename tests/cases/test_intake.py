@@ -114,6 +114,7 @@ def test_the_proposal_names_the_rows_that_fired(county, registered):
     assert all(row.note for row in proposal.fired)
     page = county.do("clerk", queue.open_task, county.task(registered, "confirm_triage").id)
     assert "可以受理" in page.data["proposal_summary"]
+    assert "途径表第" in page.data["proposal_summary"]
 
 
 def test_confirming_takes_the_proposal(county, registered):
@@ -217,7 +218,7 @@ def test_three_attempts_in_vain_make_a_party_unreachable(county, triaged):
         county.clock.advance(days=2)
     ask(county, triaged, "CONSENTED", "UNREACHABLE")
     page = county.do("clerk", queue.open_task, county.task(triaged, "refuse").id)
-    assert page.data["reason"] == "在期限内无法与当事人取得联系"
+    assert page.data["reason"] == "多次联系不上对方当事人，无法取得同意"
     other = next(p for p in county.case(triaged).parties if p.side == "RESPONDENT")
     assert consent.attempts(other) == 3
 
