@@ -55,6 +55,12 @@ def _do(work: Work, job_id: UUID) -> bool:
 
 
 def _fail(work: Work, job_id: UUID, kind: str, text: str) -> None:
+    """Note the failure for the next try, and on the paper whose job it was."""
+    from cases import papers
+
+    job = outbox.take(work.session, job_id)
+    if job is not None and job.topic in ("documents.make", "dossier.assemble"):
+        papers.failed(work, f"{kind}: {text}", job.payload["document_id"])
     outbox.fail(work.session, job_id, f"{kind}: {text}"[:400], work.now)
 
 
