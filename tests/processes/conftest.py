@@ -168,6 +168,10 @@ def drawings():
     return [diagram(key) for key in KEYS]
 
 
+def end_of_day(day):
+    return datetime.fromisoformat(f"{str(day)[:10]}T15:59:59+00:00")
+
+
 class County:
     """An engine with everything deployed; each command is a unit of work."""
 
@@ -195,11 +199,16 @@ class County:
 
     def functions(self):
         return {
-            "deadline": lambda key, start: self.clock.now + timedelta(days=3),
-            "end_of_day": lambda day: datetime.fromisoformat(f"{str(day)[:10]}T15:59:59+00:00"),
+            "deadline": self.deadline,
+            "end_of_day": end_of_day,
             "today": lambda: self.clock.now.date(),
             "now": lambda: self.clock.now,
         }
+
+    def deadline(self, key, start):
+        if key == "confirmation.reminders":
+            return end_of_day(start) - timedelta(days=15)
+        return self.clock.now + timedelta(days=3)
 
     def operate(self, name, task, variables):
         self.done.append(name)

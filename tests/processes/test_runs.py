@@ -221,3 +221,19 @@ def _filed(begin):
     story.do("sign_application", signed=True, outcome="signed")
     story.do("file", filed_at="2026-03-10T10:00:00+08:00")
     return story, story.court()
+
+
+def test_the_window_is_called_out_four_times(county, begin):
+    story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
+    for days, times in ((15, 0), (10, 2), (3, 3), (2, 4)):
+        story.wait(days=days)
+        assert county.done.count("notices.confirmation") == times
+    assert story.open == "prepare_pack"
+
+
+def test_an_urgent_dispute_is_visited_twice(begin):
+    story = begin("followup_enforcement", **_home())
+    assert story.do("visit", visit_result="stable", next_visit="2026-04-10") == "visit"
+    assert str(story.tasks()[0].due_at)[:10] == "2026-04-10"
+    story.do("visit", visit_result="stable", next_visit=None)
+    assert story.has_ended()
