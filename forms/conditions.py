@@ -6,12 +6,14 @@ A formula sees what form-js gives it: the form's data by name, ``this`` (the row
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import feel
 
+_NOT = re.compile(r"\s*=\s*not\s*\((.*)\)\s*", re.DOTALL)
 _SPECIAL = ("this", "parent", "i")
 
 
@@ -38,8 +40,28 @@ class Formula:
             return None
 
     def holds(self, scope: Scope) -> bool:
-        """Say whether it is true; null is not."""
-        return self.value(scope) is True
+        """Say whether it is true as form-js asks it: as a unary test of null (DMN 1.5 §9).
+
+        So a condition that comes to null holds, and ``not(…)`` around one does not.
+        """
+        negated = _negated(self.text)
+        value = self.value(scope) if negated is None else Formula(f"={negated}").value(scope)
+        positive = value if isinstance(value, bool) else value is None
+        return positive if negated is None else not positive
+
+
+def _negated(text: str) -> str | None:
+    """Return what stands in a ``not(…)`` that is the whole formula, else None."""
+    found = _NOT.fullmatch(text)
+    if not found:
+        return None
+    inner, depth, quoted = found[1], 0, False
+    for place, char in enumerate(inner):
+        quoted ^= char == '"' and inner[place - 1 : place] != "\\"
+        depth += 0 if quoted else (char == "(") - (char == ")")
+        if depth < 0:
+            return None
+    return inner
 
 
 def evaluated(value: Any, scope: Scope) -> Any:

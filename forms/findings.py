@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -29,8 +30,8 @@ _MOST_DEPTH = 6
 _MANY_FIELDS = 40
 _KNOWN = KEYED | SHOWN | HOLDERS
 
-#: Names of variables that formulas see without a field of that name.
-_SPECIAL = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_", "item", "partial"})
+#: Comparison with a list written out: the browser's FEEL says null where lengths differ.
+_LIST = re.compile(r"!?=\s*\[")
 
 
 def load(content: bytes | str) -> Schema:
@@ -133,6 +134,24 @@ def _problems(definition: Definition) -> Iterator[Finding]:
             yield _finding("form-id", name, f"标识“{name}”用了不止一次。")
         yield from _component_problems(component)
     yield from _clashes(definition["components"])
+    yield from _ordered_texts(every)
+
+
+def _ordered_texts(every: list[Definition]) -> Iterator[Finding]:
+    """Find numbers kept as text that a formula puts in order: there the two FEELs differ."""
+    texts = {one.get("key") for one in every if one.get("serializeToString") is True}
+    for component in every:
+        for place, text in _formulas(component):
+            if texts and re.search(r"[<>]", text) and texts & _names(text):
+                message = f"{place} 里有按文字存的数，比大小前请用 number(…)。"
+                yield _finding("form-feel", component.get("id"), message, "warning")
+
+
+def _names(text: str) -> frozenset[str]:
+    try:
+        return feel.compile(text).names
+    except feel.FeelError:
+        return frozenset()
 
 
 def _component_problems(component: Definition) -> Iterator[Finding]:
@@ -193,6 +212,10 @@ def _formula_problems(component: Definition) -> Iterator[Finding]:
         except feel.FeelError as error:
             yield _finding("form-feel", name, f"{place} 的 FEEL 表达式不对：{error}")
             continue
+        if _LIST.search(text):
+            yield _finding(
+                "form-feel", name, f"{place} 不要拿列表直接比，请用 count(…) = 0。", "warning"
+            )
         for call in sorted(calls):
             yield _finding("form-feel", name, f"{place} 用了没有的函数“{call}”。")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from forms import words
 from forms.conditions import Scope
-from forms.schema import Field
+from forms.schema import Field, Path
 from forms.values import MISSING, NotAnAnswer, at, drop, put, read, rows
 
 Wrong = dict[str, list[str]]
@@ -31,9 +31,14 @@ def start(fields: tuple[Field, ...], source: dict[str, Any]) -> dict[str, Any]:
 
 def _beginning(field: Field, value: Any) -> Any:
     default = field.definition.get("defaultValue")
-    if value is MISSING or value is None:
-        return copy.copy(default) if value is MISSING and default is not None else field.empty
-    return value
+    if value is MISSING and default is not None:
+        value = copy.copy(default)
+    if field.type == "filepicker":
+        return value if isinstance(value, list) else field.empty
+    try:
+        return read(field, value)
+    except NotAnAnswer:
+        return field.empty
 
 
 def arrange(
@@ -68,7 +73,7 @@ def _merge(data: dict[str, Any], more: Mapping[str, Any]) -> None:
 
 
 def _arranged(field: Field, given: Any, begun: Any, wrong: Wrong, spot: str) -> Any:
-    if field.readonly is True or field.type == "expression":
+    if field.readonly is True or field.is_disabled or field.type == "expression":
         found = at(begun, field.path)
         return field.empty if found is MISSING else found
     try:
@@ -105,22 +110,31 @@ def _fixed(sent: list[Any], first: list[Any]) -> Iterator[Pair]:
 
 
 def _grown(field: Field, sent: list[Any], first: list[Any]) -> Iterator[Pair]:
-    """Pair each row sent with the one it began as: that which shows the same where it is fixed."""
-    fixed = [one.path for one in _shown(field.fields)]
+    """Pair each row sent with the one it began as: that which shows the same where it is fixed.
+
+    Where nothing fixed is sent, the place in the list decides.
+    """
+    fixed = [one.path for one in _fixed_fields(field.fields)]
     blank = start(field.fields, {})
-    for sent_row in sent[:_MOST_ROWS]:
+    for number, sent_row in enumerate(sent[:_MOST_ROWS]):
         row = sent_row if isinstance(sent_row, dict) else {}
-        same = (one for one in first if all(at(one, path) == at(row, path) for path in fixed))
-        yield row, next(same, blank) if fixed else blank
+        if fixed:
+            yield row, next((one for one in first if _same(one, row, fixed)), blank)
+        else:
+            yield row, first[number] if number < len(first) else blank
 
 
-def _shown(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """List what is only shown in a row, lists inside it left out."""
+def _same(one: Mapping[str, Any], row: Mapping[str, Any], fixed: list[Path]) -> bool:
+    return all(at(one, path) == at(row, path) for path in fixed)
+
+
+def _fixed_fields(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """List what is sent but only shown in a row, lists inside it left out."""
     for field in fields:
-        if field.readonly is True:
+        if field.readonly is True and not field.is_disabled and field.hide is None:
             yield field
         if not field.is_list:
-            yield from _shown(field.fields)
+            yield from _fixed_fields(field.fields)
 
 
 def filtered(fields: tuple[Field, ...], data: dict[str, Any]) -> dict[str, Any]:
