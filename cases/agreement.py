@@ -134,7 +134,7 @@ def seal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     row.sealed_at = w.now
     row.sealed_by = access.require_user(w).user_id
     row.status = "SEALED"
-    signatures = sheets.valid(row)
+    signatures = sheets.valid(w, case, row)
     return _effective(w, case, row, max([s.at for s in signatures] + [w.now]))
 
 

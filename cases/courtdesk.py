@@ -170,7 +170,7 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
         agreement=shown,
         obstacles=agreements.again(w, case, agreed),
         identities=tuple(_identity(p, files) for p in case.parties),
-        signatures=_signatures(case, agreed),
+        signatures=_signatures(w, case, agreed),
         voluntary=_voluntary(w, case),
         within_window=_within(row, agreed),
         withdrawal_asked=_has(w, case, "confirmation.withdrawal_asked"),
@@ -240,9 +240,9 @@ def _identity(row: Party, files: tuple[attachments.Listed, ...]) -> Identity:
     )
 
 
-def _signatures(case: Case, agreed: Agreement) -> tuple[Proof, ...]:
+def _signatures(w: Work, case: Case, agreed: Agreement) -> tuple[Proof, ...]:
     known = {p.id: p.name for p in case.parties}
-    standing = {s.id for s in sheets.valid(agreed)}
+    standing = {s.id for s in sheets.valid(w, case, agreed)}
     return tuple(
         Proof(
             name=known.get(s.party_id, "") if s.party_id else "",

@@ -131,7 +131,7 @@ def agreement_sheet(w: Work, case: Case) -> Sheet:
         number=row.number,
         text=text,
         text_hash=digest(text),
-        signers=_signers(w, case, valid(row), staff=True),
+        signers=_signers(w, case, valid(w, case, row), staff=True),
         document_id=paper.id if paper else None,
     )
 
@@ -201,9 +201,10 @@ def missing(w: Work, case: Case, row: Agreement) -> list[str]:
     return [s.name for s in sheet.signers if not s.has_signed]
 
 
-def valid(row: Agreement) -> list[Signature]:
-    """List the signatures under the text as it stands."""
-    return [s for s in row.signatures if s.text_hash == row.text_hash]
+def valid(w: Work, case: Case, row: Agreement) -> list[Signature]:
+    """List the signatures under the text as it stands: hashed now, not as it was stored."""
+    standing = digest(text_of(w, case, row))
+    return [s for s in row.signatures if s.text_hash == standing]
 
 
 def _open_agreement(w: Work, case: Case) -> list[Sheet]:

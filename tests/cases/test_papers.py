@@ -1,0 +1,166 @@
+"""Papers: made once, shown when they fail, read by whom they concern; and the pages of a case."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from cases import casefile, courtdesk, jobs, papers, portal
+from cases.errors import AnswersInvalid, NotFound, StateMismatch
+from cases.models import Attachment, Case, CaseEvent, Document
+from engine.models import Event
+from tests.cases.telling import Story
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture
+def story(county, application, register):
+    told = Story(county, application, register)
+    told.to_sessions()
+    return told
+
+
+def paper(story, name):
+    with story.county.work() as w:
+        query = select(Document).where(Document.case_id == story.case_id, Document.name == name)
+        return w.session.scalars(query).one()
+
+
+def test_a_paper_is_made_by_its_job_and_only_once(story):
+    row = paper(story, "people_mediation/rights_notice")
+    with pytest.raises(StateMismatch):
+        story.county.do("mediator", papers.pdf, row.id)
+    for _ in range(2):
+        story.county.do(None, papers.make, str(row.id))
+    with story.county.work() as w:
+        made = w.session.get(Document, row.id)
+        assert (made.status, made.pages) == ("READY", 2)
+        assert made.template_id is not None
+    name, content = story.county.do("mediator", papers.pdf, row.id)
+    assert name.startswith("D-03 人民调解当事人权利义务告知书 （2026）合人调字第")
+    assert content.startswith(b"%PDF")
+
+
+def test_who_read_a_paper_is_kept_once_and_shown_to_the_parties(story):
+    row = paper(story, "people_mediation/rights_notice")
+    story.county.do(None, papers.make, row.id)
+    for _ in range(2):
+        story.county.do("mediator", papers.pdf, row.id)
+    looks = story.by_party(0, portal.party_page).looks
+    assert [(line.kind, line.actor, line.about) for line in looks] == [
+        ("document.read", "杨德顺", "人民调解当事人权利义务告知书")
+    ]
+
+
+def test_a_paper_that_fails_says_so_and_is_tried_again(story):
+    row = paper(story, "people_mediation/rights_notice")
+    with story.county.work() as w:
+        broken = w.session.get(Document, row.id)
+        broken.context = {k: v for k, v in broken.context.items() if k != "committee"}
+    story.county.clock.advance(minutes=2)
+    jobs.drain(story.county.runtime)
+    failed = paper(story, "people_mediation/rights_notice")
+    assert failed.status == "FAILED"
+    assert failed.error.startswith("VariableMissing")
+    story.county.do("mediator", papers.retry, row.id)
+    jobs.drain(story.county.runtime)
+    assert paper(story, "people_mediation/rights_notice").status == "READY"
+
+
+def test_papers_are_read_by_whom_they_concern(story):
+    investigation = paper(story, "people_mediation/investigation_record")
+    notice = paper(story, "people_mediation/rights_notice")
+    for row in (investigation, notice):
+        story.county.do(None, papers.make, row.id)
+    story.by_party(0, papers.pdf, notice.id)
+    with pytest.raises(NotFound):
+        story.by_party(0, papers.pdf, investigation.id)
+    for stranger in ("courtclerk", "police", "admin"):
+        with pytest.raises(NotFound):
+            story.county.do(stranger, papers.pdf, notice.id)
+
+
+def test_an_unmasked_field_needs_a_purpose_and_leaves_a_trace(story):
+    ma = story.county.parties(story.case_id)[0]
+    with pytest.raises(AnswersInvalid):
+        story.county.do("mediator", casefile.unmask, story.case_id, ma, "phone", "")
+    with pytest.raises(AnswersInvalid):
+        story.county.do("mediator", casefile.unmask, story.case_id, ma, "access_hash", "contact")
+    told = story.county.do("mediator", casefile.unmask, story.case_id, ma, "phone", "contact")
+    assert told == "13800001234"
+    with pytest.raises(NotFound):
+        story.county.do("police", casefile.unmask, story.case_id, ma, "phone", "contact")
+    own = [line.kind for line in story.by_party(0, portal.party_page).looks]
+    other = [line.kind for line in story.by_party(1, portal.party_page).looks]
+    assert (own, other) == (["party.unmasked"], [])
+
+
+def test_the_five_diagnosis_sheet_only_grows(story):
+    note = {
+        "stage": "PRE",
+        "on": "2026-02-26",
+        "who": "邻居马长顺",
+        "note": "劝说未成",
+        "outcome": "handed_up",
+    }
+    story.county.do("mediator", casefile.add_note, story.case_id, note)
+    with pytest.raises(AnswersInvalid):
+        story.county.do("mediator", casefile.add_note, story.case_id, note | {"stage": "六诊"})
+    with pytest.raises(AnswersInvalid):
+        story.county.do("mediator", casefile.add_note, story.case_id, note | {"who": " "})
+    page = story.county.do("mediator", casefile.case_page, story.case_id)
+    assert [(n.stage, n.on, n.who, n.by) for n in page.notes] == [
+        ("PRE", date(2026, 2, 26), "邻居马长顺", "杨德顺")
+    ]
+
+
+def test_only_mediators_make_a_file_confidential(story):
+    with story.county.work() as w:
+        row = Attachment(
+            case_id=story.case_id, purpose="evidence", name="账本.png", media_type="image/png",
+            size=1, sha256="0" * 64, at=w.now,
+        )  # fmt: skip
+        w.session.add(row)
+        w.session.flush()
+    for login in ("clerk", "courtclerk"):
+        with pytest.raises(NotFound):
+            story.county.do(login, casefile.set_confidential, story.case_id, row.id, True)
+    story.county.do("mediator", casefile.set_confidential, story.case_id, row.id, True)
+    files = story.county.do("clerk", casefile.case_page, story.case_id).files
+    assert row.id not in {f.id for f in files}
+
+
+def test_a_case_is_hidden_from_whom_it_does_not_concern(story):
+    for stranger in ("courtclerk", "judge", "police", "admin"):
+        with pytest.raises(NotFound):
+            story.county.do(stranger, casefile.case_page, story.case_id)
+    assert story.county.do("courtclerk", courtdesk.filed) == ()
+
+
+def test_a_changed_event_breaks_the_chain(story):
+    with story.county.work() as w:
+        case = w.session.get(Case, story.case_id)
+        assert courtdesk.verify(w, case).whole
+        event = w.session.scalars(
+            select(Event).where(Event.instance_id == case.instance_id, Event.seq == 5)
+        ).one()
+        event.data = {**event.data, "forged": True}
+        w.session.flush()
+        assert courtdesk.verify(w, case).first_bad == 5
+
+
+def test_the_timeline_has_a_line_for_each_act(story):
+    with story.county.work() as w:
+        kinds = {
+            row.kind
+            for row in w.session.query(CaseEvent).filter(CaseEvent.case_id == story.case_id)
+        }
+    assert {
+        "case.registered",
+        "case.accepted",
+        "mediation.declared",
+        "mediation.rights_notified",
+        "mediation.investigated",
+        "state.entered",
+    } <= kinds
