@@ -6,10 +6,11 @@ a gap that is reported has a witness. Rows never reached are claimed only for ro
 are tests of literals, where the samples stand for all values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -19,12 +20,14 @@ from engine.dmn.table import Input, Rule, Table
 from engine.lint.findings import Finding
 from feel.values import READY, compare, type_name
 
-#: Combinations looked at before the search for gaps gives up.
-MOST_STEPS: Final = 20_000
+#: Combinations of samples looked at for one table before the search gives up.
+MOST_STEPS: Final = 30_000
 #: Findings of one kind for one table.
 MOST_FINDINGS: Final = 10
 #: A text no table will name.
 OTHER: Final = "\u2026"
+
+Read = Callable[[str], feel.Constants]
 
 _SINGLE: Final = ("UNIQUE", "FIRST", "PRIORITY", "ANY")
 
@@ -35,6 +38,8 @@ class Grid:
 
     samples: tuple[tuple[Any, ...], ...]
     passes: tuple[tuple[int, ...], ...]
+    #: for each column and sample, the rows that pass it, as bits
+    holders: tuple[tuple[int, ...], ...]
     #: rows all of whose cells could be judged, and those whose cells are tests of literals
     judged: frozenset[int]
     whole: frozenset[int]
@@ -53,25 +58,34 @@ def analyse(model: Model) -> list[Finding]:
 
 
 def _grid(table: Table, names: frozenset[str]) -> Grid:
-    columns = range(len(table.inputs))
-    literals = {(r, c): _constants(rule.tests[c], names) for r, rule in enumerate(table.rules)
-                for c in columns}  # fmt: skip
+    columns, rows = range(len(table.inputs)), range(len(table.rules))
+    read = cache(lambda text: feel.constants(text, names))
+    literals = [[_constants(test, read) for test in rule.tests] for rule in table.rules]
     samples = tuple(
-        _samples(table.inputs[c], [literals[r, c] for r in range(len(table.rules))], names)
-        for c in columns
+        _samples(table.inputs[c], [literals[r][c] for r in rows], names) for c in columns
     )
-    passes = tuple(tuple(_bits(rule.tests[c], samples[c]) for c in columns) for rule in table.rules)
-    rows = range(len(table.rules))
+    bits = cache(lambda test, column: _bits(test, samples[column]))
+    passes = tuple(tuple(bits(rule.tests[c], c) for c in columns) for rule in table.rules)
     return Grid(
         samples,
         passes,
+        tuple(_holders(passes, column, len(samples[column])) for column in columns),
         frozenset(r for r in rows if all(_is_judged(test) for test in table.rules[r].tests)),
-        frozenset(r for r in rows if all(literals[r, c].whole for c in columns)),
+        frozenset(r for r in rows if all(literals[r][c].whole for c in columns)),
     )
 
 
-def _constants(test: feel.UnaryTest | None, names: frozenset[str]) -> feel.Constants:
-    return feel.Constants((), False) if test is None else feel.constants(test.text, names)
+def _holders(passes: Sequence[Sequence[int]], column: int, samples: int) -> tuple[int, ...]:
+    """Turn the passes of a column round: for each sample, the rows that pass it, as bits."""
+    holders = [0] * samples
+    for row, cells in enumerate(passes):
+        for at in range(samples):
+            holders[at] |= (cells[column] >> at & 1) << row
+    return tuple(holders)
+
+
+def _constants(test: feel.UnaryTest | None, read: Read) -> feel.Constants:
+    return feel.Constants((), False) if test is None else read(test.text)
 
 
 def _is_judged(test: feel.UnaryTest | None) -> bool:
@@ -186,9 +200,11 @@ def _shadowed(table: Table, grid: Grid) -> list[Finding]:
     if table.policy != "FIRST":
         return []
     found = []
+    budget = Budget()
     for row in sorted(grid.whole & grid.judged):
         earlier = [r for r in range(row) if r in grid.whole and r in grid.judged]
-        if earlier and _search(grid, earlier, grid.passes[row]) is _NONE:
+        earlier = [r for r in earlier if _meet(grid, r, row)]
+        if earlier and _search(grid, earlier, grid.passes[row], budget) is _NONE:
             found.append(
                 Finding(
                     "table-shadowed",
@@ -209,7 +225,7 @@ def _gaps(table: Table, grid: Grid) -> list[Finding]:
     if any(column.default for column in table.outputs):
         return []
     whole = tuple((1 << len(samples)) - 1 for samples in grid.samples)
-    gap = _search(grid, list(rows), whole)
+    gap = _search(grid, list(rows), whole, Budget())
     if gap is _NONE or gap is _UNKNOWN:
         return []
     example = _example(table, gap)
@@ -228,48 +244,51 @@ _NONE: Final[tuple[Any, ...]] = ("none",)
 _UNKNOWN: Final[tuple[Any, ...]] = ("unknown",)
 
 
-def _search(grid: Grid, rows: list[int], region: tuple[int, ...]) -> tuple[Any, ...]:
+@dataclass(slots=True)
+class Budget:
+    """What is left of the search in one table."""
+
+    steps: int = MOST_STEPS
+
+
+def _search(
+    grid: Grid, rows: list[int], region: tuple[int, ...], budget: Budget
+) -> tuple[Any, ...]:
     """Find samples inside *region* for which none of *rows* holds; _NONE, or _UNKNOWN if large."""
-    search = _Search(grid, rows, region)
+    search = _Search(grid, region, budget)
     try:
-        found = search.descend(0, (1 << len(rows)) - 1)
+        found = search.descend(0, sum(1 << row for row in rows))
     except OverflowError:
         return _UNKNOWN
     return _NONE if found is None else tuple(found)
 
 
 class _Search:
-    def __init__(self, grid: Grid, rows: list[int], region: tuple[int, ...]) -> None:
-        self.classes = [self._classes(grid, rows, column, region[column])
-                        for column in range(len(region))]  # fmt: skip
-        self.seen: set[tuple[int, int]] = set()
+    """Goes down the columns with the rows that are still alive, as bits."""
 
-    @staticmethod
-    def _classes(grid: Grid, rows: list[int], column: int, region: int) -> dict[int, Any]:
-        """Group the samples of a column by the rows that pass them."""
-        groups: dict[int, Any] = {}
-        for at, value in enumerate(grid.samples[column]):
-            if region >> at & 1:
-                mask = sum(
-                    1 << n for n, row in enumerate(rows) if grid.passes[row][column] >> at & 1
-                )
-                groups.setdefault(mask, value)
-        return groups
+    def __init__(self, grid: Grid, region: tuple[int, ...], budget: Budget) -> None:
+        self.budget = budget
+        self.seen: set[tuple[int, int]] = set()
+        self.samples = grid.samples
+        self.columns = [
+            [(mask, at) for at, mask in enumerate(holders) if inside >> at & 1]
+            for holders, inside in zip(grid.holders, region, strict=True)
+        ]
 
     def descend(self, column: int, alive: int) -> list[Any] | None:
-        if column == len(self.classes):
+        if column == len(self.columns):
             return None if alive else []
         if (column, alive) in self.seen:
             return None
         self.seen.add((column, alive))
-        if len(self.seen) > MOST_STEPS:
+        choices = {alive & mask: at for mask, at in reversed(self.columns[column])}
+        self.budget.steps -= len(choices)
+        if self.budget.steps < 0:
             raise OverflowError
-        for mask, value in sorted(
-            self.classes[column].items(), key=lambda item: item[0].bit_count()
-        ):
-            rest = self.descend(column + 1, alive & mask)
-            if rest is not None:
-                return [value, *rest]
+        for rest, at in sorted(choices.items(), key=lambda item: item[0].bit_count()):
+            found = self.descend(column + 1, rest)
+            if found is not None:
+                return [self.samples[column][at], *found]
         return None
 
 
@@ -278,7 +297,7 @@ def _types(table: Table, names: frozenset[str]) -> list[Finding]:
     found = []
     for rule in table.rules:
         for column, test in zip(table.inputs, rule.tests, strict=False):
-            for value in _constants(test, names).values if test else ():
+            for value in feel.constants(test.text, names).values if test else ():
                 if column.type.base and value is not None and type_name(value) != column.type.base:
                     found.append(_wrong(table, rule, column, value))
                     break

@@ -63,7 +63,8 @@ def table(rows, *, inputs=("a",), outputs=("x",), policy="UNIQUE", aggregation="
 def _input(name, types, values):
     kind = {"typeRef": types[name]} if name in types else {}
     allowed = text("inputValues", values[name]) if name in values else ""
-    return f'<input id="i_{name}" label="{name}">{text("inputExpression", name, **kind)}{allowed}</input>'
+    asked = text("inputExpression", name, **kind)
+    return f'<input id="i_{name}" label="{name}">{asked}{allowed}</input>'
 
 
 def _output(name, types, values, defaults):
