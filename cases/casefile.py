@@ -282,13 +282,17 @@ def _header(w: Work, case: Case) -> Header:
         *("occurred_on", "applied_at", "accepted_at", "closed_at", "archived_at", "retention"),
         "no_joint_session",
     )
+    court = isinstance(w.actor, Actor) and papers.is_court_only(w.actor)
+    known = {name: getattr(case, name) for name in plain}
+    if court:  # what the parties told the mediators is not part of what was filed
+        known |= {"facts": "", "place": None, "amount": None}
     return Header(
-        **{name: getattr(case, name) for name in plain},
+        **known,
         committee=_place(w, case.committee_id),
         centre=_place(w, case.centre_id),
         mediators=_mediators(w, case),
-        claims=tuple(contexts.claim(c) for c in case.claims),
-        triage=case.triage or {},
+        claims=() if court else tuple(contexts.claim(c) for c in case.claims),
+        triage={} if court else case.triage or {},
         referral=case.referral or {},
         continues=(before.id, before.code) if before else None,
     )

@@ -226,6 +226,8 @@ def _recorder(w: Work, case: Case) -> str | None:
     assigned = _assigned(w, case, ("RECORDER",))
     if assigned:
         return assigned[0][1].name
+    if named := (case.details or {}).get("recorder"):
+        return str(named)
     sessions = _rows(w, MediationSession, case)
     return sessions[-1].recorder if sessions else None
 

@@ -35,6 +35,7 @@ COVER, INDEX, REPORT, BACK = (
     "dossier/closing_report",
     "dossier/back_cover",
 )
+EVIDENCE = "people_mediation/evidence_list"
 #: after which order of the catalogue what parties handed in is bound
 IDENTITY_AFTER, EVIDENCE_AFTER, VOUCHER_AFTER = "D-04", "D-11", "D-12"
 PLACES = {
@@ -71,9 +72,20 @@ def archive(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
         }
     }
     papers.reissue(w, case, REPORT, audience="staff", signed_as="mediator")
+    if _has_evidence(w, case):
+        papers.reissue(w, case, EVIDENCE, audience="staff")
     promise(w, case)
     w.record(case, "dossier.filed", retention=case.retention)
     return {"end_state": end_state}
+
+
+def _has_evidence(w: Work, case: Case) -> bool:
+    query = select(Attachment.id).where(
+        Attachment.case_id == case.id,
+        Attachment.purpose == "evidence",
+        Attachment.confidential.is_(False),
+    )
+    return w.session.scalar(query.limit(1)) is not None
 
 
 def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -109,7 +121,7 @@ def promise(w: Work, case: Case) -> Document:
         title="调解卷宗（合订）",
         about_id=case.id,
         revision=last.revision + 1 if last else 1,
-        audience="staff",
+        audience="signers",  # it holds records of separate talks: for those who mediate
         created_at=w.now,
     )
     w.session.add(row)

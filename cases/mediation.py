@@ -256,7 +256,7 @@ def _session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "place": details.get("first_session_place") or "",
         "mode": "SEPARATE" if case.no_joint_session else "JOINT",
         "attendees": [] if case.no_joint_session else [str(p.id) for p in case.parties],
-        "recorder": user.name if user else "",
+        "recorder": user.name if user else details.get("recorder") or "",
         "options_parties": read.party_options(case),
         "options_reasons": names.grounds("termination"),
     }

@@ -164,5 +164,8 @@ def _check_scan(w: Work, case: Case, attachment_id: UUID) -> Attachment:
 def _identify(party: Party, last_six: str) -> None:
     number = "".join(c for c in (party.id_no or "").upper() if c.isalnum())
     typed = last_six.strip().upper()
-    if len(number) < LAST or len(typed) != LAST or not number.endswith(typed):
+    if len(number) < LAST:
+        sentence = "没有登记您的证件号码，请到调解组织当面签名。"
+        raise AnswersInvalid(errors={"last_six": [sentence]})
+    if len(typed) != LAST or not number.endswith(typed):
         raise AnswersInvalid(errors={"last_six": ["证件号码后六位不对。"]})
