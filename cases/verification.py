@@ -1,4 +1,4 @@
-"""`shenming verify`: does everything that is stored twice say the same twice?
+"""`shenming verify`: whether everything that is stored twice says the same twice.
 
 The engine compares chains, snapshots, tasks and waits; here the files of papers and attachments
 are compared with the hashes under which they are kept.
