@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from engine.errors import DefinitionInvalid
-from engine.lint.findings import Finding
+from engine.findings import Finding
 
 _FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")

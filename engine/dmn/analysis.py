@@ -17,7 +17,7 @@ from typing import Any, Final
 import feel
 from engine.dmn.model import Model
 from engine.dmn.table import Input, Rule, Table
-from engine.lint.findings import Finding
+from engine.findings import Finding
 from feel.values import READY, compare, type_name
 
 #: Combinations of samples looked at for one table before the search gives up.

@@ -9,7 +9,7 @@ from engine.dmn.names import VERSIONS, Node, child, children, odd_names, referen
 from engine.dmn.types import Types, read_types
 from engine.dmn.work import Reader
 from engine.errors import DefinitionInvalid
-from engine.lint.findings import Finding
+from engine.findings import Finding
 from engine.xml import parse_xml
 
 #: Decisions, knowledge models and services of one file.

@@ -7,7 +7,7 @@ from typing import Any
 import feel
 from engine.dmn.names import Node, text
 from engine.errors import DecisionError
-from engine.lint.findings import Finding
+from engine.findings import Finding
 from engine.types import FiredRow
 
 Value = Any

@@ -1,5 +1,42 @@
 """Checks of definitions before they are deployed: one small function a rule."""
 
-from engine.lint.findings import Catalog, Difference, Finding
+from engine.errors import DefinitionInvalid
+from engine.lint import expressions, meaning, references, structure
+from engine.lint.compare import compare
+from engine.lint.decisions import check_decision
+from engine.lint.diagram import BPMN, Diagram
+from engine.findings import Catalog, Difference, Finding
+from engine.lint.rules import RULES, run
+from engine.xml import parse_xml
 
-__all__ = ["Catalog", "Difference", "Finding"]
+__all__ = [
+    "RULES",
+    "Catalog",
+    "Difference",
+    "Finding",
+    "calls",
+    "check_decision",
+    "check_process",
+    "compare",
+    "expressions",
+    "meaning",
+    "references",
+    "structure",
+]
+
+
+def check_process(content: bytes, catalog: Catalog) -> list[Finding]:
+    """List what is wrong with a BPMN file, errors first; a file without errors can be deployed."""
+    try:
+        root = parse_xml(content)
+    except DefinitionInvalid as error:
+        return list(error.findings)
+    if root.tag != f"{BPMN}definitions":
+        return [Finding("bpmn-namespace", "", "error", "The file is no BPMN 2.0.")]
+    return list(run(Diagram(root), catalog))
+
+
+def calls(content: bytes) -> dict[str, frozenset[str]]:
+    """Return which processes each process of a file calls, for ``Catalog.calls``."""
+    graph = references.calls(Diagram(parse_xml(content)))
+    return {key: frozenset(called) for key, called in graph.items()}

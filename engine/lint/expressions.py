@@ -1,0 +1,167 @@
+"""FEEL wherever an expression may stand, and timers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import feel
+from engine.lint.diagram import BPMN, CAMUNDA, Diagram, Node, tag, text
+from engine.findings import Catalog
+from engine.lint.rules import Hit, rule
+from engine.times import is_literal
+
+#: Attributes and properties that are always FEEL, and those that may be a literal of ISO 8601.
+_FEEL = ("scope", "key", "payload")
+_TIMES = ("dueDate", "followUpDate")
+_CONDITIONAL = ("assignee", "candidateGroups", "formKey")
+_TIMER = ("timeDate", "timeDuration", "timeCycle")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An expression and where it stands."""
+
+    element: str
+    name: str
+    where: str
+    text: str
+
+
+def bare(written: str) -> str:
+    """Leave out the ``${ }`` that other tools write around an expression."""
+    stripped = written.strip()
+    return stripped[2:-1] if stripped.startswith("${") and stripped.endswith("}") else stripped
+
+
+def places(diagram: Diagram) -> Iterator[Place]:
+    """Yield every expression of the diagram."""
+    for node in diagram.nodes:
+        for flow in node.outgoing:
+            if flow.condition:
+                yield Place(flow.id, node.label, "conditionExpression", flow.condition)
+        yield from _attributes(node)
+        yield from _loops(node)
+        yield from _events(node)
+        if node.kind == "scriptTask" and _is_feel(node):
+            yield Place(node.id, node.label, "script", text(node.xml, "script"))
+        for mapping in node.xml.iterfind(f"{BPMN}extensionElements/{CAMUNDA}*"):
+            written = mapping.get("sourceExpression")
+            if written:
+                yield Place(node.id, node.label, "sourceExpression", str(written))
+
+
+def _is_feel(node: Node) -> bool:
+    return (node.xml.get("scriptFormat") or "feel").lower() == "feel"
+
+
+def _attributes(node: Node) -> Iterator[Place]:
+    for name, written in {**node.attributes, **node.properties}.items():
+        value = written.strip()
+        marked = value.startswith(("=", "${"))
+        time = name in _TIMES and value and not is_literal(value)
+        number = name == "priority" and value and not value.lstrip("-").isdigit()
+        if name in _FEEL and _is_id(value):
+            continue
+        if value and (marked or name in _FEEL or time or number):
+            yield Place(node.id, node.label, name, written)
+
+
+def _is_id(value: str) -> bool:
+    return len(value) == 36 and value.count("-") == 4
+
+
+def _loops(node: Node) -> Iterator[Place]:
+    if node.loop is None:
+        return
+    for name in ("loopCardinality", "completionCondition", "loopCondition", "loopDataInputRef"):
+        if written := text(node.loop, name):
+            yield Place(node.id, node.label, name, written)
+    if collection := node.loop.get(f"{CAMUNDA}collection"):
+        yield Place(node.id, node.label, "collection", str(collection))
+
+
+def _events(node: Node) -> Iterator[Place]:
+    for definition in node.definitions:
+        if written := text(definition, "condition"):
+            yield Place(node.id, node.label, "condition", written)
+        for name in _TIMER:
+            written = text(definition, name)
+            if written and not is_literal(written):
+                yield Place(node.id, node.label, name, written)
+        for name in ("key", "payload"):
+            if given := definition.get(f"{CAMUNDA}{name}"):
+                yield Place(node.id, node.label, name, str(given))
+
+
+@rule("feel-syntax", "error", "{name}, {where}: {reason}")
+def feel_syntax(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that every expression can be read."""
+    for place in places(diagram):
+        try:
+            feel.compile(bare(place.text))
+        except feel.FeelError as error:
+            args = {"name": place.name, "where": place.where, "reason": str(error)}
+            yield place.element, {**args, "text": place.text[:200]}
+
+
+@rule("feel-function", "error", "{name}, {where}: there is no function {function}.")
+def feel_function(diagram: Diagram, catalog: Catalog) -> Iterator[Hit]:
+    """Check that every function that is called is offered."""
+    known = feel.STANDARD | catalog.functions
+    for place in places(diagram):
+        for function in sorted(_calls(place) - known):
+            yield place.element, {"name": place.name, "where": place.where, "function": function}
+
+
+def _calls(place: Place) -> frozenset[str]:
+    try:
+        return feel.compile(bare(place.text)).calls
+    except feel.FeelError:
+        return frozenset()
+
+
+@rule("timer", "error", "{name}: a timer has one date, duration or cycle.")
+def timer(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a timer says one time (§10.5.5 table 10.101)."""
+    for node in diagram.nodes:
+        for definition in node.definitions:
+            if tag(definition) == "timerEventDefinition":
+                given = [name for name in _TIMER if text(definition, name)]
+                if len(given) != 1:
+                    yield node.id, {"name": node.label}
+
+
+@rule("timer-form", "error", "{name}: {text} is no {kind}.")
+def timer_form(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a literal of ISO 8601 is of the kind its place says; P1D is no date."""
+    for node in diagram.nodes:
+        for definition in node.definitions:
+            for name, kind in zip(_TIMER, ("date", "duration", "cycle"), strict=True):
+                written = text(definition, name)
+                if written and not _fits(written, kind):
+                    yield node.id, {"name": node.label, "text": written, "kind": kind}
+
+
+def _fits(written: str, kind: str) -> bool:
+    if is_literal(written):
+        return _kind(written) == kind
+    return not _looks_like(written)
+
+
+def _kind(written: str) -> str:
+    if written.startswith("R"):
+        return "cycle"
+    return "duration" if written.lstrip("-").startswith("P") else "date"
+
+
+def _looks_like(written: str) -> bool:
+    """Tell whether a text was meant as a literal: ``P1X``, ``PT``, ``R/…``."""
+    body = written.lstrip("-")
+    return body[:1] in "PR" and body[1:2] != "" and (body[1].isdigit() or body[1] in "T/")
+
+
+@rule("event-condition", "error", "{name} waits for no condition.")
+def event_condition(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a conditional event has a condition."""
+    for node in diagram.nodes:
+        if node.trigger == "conditional" and not text(node.definitions[0], "condition"):
+            yield node.id, {"name": node.label}
