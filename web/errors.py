@@ -1,6 +1,7 @@
 """Errors as answers: each class its status, each status a page or JSON in the reader's language."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
@@ -99,8 +100,15 @@ def _broken(error: InternalServerError) -> tuple[str | Response, int]:
 def _sign_in(error: SignInNeeded) -> Answer | tuple[str | Response, int]:
     if wants_json():
         return answer(401, messages.of(error, 401))
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("auth.sign_in", next=wanted), code=303)
+    return redirect(url_for("auth.sign_in", next=_wanted()), code=303)
+
+
+def _wanted() -> str | None:
+    """Name the page to come back to: this one, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    sent_from = urlsplit(request.referrer or "")
+    return sent_from.path if sent_from.netloc == request.host else None
 
 
 def _key(error: KeyNeeded) -> Answer | tuple[str | Response, int]:

@@ -8,7 +8,7 @@ import secrets
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import BadRequest
 
-from web.request import settings
+from web.request import SignInNeeded, settings
 
 POLICY = "; ".join(
     (
@@ -90,6 +90,8 @@ def _proof(salt: str) -> str:
 
 def check() -> None:
     """Refuse an unsafe request without a token, and any with bytes no text can have."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = FORM  # read at once, so it is limited before
     _check_text()
     if request.method in SAFE:
         return
@@ -97,7 +99,7 @@ def check() -> None:
         raise TokenMissing
     sent = request.headers.get("X-CSRF-Token") or request.form.get("csrf", "")
     if not is_token(sent):
-        raise TokenMissing
+        raise SignInNeeded if g.get("session_is_over") else TokenMissing
 
 
 def _check_text() -> None:

@@ -29,6 +29,8 @@ def load() -> None:
         g.account = visit.actor
         g.session_token = token(ACCOUNT)
         g.must_change_password = visit.must_change_password
+    elif token(ACCOUNT):
+        g.session_is_over = True
     if request.blueprint == "portal":
         _load_party()
 
