@@ -28,20 +28,44 @@ async function mount(container) {
   const refused = json('form-errors', {});
   if (Object.keys(refused).length) tell([...complaints(form, apply(form, refused)), ...strangers(form, refused)]);
   if (!outer) return;
-  outer.addEventListener('submit', event => {
-    const { data, errors } = form.submit();
-    const wrong = complaints(form, errors);
-    tell(wrong);
-    if (wrong.length || form.get('uploads').busy()) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
+  let checked = false;
+  // Before anybody else hears of it, so that a question (`data-confirm`) is asked of answers that are right.
+  addEventListener('submit', async event => {
+    if (event.target !== outer || checked) {
+      checked = false;
       return;
     }
-    draft.stop();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await forget(form);
+    const { data, errors } = form.submit();
+    const wrong = complaints(form, errors);
+    const uploading = form.get('uploads').busy() ? [{ message: say('文件还在上传，请等一下。', 'A file is still being sent; please wait.') }] : [];
+    tell([...wrong, ...uploading]);
+    if (wrong.length || uploading.length) return;
     outer.elements.answers.value = JSON.stringify(data);
-  });
+    checked = true;
+    outer.requestSubmit(event.submitter);
+  }, true);
+  addEventListener('submit', event => event.target === outer && !event.defaultPrevented && draft.stop());
   // A button inside the schema, should a form have one, does what the button under the form does.
   container.addEventListener('click', event => event.target.closest('.fjs-form-field-button button[type="submit"]') && outer.requestSubmit());
+}
+
+const ROUNDS = 3;
+
+/**
+ * Forget what was typed into fields that are hidden by now: the server never hears of it, so no condition may either.
+ * Forgetting may hide or show others, hence the rounds.
+ */
+async function forget(form) {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { data } = form._getState();
+    const left = form.get('conditionChecker').applyConditions(data, data);
+    if (JSON.stringify(left) === JSON.stringify(data)) return;
+    form._setState({ data: left });
+    await new Promise(painted => setTimeout(painted));
+  }
 }
 
 /** Errors of *refused* that belong to no field on screen. */

@@ -78,6 +78,7 @@ export const EDITOR = {
 
   // entries
   'Key': '键',
+  'Value': '值',
   'Path': '路径',
   'Type': '类型',
   'Label': '名称',

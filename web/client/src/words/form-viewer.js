@@ -15,6 +15,7 @@ export const VIEWER = {
   'Number': '数字',
   'Radio group': '单选组',
   'Select': inside('请选择', "valueLabel || 'Select'", "valueLabel || $t('Select')"),
+  'Select field': inside('下拉选择', "label: 'Select'", "label: $t('Select field')"),
   'Dynamic list': '可增减列表',
   'Tag list': '多选标签',
   'Text field': '单行文字',
