@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from cases import access, clauses, clock, contexts, gates, papers, preflight, sheets
 from cases import answers as read
@@ -77,6 +78,12 @@ def examine(w: Work, case: Case, answers: Answers) -> Report:
             lawful_committee=_committee(w, case).lawfully_established,
         )
     )
+
+
+def look(w: Work, task_id: UUID, answers: Answers) -> Report:
+    """Examine a draft that is being typed, for the page of its task; changes nothing."""
+    task = w.engine.task(task_id)
+    return examine(w, access.read(w, UUID(task.business_key)), answers)
 
 
 def again(w: Work, case: Case, row: Agreement) -> Report:

@@ -155,6 +155,8 @@ def by_field(findings: Iterable[Finding]) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     for finding in findings:
         said = f"{finding.sentence}{finding.suggestion}"
+        if finding.acceptable:
+            said += f"坚持保留的，在“保留的提示”里写规则 {finding.rule} 和理由；法院不予确认。"
         errors.setdefault(_field(finding), []).append(said)
     return errors
 

@@ -12,11 +12,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock, contexts, gates, names, numbering, papers, registration, sheets
+from cases import access, clock, contexts, gates, linked, names, papers, sheets
 from cases import answers as read
 from cases.errors import NotFound, StateMismatch
-from cases.models import Agreement, Case, Confirmation, Document, Organisation, Party, Supplement
+from cases.models import (
+    Agreement,
+    Case,
+    CaseEvent,
+    Confirmation,
+    Document,
+    Organisation,
+    Party,
+    Supplement,
+)
 from cases.operations import Operation, nothing
+from cases.words import day
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -103,7 +113,7 @@ def _choose_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
             }
             for p in case.parties
         ],
-        "confirm_until": contexts.day(agreement.confirm_deadline) if agreement else None,
+        "confirm_until": _until(agreement),
     }
 
 
@@ -267,9 +277,23 @@ def file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     }
 
 
+def _until(agreement: Agreement | None) -> str | None:
+    """Write the last day of the window as people do."""
+    on = agreement.confirm_deadline if agreement else None
+    return day(on) if on else None
+
+
+def withdrawal_asked(w: Work, case: Case) -> bool:
+    """Tell whether a party asked to withdraw an application that a court has in hand."""
+    query = select(CaseEvent.id).where(
+        CaseEvent.case_id == case.id, CaseEvent.kind == "confirmation.withdrawal_asked"
+    )
+    return w.session.scalar(query.limit(1)) is not None
+
+
 def _file_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     agreement = contexts.newest_agreement(w, case)
-    return {"confirm_until": contexts.day(agreement.confirm_deadline) if agreement else None}
+    return {"confirm_until": _until(agreement)}
 
 
 def supplement(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -296,7 +320,7 @@ def last_supplement(w: Work, row: Confirmation) -> Supplement:
 def _supplement_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     asked = last_supplement(w, required(w, case))
     items = "\n".join(f"- {item}" for item in asked.items)
-    return {"missing": f"{items}\n\n补正期限：{contexts.day(asked.due_on)}"}
+    return {"missing": f"{items}\n\n补正期限：{day(asked.due_on)}"}
 
 
 def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -315,54 +339,14 @@ def after_dismissal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> di
     """Go on as the parties choose: mediate again in a new, linked case, or sue (R-041)."""
     again = answers.get("next") == "mediate_again"
     end = "CLOSED_FAILED" if again else "CLOSED_LITIGATION"
-    linked = continue_in_new_case(w, case) if again else None
+    new = linked.continue_in_new_case(w, case) if again else None
     w.record(
         case,
         "case.continued" if again else "case.to_litigation",
         public=True,
-        linked=str(linked.id) if linked else None,
+        linked=str(new.id) if new else None,
     )
     return {"next": str(answers.get("next")), "end_state": end}
-
-
-def continue_in_new_case(w: Work, case: Case) -> Case:
-    """Open a new case with the same parties and matter; each side is asked anew."""
-    copied = [
-        Party(**{c.key: getattr(p, c.key) for c in Party.__table__.columns if c.key in _KEPT})
-        for p in case.parties
-    ]
-    matter = {
-        "category": case.category,
-        "facts": case.facts,
-        "claims": [contexts.claim(c) for c in case.claims],
-        "amount": case.amount,
-        "place": case.place,
-        "occurred_on": case.occurred_on,
-        "violence_now": False,
-    }
-    receipt = registration.open_case(
-        w,
-        matter,
-        copied,
-        centre=w.session.get_one(Organisation, case.centre_id),
-        channel="transfer",
-        consent=None,
-        key_of=lambda party: numbering.access_key(),
-        source=case.source,
-        created_by=access.require_user(w).user_id,
-    )
-    linked = w.session.get_one(Case, receipt.case_id)
-    linked.continues_id = case.id
-    linked.title = case.title
-    return linked
-
-
-#: what a party keeps when its dispute goes on in a new case; consent and keys are new
-_KEPT = frozenset(
-    {"side", "position", "kind", "name", "name_index", "gender", "ethnicity", "birth_date"}
-    | {"id_type", "id_no", "id_no_index", "phone", "address", "occupation", "legal_rep"}
-    | {"legal_rep_title", "vulnerable", "agents", "privacy_consent"}
-)
 
 
 OPERATIONS = (

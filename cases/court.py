@@ -204,9 +204,11 @@ def _judges(w: Work, row: Confirmation) -> list[dict[str, str]]:
 def _examine_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = confirmation.required(w, case)
     due = w.law.deadline("court.supplement", w.now).last_day
-    late = {"decision": "refuse", "grounds": ["NO_SUPPLEMENT"]}
+    ground = "NO_SUPPLEMENT" if row.status == "SUPPLEMENT" else None
+    if confirmation.withdrawal_asked(w, case):
+        ground = "NOT_JOINT"
     return {
-        **(late if row.status == "SUPPLEMENT" else {}),
+        **({"decision": "refuse", "grounds": [ground]} if ground else {}),
         "options_judges": _judges(w, row),
         "options_grounds_refuse": names.grounds("refusal"),
         "supplement_due": contexts.day(due),

@@ -21,6 +21,7 @@ from cases import (
     casefile,
     clock,
     clocks,
+    confirmation,
     masking,
     outcomes,
     papers,
@@ -29,7 +30,7 @@ from cases import (
 )
 from cases import agreement as agreements
 from cases.errors import NotFound
-from cases.models import Agreement, Case, CaseEvent, Confirmation, Organisation, Party, Supplement
+from cases.models import Agreement, Case, Confirmation, Organisation, Party, Supplement
 from cases.preflight import Report
 from engine import history
 from engine.models import Event
@@ -173,7 +174,7 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
         signatures=_signatures(w, case, agreed),
         voluntary=_voluntary(w, case),
         within_window=_within(row, agreed),
-        withdrawal_asked=_has(w, case, "confirmation.withdrawal_asked"),
+        withdrawal_asked=confirmation.withdrawal_asked(w, case),
         supplements=_supplements(w, row),
         papers=papers.list_for(w, case),
         files=files,
@@ -268,11 +269,6 @@ def _voluntary(w: Work, case: Case) -> tuple[timeline.Line, ...]:
 def _within(row: Confirmation, agreed: Agreement) -> bool:
     until = agreed.confirm_deadline
     return row.filed_at is not None and until is not None and clock.today(row.filed_at) <= until
-
-
-def _has(w: Work, case: Case, kind: str) -> bool:
-    query = select(CaseEvent.id).where(CaseEvent.case_id == case.id, CaseEvent.kind == kind)
-    return w.session.scalar(query.limit(1)) is not None
 
 
 def _supplements(w: Work, row: Confirmation) -> tuple[Mapping[str, Any], ...]:

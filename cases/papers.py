@@ -162,9 +162,10 @@ def list_for(w: Work, case: Case) -> tuple[Paper, ...]:
     query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
     catalog = documents.catalog()
     rows = [row for row in w.session.scalars(query) if may_read(w, case, row)]
+    signed = _signed(w, case)
     unknown = max((t.order for t in catalog.values()), default=0) + 1
     rows.sort(key=lambda r: (catalog[r.name].order if r.name in catalog else unknown, r.created_at))
-    return tuple(_line(w, row) for row in rows)
+    return tuple(_line(row, signed.get(row.id, set())) for row in rows)
 
 
 def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
@@ -261,7 +262,19 @@ def _settled(w: Work, paper: Document) -> str:
     return "SIGNED" if paper.signers and not unsigned(w, paper) else "READY"
 
 
-def _line(w: Work, row: Document) -> Paper:
+def _signed(w: Work, case: Case) -> dict[UUID, set[str]]:
+    """Tell by paper which parties have signed it."""
+    query = select(Signature.document_id, Signature.party_id).where(
+        Signature.case_id == case.id, Signature.document_id.is_not(None)
+    )
+    found: dict[UUID, set[str]] = {}
+    for document, party in w.session.execute(query):
+        if document is not None:
+            found.setdefault(document, set()).add(str(party))
+    return found
+
+
+def _line(row: Document, signed: set[str]) -> Paper:
     known = documents.catalog().get(row.name)
     return Paper(
         id=row.id,
@@ -276,7 +289,7 @@ def _line(w: Work, row: Document) -> Paper:
         created_at=row.created_at,
         made_at=row.made_at,
         error=row.error,
-        unsigned=unsigned(w, row),
+        unsigned=tuple(UUID(s) for s in row.signers if s not in signed),
     )
 
 

@@ -80,9 +80,11 @@ def _received(w: Work, case: Case, item: PerformanceItem, status: str, answers: 
     amount = read.money(answers.get("amount"))
     if item.amount is not None:
         left = item.amount - item.paid
-        came = left if status == "DONE" else (amount or Decimal(0))
+        came = left if amount is None and status == "DONE" else (amount or Decimal(0))
         if not 0 < came <= left:
-            raise read.refuse(amount=f"应在0到未付的{left}元之间。")
+            raise read.refuse(amount=f"应大于0，不超过未付的{left}元。")
+        if status == "DONE" and came != left:
+            raise read.refuse(amount=f"还有{left}元未付，没有付清的请选“履行了一部分”。")
         item.paid += came
     complete = status == "DONE" or (item.amount is not None and item.paid == item.amount)
     item.status = "DONE" if complete else "PARTIAL"
