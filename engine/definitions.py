@@ -7,8 +7,8 @@ from sqlalchemy import event, func, select
 
 from engine import dmn, library
 from engine.errors import DefinitionInvalid
+from engine.findings import Finding
 from engine.ids import new_id
-from engine.lint.findings import Finding
 from engine.models import Definition, ReleaseRow
 from engine.spiff.parse import ModelError, Process, parse
 from engine.types import DefinitionInfo, Release, Source

@@ -1,11 +1,11 @@
 """Checks of definitions before they are deployed: one small function a rule."""
 
 from engine.errors import DefinitionInvalid
+from engine.findings import Catalog, Difference, Finding
 from engine.lint import expressions, meaning, references, structure
 from engine.lint.compare import compare
 from engine.lint.decisions import check_decision
 from engine.lint.diagram import BPMN, Diagram
-from engine.findings import Catalog, Difference, Finding
 from engine.lint.rules import RULES, run
 from engine.xml import parse_xml
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.lint.diagram import BPMN, CAMUNDA, XML, tag, text
 from engine.findings import Difference
+from engine.lint.diagram import BPMN, CAMUNDA, XML, tag, text
 from engine.xml import parse_xml
 
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"

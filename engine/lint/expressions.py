@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import feel
-from engine.lint.diagram import BPMN, CAMUNDA, Diagram, Node, tag, text
 from engine.findings import Catalog
+from engine.lint.diagram import BPMN, CAMUNDA, Diagram, Node, tag, text
 from engine.lint.rules import Hit, rule
 from engine.times import is_literal
 

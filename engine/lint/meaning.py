@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.lint.diagram import ACTIVITIES, BPMN, CAMUNDA, SUBPROCESSES, Diagram, Node, tag, text
 from engine.findings import Catalog
+from engine.lint.diagram import ACTIVITIES, BPMN, CAMUNDA, SUBPROCESSES, Diagram, Node, tag, text
 from engine.lint.rules import Hit, rule
 
 #: Iterations of a multi-instance activity.

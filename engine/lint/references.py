@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.lint.diagram import BPMN, CAMUNDA, Diagram, Node, text
 from engine.findings import Catalog
+from engine.lint.diagram import BPMN, CAMUNDA, Diagram, Node, text
 from engine.lint.rules import Hit, rule
 
 #: Parts of the namespaces of other engines.

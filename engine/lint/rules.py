@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.lint.diagram import Diagram
 from engine.findings import Catalog, Finding
+from engine.lint.diagram import Diagram
 
 #: An element that breaks a rule, and what its sentence needs.
 Hit = tuple[str, dict[str, Any]]

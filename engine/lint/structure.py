@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from engine.findings import Catalog
 from engine.lint.diagram import (
     ACTIVITIES,
     BPMN,
@@ -13,7 +14,6 @@ from engine.lint.diagram import (
     Node,
     tag,
 )
-from engine.findings import Catalog
 from engine.lint.rules import Hit, rule
 
 #: Nodes of one file, as many as the engine compiles.
