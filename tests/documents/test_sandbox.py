@@ -187,7 +187,9 @@ def test_a_paper_fetches_nothing(caplog):
     made = documents.pdf(make(body))
     assert made.pages == 1
     assert b"root:" not in made.content
-    assert any("disallowed protocol" in one.message for one in caplog.records)
+    refused = [one.message for one in caplog.records if "disallowed protocol" in one.message]
+    assert sum("file:///etc/passwd" in words for words in refused) >= 2
+    assert any("http://127.0.0.1:9/" in words for words in refused)
 
 
 def test_a_paper_of_too_many_pages_is_refused():

@@ -166,6 +166,7 @@ def test_the_seal_lies_over_the_date(name, made):
     seal, date = places["seal"], places["date"]
     assert seal.page == date.page
     assert seal.y < date.y < seal.y + 42 - 5
+    assert 105 < seal.x + 42 / 2 < 165  # where dates are set, right of the middle
 
 
 @pytest.mark.parametrize(
