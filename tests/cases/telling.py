@@ -134,7 +134,7 @@ class Story:
         }
         self.as_("mediator", "hold_session", answers | more)
 
-    def draft(self, form="WRITTEN", **clause):
+    def draft(self, kept=(), form="WRITTEN", **clause):
         ma, li = (str(p) for p in self.county.parties(self.case_id))
         pay = {
             "kind": "PAY",
@@ -159,6 +159,7 @@ class Story:
             "facts": "2026年2月，双方因排水沟堵塞、污水外溢发生争执，各自陈述了经过。",
             "clauses": [{k: v for k, v in (pay | clause).items() if v is not None}, act],
             "performance": "分别于约定日期前履行。",
+            "accepted_findings": list(kept),
         }
         if form == "ORAL":
             answers["reached_on"] = self.now()[:10]

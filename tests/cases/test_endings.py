@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy
 
-from cases import closing, confirmation, consent, contexts, papers, portal, queue, termination
+from cases import (
+    closing,
+    confirmation,
+    consent,
+    contexts,
+    courtdesk,
+    papers,
+    portal,
+    queue,
+    termination,
+)
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound
 from cases.models import Agreement, Case, CaseEvent, Confirmation, Document
 from tests.cases.telling import Story
@@ -153,7 +163,7 @@ def test_a_mediation_that_fails_ends_with_notice_and_file(story):
 def test_an_oral_agreement_takes_effect_when_it_is_reached(story):
     to_draft(story)
     spot = {"method": "on_the_spot", "due_on": None, "account": None, "default_term": None}
-    story.draft("ORAL", **spot)
+    story.draft(form="ORAL", **spot)
     story.as_("mediator", "record_oral", {"performed": "performed", "confirm": True})
     with story.county.work() as w:
         row = contexts.newest_agreement(w, w.session.get(Case, story.case_id))
@@ -369,3 +379,41 @@ def test_a_paper_is_issued_once(story):
         assert papers.issue(w, case, "people_mediation/rights_notice").id == first.id
         again = papers.reissue(w, case, "people_mediation/rights_notice")
         assert (again.revision, first.status) == (2, "VOID")
+
+
+def test_a_title_clause_kept_with_a_reason_is_reviewed_and_never_confirmed(story):
+    to_draft(story)
+    kept = [{"rule": "title", "reason": "双方坚持写明"}]
+    title = {"kind": "ACT", "act": "老宅归马桂兰所有", "place": "光明村2组"}
+    unset = dict.fromkeys(("amount", "method", "account", "default_term"))
+    with pytest.raises(AnswersInvalid) as refused:
+        story.draft(**title, **unset)
+    assert "写规则 title 和理由" in str(refused.value.detail["errors"])
+    story.draft(kept, **title, **unset)
+    assert open_elements(story) == {"review"}
+    story.as_("chief", "review", {"ok": "no", "remark": "请改为交付义务。"})
+    story.draft()
+    assert open_elements(story) == {"sign"}
+
+
+def test_a_court_that_sent_the_dispute_is_the_only_one_to_confirm(story):
+    story.to_effect()
+    with story.county.work() as w:
+        case = w.session.get(Case, story.case_id)
+        assert len(confirmation.court_options(w, case)) == 1
+        case.referral = {"kind": "ENTRUSTED", "from": "山城市合阳区人民法院"}
+    with pytest.raises(GateClosed) as refused:
+        story.by_party(0, confirmation.choose_as_party, True)
+    assert refused.value.detail["law"] == "R-047"
+
+
+def test_who_leaves_before_the_court_accepts_is_seen_by_its_clerk(story):
+    story.to_court()
+    assert story.by_party(0, portal.withdraw) == "asked"
+    with story.county.work("courtclerk") as w:
+        row = w.session.scalars(
+            sqlalchemy.select(Confirmation).where(Confirmation.case_id == story.case_id)
+        ).one()
+        assert courtdesk.court_file(w, row.id).withdrawal_asked
+        task = w.engine.open_tasks(row.instance_id)[0]
+        assert queue.open_task(w, task.id).data["grounds"] == ["NOT_JOINT"]
