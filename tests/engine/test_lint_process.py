@@ -1,0 +1,376 @@
+"""Each rule has a diagram that breaks it and one that keeps it."""
+
+import importlib.util
+import time
+from pathlib import Path
+
+import pytest
+
+from engine import lint
+from engine.lint import Catalog
+from engine.spiff.parse import parse
+
+_spec = importlib.util.spec_from_file_location("bpmn", Path(__file__).with_name("bpmn_files.py"))
+f = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(f)
+
+LOOP = "<multiInstanceLoopCharacteristics>{}</multiInstanceLoopCharacteristics>"
+LANE = '<laneSet><lane id="l"><flowNodeRef>{}</flowNodeRef></lane></laneSet>'
+STANDARD = "<standardLoopCharacteristics{}/>"
+GOOD = f.one(f.user())
+MIXED = f.process(
+    f.START, f.node("exclusiveGateway", "g", default="g_end"), f.user(), f.END,
+    f.flow("start", "g"), f.flow("g", "a", "x"), f.flow("g", "end"), f.flow("a", "g"),
+)  # fmt: skip
+CANCEL = "<cancelEventDefinition/>"
+CANCELLED = f.sub(
+    f.node("startEvent", "s1"), f.event("endEvent", "e1", CANCEL), f.flow("s1", "e1"),
+    kind="transaction",
+)  # fmt: skip
+
+
+def script(text, **more):
+    return f.node("scriptTask", "a", f"<script>{text}</script>", camunda_resultVariable="x", **more)
+
+
+def service(**more):
+    return f.node("serviceTask", "a", **more)
+
+
+def rules_task(**more):
+    return f.node("businessRuleTask", "a", **more)
+
+
+def call(key):
+    return f.node("callActivity", "a", calledElement=key)
+
+
+#: rule -> (a diagram that breaks it, one that keeps it)
+EXAMPLES = {
+    "no-process": (f.document(), GOOD),
+    "not-executable": (f.one(f.user(), executable="false"), GOOD),
+    "too-large": (
+        f.process(*(f.node("task", f"t{n}") for n in range(2001))),
+        f.process(*(f.node("task", f"t{n}") for n in range(1999))),
+    ),
+    "too-deep": (
+        f.process('<subProcess id="x">' * 30 + "</subProcess>" * 30),
+        f.process('<subProcess id="x">' * 20 + "</subProcess>" * 20),
+    ),
+    "missing-id": (f.process(f.START, "<task/>"), GOOD),
+    "duplicate-id": (f.process(f.START, f.START), GOOD),
+    "unknown-element": (f.process('<callChoreography id="x"/>'), GOOD),
+    "no-start": (f.process(f.user(), f.END, f.flow("a", "end")), GOOD),
+    "no-end": (f.process(f.START, f.user(), f.flow("start", "a")), GOOD),
+    "several-starts": (
+        f.process(f.START, f.node("startEvent", "start2")),
+        f.process(f.START, f.event("startEvent", "start2", f.MESSAGE)),
+    ),
+    "start-incoming": (f.process(f.START, f.user(), f.flow("a", "start")), GOOD),
+    "end-outgoing": (f.process(f.END, f.user(), f.flow("end", "a")), GOOD),
+    "dead-end": (f.process(f.START, f.user(), f.flow("start", "a"), f.END), GOOD),
+    "unreachable": (f.process(f.START, f.user(), f.END, f.flow("a", "end")), GOOD),
+    "no-way-out": (
+        f.process(f.START, f.user(), f.user("b"), f.END, f.flow("start", "a"), f.flow("a", "b"),
+                  f.flow("b", "a")),
+        GOOD,
+    ),
+    "flow-reference": (f.process(f.START, f.flow("start", "nowhere")), GOOD),
+    "flow-crosses": (
+        f.process(f.START, f.sub(), f.END, f.flow("start", "s1")),
+        f.one(f.sub()),
+    ),
+    "boundary-host": (
+        f.bordered(f.MESSAGE, host_id="start"),
+        f.bordered(f.MESSAGE),
+    ),
+    "message-flow": (
+        f.document(
+            '<collaboration id="k"><participant id="pool" processRef="p"/>'
+            '<messageFlow id="mf" sourceRef="a" targetRef="start"/></collaboration>',
+            f.bare_process(f.START, f.user()),
+        ),
+        f.document(
+            '<collaboration id="k"><participant id="pool" processRef="p"/>'
+            '<participant id="party"/>'
+            '<messageFlow id="mf" sourceRef="a" targetRef="party"/></collaboration>',
+            f.bare_process(f.START, f.user()),
+        ),
+    ),
+    "lane-reference": (
+        f.process(f.START, LANE.format("gone")),
+        f.process(f.START, LANE.format("start")),
+    ),
+    "no-name": (f.one(f.node("task", "a", name="")), GOOD),
+    "complex-gateway": (f.fork("complexGateway", "x", "y"), f.fork("exclusiveGateway", "x", "y")),
+    "ad-hoc": (f.one(f.sub(kind="adHocSubProcess")), f.one(f.sub())),
+    "event-subprocess": (f.one(f.sub(triggeredByEvent="true")), f.one(f.sub())),
+    "compensation": (f.bordered("<compensateEventDefinition/>"), f.bordered(f.MESSAGE)),
+    "link-event": (
+        f.one(f.event("intermediateThrowEvent", "a", '<linkEventDefinition name="x"/>')),
+        f.one(f.event("intermediateThrowEvent", "a", f.MESSAGE)),
+    ),
+    "several-outgoing": (
+        f.process(f.START, f.user(), f.END, f.node("endEvent", "end2"), f.flow("start", "a"),
+                  f.flow("a", "end"), f.flow("a", "end2")),
+        GOOD,
+    ),
+    "conditional-flow": (
+        f.process(f.START, f.user(), f.END, f.flow("start", "a"), f.flow("a", "end", "x")),
+        f.fork("exclusiveGateway", "x", "", default="g_end1"),
+    ),
+    "flow-without-condition": (
+        f.fork("exclusiveGateway", "x", ""),
+        f.fork("exclusiveGateway", "x", "", default="g_end1"),
+    ),
+    "default-flow": (
+        f.fork("exclusiveGateway", "x", "y", default="start_g"),
+        f.fork("exclusiveGateway", "x", "", default="g_end1"),
+    ),
+    "default-condition": (
+        f.fork("exclusiveGateway", "x", "y", default="g_end1"),
+        f.fork("exclusiveGateway", "x", "", default="g_end1"),
+    ),
+    "gateway-mixed": (MIXED, f.fork("exclusiveGateway", "x", "not(x)")),
+    "no-default": (
+        f.fork("exclusiveGateway", "x = 1", "x = 2"),
+        f.fork("exclusiveGateway", "x = 1", "= x != 1"),
+    ),
+    "event-gateway": (
+        f.race(f.catch("c1"), ("a", f.user())),
+        f.race(f.catch("c1"), ("r", f.node("receiveTask", "r", messageRef="m"))),
+    ),
+    "event-gateway-ways": (f.race(f.catch("c1")), f.race(f.catch("c1"), f.catch("c2"))),
+    "event-gateway-timers": (
+        f.race(*(f.catch(f"c{n}", f.timer("timeDuration", "P1D")) for n in (1, 2))),
+        f.race(f.catch("c1"), f.catch("c2", f.timer("timeDuration", "P1D"))),
+    ),
+    "several-triggers": (
+        f.one(f.catch("a", f.MESSAGE + f.timer("timeDuration", "P1D"))[1]),
+        f.one(f.catch("a")[1]),
+    ),
+    "event-kind": (
+        f.one(f.event("intermediateThrowEvent", "a", f.timer("timeDuration", "P1D"))),
+        f.one(f.event("intermediateCatchEvent", "a", f.timer("timeDuration", "P1D"))),
+    ),
+    "sub-start": (
+        f.one(f.sub(f.event("startEvent", "s1", f.MESSAGE), f.node("endEvent", "e1"),
+                    f.flow("s1", "e1"))),
+        f.one(f.sub()),
+    ),
+    "cancel-outside": (f.bordered(CANCEL), f.bordered(CANCEL, host=CANCELLED)),
+    "must-interrupt": (
+        f.bordered('<errorEventDefinition errorRef="e"/>', cancelActivity="false"),
+        f.bordered('<errorEventDefinition errorRef="e"/>'),
+    ),
+    "event-reference": (
+        f.one(f.catch("a", '<messageEventDefinition messageRef="s"/>')[1]),
+        f.bordered("<errorEventDefinition/>"),
+    ),
+    "multi-instance": (
+        f.one(f.user(inner=LOOP.format(""))),
+        f.one(f.user(inner=LOOP.format("<loopCardinality>3</loopCardinality>"))),
+    ),
+    "too-many-instances": (
+        f.one(f.user(inner=LOOP.format("<loopCardinality>1000000</loopCardinality>"))),
+        f.one(f.user(inner=STANDARD.format(' loopMaximum="500"'))),
+    ),
+    "feel-syntax": (
+        f.fork("exclusiveGateway", "x = = 1", "", default="g_end1"),
+        f.fork("exclusiveGateway", "= x = 1", "", default="g_end1"),
+    ),
+    "feel-function": (
+        f.one(f.user(camunda_dueDate="open(1)")),
+        f.one(f.user(camunda_dueDate='deadline("a", now())')),
+    ),
+    "timer": (
+        f.one(f.catch("a", "<timerEventDefinition/>")[1]),
+        f.one(f.catch("a", f.timer("timeDate", 'deadline("x", start)'))[1]),
+    ),
+    "timer-form": (
+        f.one(f.catch("a", f.timer("timeDate", "P1D"))[1]),
+        f.one(f.catch("a", f.timer("timeCycle", "R3/PT1H"))[1]),
+    ),
+    "event-condition": (
+        f.one(f.catch("a", "<conditionalEventDefinition/>")[1]),
+        f.one(f.catch("a", "<conditionalEventDefinition><condition>x > 1</condition>"
+                           "</conditionalEventDefinition>")[1]),
+    ),
+    "no-role": (f.one(f.user(camunda_candidateGroups="")), f.one(
+        f.user(camunda_candidateGroups="", camunda_assignee="= mediator_id"))),
+    "role": (f.one(f.user(camunda_candidateGroups="clerk,judge")), GOOD),
+    "form": (f.one(f.user(camunda_formKey="p/gone")), GOOD),
+    "no-form": (f.one(f.user(camunda_formKey="")), GOOD),
+    "operation": (
+        f.one(f.user(properties={"operation": "case.delete"})),
+        f.one(f.user(properties={"operation": "case.note"})),
+    ),
+    "no-operation": (
+        f.one(service()),
+        f.one(service(camunda_topic="print", camunda_type="external")),
+    ),
+    "code": (
+        f.one(service(camunda_class="java.lang.Runtime")),
+        f.one(service(properties={"operation": "case.note"})),
+    ),
+    "listener": (
+        f.one(f.user(inner="<extensionElements><camunda:taskListener/></extensionElements>")),
+        f.one(f.user(properties={"state": "OPEN"})),
+    ),
+    "ignored-attribute": (f.one(f.user(camunda_asyncBefore="true")), GOOD),
+    "foreign-extension": (
+        f.one(f.user(inner="<extensionElements><zeebe:userTask/></extensionElements>")),
+        GOOD,
+    ),
+    "no-decision": (
+        f.one(rules_task()),
+        f.one(rules_task(camunda_decisionRef="triage", camunda_resultVariable="x")),
+    ),
+    "decision": (
+        f.one(rules_task(camunda_decisionRef="guess", camunda_resultVariable="x")),
+        f.one(rules_task(camunda_decisionRef="triage", camunda_resultVariable="x")),
+    ),
+    "no-result": (
+        f.one(rules_task(camunda_decisionRef="triage")),
+        f.one(rules_task(camunda_decisionRef="triage", camunda_resultVariable="x")),
+    ),
+    "no-called-process": (f.one(call("")), f.one(call("other"))),
+    "called-process": (f.one(call("nobody")), f.one(call("other"))),
+    "call-cycle": (f.one(call("other"), key="back"), f.one(call("other"), key="free")),
+    "script-language": (
+        f.one(script("1 + 1", scriptFormat="python")),
+        f.one(script("1 + 1", scriptFormat="feel")),
+    ),
+    "no-script": (f.one(script(" ")), f.one(script("1 + 1"))),
+    "law": (
+        f.one(f.user(properties={"law": "R-001, R-999"})),
+        f.one(f.user(properties={"law": "R-001"})),
+    ),
+    "document": (
+        f.one(f.user(properties={"document": "people/gone"})),
+        f.one(f.user(properties={"document": "people/notice"})),
+    ),
+}  # fmt: skip
+
+
+def broken(content, catalog=f.CATALOG):
+    return [finding.rule for finding in lint.check_process(content, catalog)]
+
+
+@pytest.mark.parametrize("rule", lint.RULES)
+def test_a_rule_finds_what_breaks_it_and_nothing_in_what_keeps_it(rule):
+    breaking, keeping = EXAMPLES[rule]
+
+    assert rule in broken(breaking)
+    assert rule not in broken(keeping)
+
+
+def test_a_diagram_in_order_has_no_findings():
+    assert broken(GOOD) == []
+
+
+CONTENTS = [content for pair in EXAMPLES.values() for content in pair]
+
+
+def test_what_has_no_errors_can_be_compiled():
+    for content in CONTENTS:
+        findings = lint.check_process(content, f.CATALOG)
+        if all(finding.severity == "warning" for finding in findings):
+            not_marked = any(finding.rule == "not-executable" for finding in findings)
+            assert not_marked or parse(content)
+
+
+def test_every_finding_says_its_sentence_and_where():
+    (finding,) = lint.check_process(EXAMPLES["role"][0], f.CATALOG)
+
+    assert (finding.rule, finding.element, finding.severity) == ("role", "a", "error")
+    assert finding.args == {"name": "名", "role": "clerk,judge"}
+    assert finding.message == "名: there is no role clerk,judge."
+
+
+#: every place an expression may stand, with an expression that cannot be read
+PLACES = {
+    "condition of a flow": EXAMPLES["feel-syntax"][0],
+    "assignee": f.one(f.user(camunda_assignee="= a +")),
+    "candidateGroups": f.one(f.user(camunda_candidateGroups="= a +")),
+    "dueDate": f.one(f.user(camunda_dueDate="tomorrow morning +")),
+    "followUpDate": f.one(f.user(camunda_followUpDate="P1Q +")),
+    "priority": f.one(f.user(camunda_priority="high +")),
+    "scope": f.one(f.user(properties={"scope": "a +"})),
+    "a property": f.one(f.user(properties={"anything": "= a +"})),
+    "timer": f.one(f.catch("a", f.timer("timeDuration", "a +"))[1]),
+    "script": f.one(script("a +")),
+    "loopCardinality": f.one(
+        f.user(inner=LOOP.format("<loopCardinality>a +</loopCardinality>"))
+    ),
+    "collection": f.one(
+        f.user(inner='<multiInstanceLoopCharacteristics camunda:collection="a +"/>')
+    ),
+    "completionCondition": f.one(
+        f.user(inner=LOOP.format("<loopCardinality>3</loopCardinality>"
+                                 "<completionCondition>a +</completionCondition>"))
+    ),
+    "loopCondition": f.one(
+        f.user(inner="<standardLoopCharacteristics><loopCondition>a +</loopCondition>"
+                     "</standardLoopCharacteristics>")
+    ),
+    "key of a message": f.one(f.event("intermediateThrowEvent", "a", f.MESSAGE,
+                                      properties={"key": "a +"})),
+    "payload of a message": f.one(f.event("intermediateThrowEvent", "a", f.MESSAGE,
+                                          properties={"payload": "{a"})),
+    "condition of an event": f.one(
+        f.catch("a", "<conditionalEventDefinition><condition>a +</condition>"
+                     "</conditionalEventDefinition>")[1]
+    ),
+    "input of a call": f.one(
+        f.node("callActivity", "a", '<extensionElements><camunda:in sourceExpression="a +" '
+               'target="b"/></extensionElements>', calledElement="other")
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_expression_that_cannot_be_read_is_found_wherever_it_stands(place):
+    assert "feel-syntax" in broken(PLACES[place])
+
+
+def test_a_call_that_comes_back_through_other_files_is_found():
+    calls = lint.calls(f.one(call("other"), key="back"))
+
+    assert calls == {"back": frozenset({"other"})}
+
+
+def test_a_file_that_is_no_bpmn_is_refused_by_rule():
+    assert broken(b"<a/>") == ["bpmn-namespace"]
+    assert broken(b"<a") == ["xml-syntax"]
+    assert broken(b'<!DOCTYPE a [<!ENTITY x "y">]><a/>') == ["xml-doctype"]
+    assert broken(b" " * 2_000_001) == ["xml-size"]
+
+
+ENCODINGS = ["utf-8", "gb18030", "utf-16", "iso-8859-1"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_files_are_read_in_the_encodings_other_tools_write(encoding):
+    name = "Mediation" if encoding == "iso-8859-1" else "调解"
+    text = f.one(f.user(name=name)).decode().replace("名", "n").replace("流程", "p")
+    content = f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding)
+
+    assert broken(content) == []
+
+
+def test_a_huge_hostile_diagram_is_refused_within_seconds():
+    nodes = "".join(f.node("task", f"t{n}") for n in range(2_000))
+    flows = "".join(f.flow(f"t{n}", f"t{(n * 7 + 1) % 2_000}") for n in range(2_000))
+    started = time.process_time()
+
+    found = broken(f.process(nodes, flows))
+
+    assert "no-start" in found
+    assert time.process_time() - started < 3
+
+
+def test_findings_of_one_rule_are_capped():
+    tasks = "".join(f.node("userTask", f"t{n}") for n in range(300))
+
+    assert broken(f.process(tasks), Catalog()).count("no-role") == 50
