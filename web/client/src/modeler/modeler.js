@@ -29,6 +29,7 @@ const PALETTE = 70;
 
 async function load(xml) {
   await modeler.importXML(xml);
+  canvas.resized(); // the palette looks again how much room it has
   fit(canvas, PALETTE);
 }
 
