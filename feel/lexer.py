@@ -51,7 +51,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_KEY = re.compile(r"(" + WORD + r"""(?:[\w\s.+\-*/'?·]*[\w'?·])?)\s*(?=:)""")
+#: Possessive: a text without a colon is looked through once.
+_KEY = re.compile(
+    r"((?:[^\W\d]|[?\U00010000-\U000EFFFF])[\w\s.+\-*/'?·\U00010000-\U000EFFFF]*+)(?=:)"
+)
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

@@ -66,6 +66,8 @@ HOSTILE = {
     "plus signs": "+".join(["1"] * 512),
     "many filters": "[1]" + "[item > 0]" * 98,
     "long paths": "a" + ".a" * 500,
+    "an endless key": "{" + "a" * 1000,
+    "many keys": "{" + "a b:1," * 170,
     "only words": "a " * 512,
     "only comments": "/**/" * 256,
     "quotes": '"\\' * 512,
