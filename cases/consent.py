@@ -64,6 +64,7 @@ def answer(w: Work, *, consents: bool, privacy: Mapping[str, Any] | None = None)
     is accepted (from then on one leaves by withdrawing).
     """
     actor = access.require_party(w)
+    access.hold(w, actor.case_id)
     case = access.read(w, actor.case_id)
     if case.state not in OPEN:
         raise StateMismatch(state=case.state)

@@ -140,6 +140,7 @@ def candidates(w: Work, task_id: UUID) -> list[dict[str, str]]:
 
 def save_draft(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> None:
     """Keep unfinished answers of a task of the actor's; raises `AnswersInvalid` when too large."""
+    access.hold_task(w, task_id)
     task, case = _workable(w, task_id)
     if len(orjson.dumps(answers)) > LARGEST_DRAFT:
         raise AnswersInvalid(errors={"": ["内容太多了，请删减后再保存。"]})
@@ -162,6 +163,7 @@ def complete(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> Completed:
     Raises `NotFound` for a task that is not the actor's to see, `TaskTaken` when another has it,
     `AnswersInvalid` with the problems by field, and what its operation refuses.
     """
+    access.hold_task(w, task_id)
     task, case = _workable(w, task_id)
     clean, variables = _checked(w, case, task, answers)
     if task.operation:

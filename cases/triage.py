@@ -153,6 +153,7 @@ def amend(w: Work, task_id: UUID, answers: Answers) -> Proposal:
 
     *answers* are those of the register's form. Raises `StateMismatch` on another task.
     """
+    access.hold_task(w, task_id)
     task = w.engine.task(task_id)
     case = access.read(w, UUID(task.business_key))
     access.require(w, "intake_clerk", scope=case.centre_id)

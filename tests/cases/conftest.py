@@ -2,6 +2,7 @@
 
 import copy
 import os
+from uuid import uuid4
 
 import pytest
 import sqlalchemy
@@ -132,20 +133,41 @@ class County:
 
 
 @pytest.fixture(scope="session")
-def county_pool(server, template_database, ring, tmp_path_factory):
-    """A database with the demo county deployed and loaded, that tests roll back."""
+def county_template(server, template_database, ring, tmp_path_factory):
+    """The name of a database with the demo county deployed and loaded, that nobody writes to."""
     name = f"shenming_county_{os.getpid()}"
-    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
-    with bind.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template_database[1]}')
-    bind.dispose()
-    url = sqlalchemy.make_url(server).set(database=name)
-    pool = sqlalchemy.create_engine(url)
+    pool = sqlalchemy.create_engine(_copy(server, template_database[1], name))
     runtime = Runtime(pool, files=Folder(tmp_path_factory.mktemp("files")), ring=ring)
     runtime.do(_deploy)
     runtime.do(demo.load, disputes=False)
+    pool.dispose()
+    return name
+
+
+@pytest.fixture(scope="session")
+def county_pool(server, county_template):
+    """Connections to a county that every test rolls back."""
+    pool = sqlalchemy.create_engine(_copy(server, county_template, county_template + "_shared"))
     yield pool
     pool.dispose()
+
+
+@pytest.fixture
+def live_county(server, county_template, clock, ring, tmp_path):
+    """A county of this test alone, with real commits, for threads."""
+    url = _copy(server, county_template, f"shenming_live_{uuid4().hex[:12]}")
+    pool = sqlalchemy.create_engine(url, pool_size=8)
+    runtime = Runtime(pool, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
+    yield County(runtime, clock)
+    pool.dispose()
+
+
+def _copy(server, template, name):
+    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with bind.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    bind.dispose()
+    return sqlalchemy.make_url(server).set(database=name)
 
 
 def _deploy(w):

@@ -1,0 +1,110 @@
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import func, select
+
+from cases import consent, filing, queue, sign_in
+from cases.errors import AccountLocked, SignInRefused
+from cases.models import Case, Party, User
+from engine.errors import TaskNotFound, TaskTaken
+
+
+def together(act, arguments):
+    """Call *act* with each argument at once; errors come back as values."""
+
+    def call(argument):
+        try:
+            return act(argument)
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(6) as pool:
+        return list(pool.map(call, arguments))
+
+
+def test_one_filing_sent_by_many_hands_makes_one_case(live_county, application):
+    filing_id, _ = live_county.do(None, filing.start)
+    for step, keys in filing.STEPS.items():
+        page = {key: application[key] for key in keys if key in application}
+        live_county.do(None, filing.save, filing_id, step, page)
+    receipts = together(lambda _: live_county.do(None, filing.submit, filing_id), range(6))
+    assert len({(r.code, r.key) for r in receipts}) == 1
+    with live_county.work() as w:
+        assert w.session.scalar(select(func.count()).select_from(Case)) == 1
+
+
+def test_one_task_completed_by_many_hands_is_completed_once(live_county, register):
+    case_id = live_county.file().case_id
+    task = live_county.task(case_id, "register").id
+    clerk = live_county.actor("clerk")
+    found = together(
+        lambda _: live_county.runtime.do(queue.complete, task, register, actor=clerk), range(6)
+    )
+    won = [one for one in found if isinstance(one, queue.Completed)]
+    assert len(won) == 1
+    assert all(isinstance(one, TaskNotFound) for one in found if one not in won)
+
+
+def test_one_task_claimed_by_many_is_one_persons(live_county):
+    task = live_county.task(live_county.file().case_id, "register").id
+    with live_county.work() as w:
+        for n in range(4):
+            clone = User(login=f"c{n}", name=f"员{n}", password="x", created_at=w.now)
+            w.session.add(clone)
+    grants = live_county.actor("clerk").grants
+    with live_county.work() as w:
+        users = w.session.execute(select(User.id, User.login).where(User.login.like("c_"))).all()
+    actors = [
+        sign_in.Actor(user_id=id_, name=login, login=login, grants=grants) for id_, login in users
+    ]
+    found = together(lambda a: live_county.runtime.do(queue.claim, task, actor=a), actors)
+    assert sum(one is None for one in found) == 1
+    assert all(isinstance(one, TaskTaken) for one in found if one is not None)
+
+
+def test_cases_accepted_at_once_get_numbers_without_gap(live_county, register):
+    cases = [live_county.file().case_id for _ in range(4)]
+    committee = str(live_county.place("HYC-TW"))
+    answers = {"committee_id": committee, "mediators": [str(live_county.user("mediator"))]}
+    for case_id in cases:
+        live_county.complete("clerk", case_id, "register", register)
+        confirm = {"decision": "confirm", "acceptable": "yes"}
+        live_county.complete("clerk", case_id, "confirm_triage", confirm)
+        rows = [
+            {"party_id": str(party), "consent": "CONSENTED", "way": "phone"}
+            for party in live_county.parties(case_id)
+        ]
+        live_county.complete("clerk", case_id, "record_consent", {"answers": rows})
+    together(lambda c: live_county.complete("clerk", c, "accept", answers), cases)
+    numbers = {live_county.case(c).number for c in cases}
+    assert numbers == {f"（2026）合人调字第{n}号" for n in range(1, 5)}
+
+
+def test_wrong_passwords_at_once_are_all_counted(live_county):
+    found = together(lambda _: sign_in.enter(live_county.runtime, "clerk", "wrong"), range(6))
+    assert all(isinstance(one, SignInRefused | AccountLocked) for one in found)
+    with live_county.work() as w:
+        user = w.session.scalar(select(User).where(User.login == "clerk"))
+    assert user.failures >= 5
+    assert user.locked_until is not None
+
+
+def test_both_sides_may_answer_at_once(live_county, register, application):
+    other = {"name": "王五", "phone": "13900000000"}
+    case_id = live_county.file(respondents=[*application["respondents"], other]).case_id
+    live_county.complete("clerk", case_id, "register", register | {"persons": 3})
+    confirm = {"decision": "confirm", "acceptable": "yes"}
+    live_county.complete("clerk", case_id, "confirm_triage", confirm)
+    pages = []
+    for party in live_county.parties(case_id)[1:]:
+        invitation = live_county.do("clerk", consent.invite, party)
+        opened = sign_in.enter_as_party(live_county.runtime, invitation.code, invitation.key)
+        pages.append(live_county.do(None, sign_in.resume, opened.token).actor)
+    privacy = {"general": True, "sensitive": True}
+    together(
+        lambda a: live_county.runtime.do(consent.answer, consents=True, privacy=privacy, actor=a),
+        pages,
+    )
+    with live_county.work() as w:
+        states = w.session.scalars(select(Party.consent).where(Party.case_id == case_id)).all()
+    assert set(states) == {"CONSENTED"}
+    assert live_county.task(case_id, "accept")
