@@ -7,7 +7,7 @@ import pytest
 import documents
 import forms
 import processes
-from cases import operations
+from cases import operations, shipping
 from processes import law
 
 KEYS = list(processes.names("process"))
@@ -29,6 +29,12 @@ def test_the_spine_is_shipped():
     assert {kind for kind, _, _ in processes.shipped()} == {"process", "decision"}
     with pytest.raises(KeyError):
         processes.read("process", "../law")
+
+
+def test_nothing_is_wrong_with_what_is_shipped():
+    endings = {"process": "bpmn", "decision": "dmn"}
+    for kind, key, content in processes.shipped():
+        assert shipping.check(f"processes/{key}.{endings[kind]}", content) == [], key
 
 
 def test_every_user_task_has_a_form_and_every_form_a_task(drawings):

@@ -210,6 +210,18 @@ def test_every_answer_is_a_word_of_the_law(row):
             assert (value or "") in known[name], name
 
 
+@pytest.mark.parametrize("row", ALL, ids=repr)
+def test_every_row_asks_in_codes_of_the_law(row):
+    own = {
+        "category": law.categories(),
+        "referral_kind": {"DELEGATED", "ENTRUSTED"},
+        "priority.priority": law.words("priority"),
+    }
+    for name, test in zip(inputs(row.table), row.tests, strict=True):
+        for code in re.findall(r'"(\w+)"', test):
+            assert code in (own.get(name) or law.words(name)), (name, code)
+
+
 def test_a_route_that_is_not_open_yet_says_who_takes_it():
     for row in rows("route"):
         answer = dict(zip(names("route"), row.outputs, strict=True))
