@@ -39,7 +39,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @contextmanager
 def runtime(settings: Settings | None = None) -> Iterator[Any]:
     """Open the runtime of this installation; the embedded database is started for it."""
-    from web.worker import broker, runtime_of
+    from web.worker import runtime_of
 
     settings = settings or Settings.from_env()
     own = not settings.database_url
@@ -47,11 +47,8 @@ def runtime(settings: Settings | None = None) -> Iterator[Any]:
     if own:
         url = embedded.postgres(settings.home / "postgres")
         settings = replace(settings, database_url=url)
-    if not settings.broker_url:
-        socket = settings.home / "valkey" / "valkey.sock"
-        settings = replace(settings, broker_url=f"redis+socket://{socket}")
     try:
-        yield runtime_of(settings, broker(settings))
+        yield runtime_of(settings, None)
     finally:
         if own and not running:
             embedded.stop_postgres(settings.home / "postgres")

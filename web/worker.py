@@ -51,15 +51,19 @@ class Sender:
         self._app.send_task("job", [str(job_id)], queue=queue, retry=False)
 
 
-def runtime_of(settings: Settings, app: Celery, *, pool_size: int = 4) -> Runtime:
-    """Build the runtime that sends its jobs through *app*."""
+def runtime_of(settings: Settings, app: Celery | None, *, pool_size: int = 4) -> Runtime:
+    """Build the runtime that sends its jobs through *app*; without one the sweep finds them."""
     return Runtime.of(
         settings.database_url,
         files=settings.files_folder,
         secret=settings.secret(),
-        send=Sender(app),
+        send=Sender(app) if app else _leave,
         pool_size=pool_size,
     )
+
+
+def _leave(job_id: UUID, topic: str) -> None:
+    """Leave a job to the next sweep: a command of the terminal may run while no broker does."""
 
 
 def make(settings: Settings) -> Celery:
