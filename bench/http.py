@@ -195,7 +195,7 @@ def definitions() -> list[Source]:
     ]  # fmt: skip
     flows = list(pairwise(["begin", *tasks, "end"]))
     content = diagrams.document(diagrams.process(PROCESS, elements, flows))
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"type": "textarea", "key": "note", "label": "记录", "validate": {"required": True}},
         {"type": "select", "key": "way", "label": "方式",
          "values": [{"label": "电话", "value": "phone"}, {"label": "上门", "value": "visit"}]},
@@ -203,7 +203,7 @@ def definitions() -> list[Source]:
         {"type": "datetime", "key": "on", "subtype": "date", "dateLabel": "日期"},
         {"type": "checkbox", "key": "agreed", "label": "同意"},
     ]  # fmt: skip
-    components = [{"id": f"Field_{n}", **one} for n, one in enumerate(fields)]
+    components = [{"id": f"Field_{n}"} | dict(one) for n, one in enumerate(fields)]
     form = {"type": "default", "id": "bench_step", "schemaVersion": 18, "components": components}
     return [Source("process", PROCESS, content), Source("form", FORM, json.dumps(form).encode())]
 
