@@ -239,7 +239,7 @@ def _current(w: Work, case: Case) -> Agreement:
 
 
 def _committee(w: Work, case: Case) -> Organisation:
-    return w.session.get_one(Organisation, case.committee_id or case.centre_id)
+    return contexts.committee_of(w, case)
 
 
 def _draft_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

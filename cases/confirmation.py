@@ -215,7 +215,7 @@ def _address(party: Party, known: Mapping[str, Any]) -> dict[str, Any]:
 
 def _reasons(w: Work, case: Case) -> str:
     """Write what the application says of itself, to be changed by hand."""
-    committee = w.session.get_one(Organisation, case.committee_id or case.centre_id)
+    committee = contexts.committee_of(w, case)
     agreement = contexts.newest_agreement(w, case)
     on = clock.local(agreement.effective_at) if agreement and agreement.effective_at else None
     when = f"{on.year}年{on.month}月{on.day}日" if on else ""

@@ -7,7 +7,7 @@ extension, a dossier) is handed in as a *part* by the use case that issues the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,16 +16,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import clock, contexts_court, names
+from cases import clock, contexts_about, names
 from cases.models import (
     Agreement,
     Assignment,
-    Attachment,
     Case,
     Clause,
     Document,
-    FollowUp,
-    Investigation,
     MediationSession,
     Organisation,
     Party,
@@ -43,22 +40,36 @@ def build(
     w: Work, case: Case, paper: Document, parts: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Build the context of *paper* as the tables stand now; *parts* are taken as they are."""
-    committee = w.session.get_one(Organisation, case.committee_id or case.centre_id)
     context: dict[str, Any] = {
         "paper": _paper(w, paper),
         "case": _case(w, case),
-        "committee": organisation(committee),
+        "committee": organisation(committee_of(w, case)),
         "parties": [party(p) for p in case.parties],
         "mediators": _mediators(w, case),
-        "recorder": _recorder(w, case),
+        "recorder": recorder(w, case),
         "signatures": _signatures(w, case, paper),
-        "agreement": _agreement(w, case),
-        "sessions": [_session(w, s) for s in _rows(w, MediationSession, case)],
+        "agreement": agreement(w, case),
+        "sessions": [session(w, s) for s in _rows(w, MediationSession, case)],
     }
     about = documents.ABOUT.get(paper.name, "case")
-    if about in _ABOUT:
-        context |= _ABOUT[about](w, case, paper.about_id)
+    if about in contexts_about.BUILDERS:
+        context |= contexts_about.BUILDERS[about](w, case, paper.about_id)
     return context | dict(parts or {})
+
+
+def committee_of(w: Work, case: Case) -> Organisation:
+    """Return who mediates and seals: before acceptance, the committee of the centre's own town."""
+    if case.committee_id is not None:
+        return w.session.get_one(Organisation, case.committee_id)
+    centre = w.session.get_one(Organisation, case.centre_id)
+    query = (
+        select(Organisation)
+        .where(Organisation.parent_id == centre.parent_id, Organisation.kind == "COMMITTEE")
+        .where(Organisation.can_seal, Organisation.active)
+        .order_by(Organisation.code)
+        .limit(1)
+    )
+    return w.session.scalars(query).first() or centre
 
 
 def money(value: Decimal | None) -> str | None:
@@ -222,7 +233,8 @@ def _mediators(w: Work, case: Case) -> list[Part]:
     ]
 
 
-def _recorder(w: Work, case: Case) -> str | None:
+def recorder(w: Work, case: Case) -> str | None:
+    """Name who keeps the record: the one assigned, the one written down, or of the last session."""
     assigned = _assigned(w, case, ("RECORDER",))
     if assigned:
         return assigned[0][1].name
@@ -240,7 +252,7 @@ def _signatures(w: Work, case: Case, paper: Document) -> list[Part]:
         for row in w.session.scalars(query)
         if paper.about_id == row.agreement_id or paper.id == row.document_id
     ]
-    return found + _recorders(found, _recorder(w, case))
+    return found + _recorders(found, recorder(w, case))
 
 
 def _recorders(found: list[Part], recorder: str | None) -> list[Part]:
@@ -266,7 +278,8 @@ def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
     }
 
 
-def _agreement(w: Work, case: Case, about_id: UUID | None = None) -> Part | None:
+def agreement(w: Work, case: Case, about_id: UUID | None = None) -> Part | None:
+    """Describe the agreement *about_id*, or the newest of *case*."""
     row = w.session.get(Agreement, about_id) if about_id else newest_agreement(w, case)
     if row is None:
         return None
@@ -287,7 +300,8 @@ def _agreement(w: Work, case: Case, about_id: UUID | None = None) -> Part | None
     }
 
 
-def _session(w: Work, row: MediationSession) -> Part:
+def session(w: Work, row: MediationSession) -> Part:
+    """Describe a session with its record."""
     return {
         "n": row.n,
         "at": instant(row.at),
@@ -301,93 +315,3 @@ def _session(w: Work, row: MediationSession) -> Part:
         "failure": names.reason(row.failure),
         "recorder": row.recorder,
     }
-
-
-def _about_session(w: Work, case: Case, about_id: UUID) -> Part:
-    return {"session": _session(w, w.session.get_one(MediationSession, about_id))}
-
-
-def _about_investigation(w: Work, case: Case, about_id: UUID) -> Part:
-    row = w.session.get_one(Investigation, about_id)
-    return {
-        "investigation": {
-            "n": row.n,
-            "at": instant(row.at),
-            "place": row.place,
-            "interviewee": row.interviewee,
-            "relation": row.relation,
-            "participants": [str(p) for p in row.participants],
-            "record": [{"q": r.get("q", ""), "a": r.get("a", "")} for r in row.record],
-            "investigator": w.session.get_one(User, row.by).name,
-            "recorder": _recorder(w, case),
-        }
-    }
-
-
-def _about_evidence(w: Work, case: Case, about_id: UUID) -> Part:
-    """List what was handed in openly; one side's confidences are left out."""
-    query = (
-        select(Attachment)
-        .where(Attachment.case_id == case.id, Attachment.purpose == "evidence")
-        .where(Attachment.confidential.is_(False))
-        .order_by(Attachment.at)
-    )
-    return {"evidence": [_evidence(w, case, row) for row in w.session.scalars(query)]}
-
-
-def _evidence(w: Work, case: Case, row: Attachment) -> Part:
-    by = w.session.get(User, row.by) if row.by else None
-    known = {p.id: p.name for p in case.parties}
-    return {
-        "name": row.name,
-        "kind": "照片" if row.media_type.startswith("image/") else "书证",
-        "proves": None,
-        "submitted_by": known.get(row.party_id or row.id) or (by.name if by else ""),
-        "submitted_on": day(clock.today(row.at)),
-        "original": False,
-        "pages": None,
-    }
-
-
-def _about_visit(w: Work, case: Case, about_id: UUID) -> Part:
-    row = w.session.get_one(FollowUp, about_id)
-    return {
-        "visit": {
-            "party": party(w.session.get_one(Party, row.party_id)),
-            "at": instant(row.at),
-            "way": row.way,
-            "situation": row.situation,
-            "satisfied": row.satisfied,
-            "result": row.result,
-            "next_on": day(row.next_on),
-            "visitor": w.session.get_one(User, row.by).name,
-        }
-    }
-
-
-def _about_party(w: Work, case: Case, about_id: UUID) -> Part:
-    row = w.session.get_one(Party, about_id)
-    consent = row.privacy_consent or {}
-    privacy = {
-        "version": str(consent.get("version", "")),
-        "at": consent.get("at"),
-        "sensitive": bool(consent.get("sensitive")),
-        "sharing": bool(consent.get("sharing")),
-    }
-    own = party(row)
-    return {"party": own, "agents": own["agents"], "privacy": privacy if consent else None}
-
-
-def _about_agreement(w: Work, case: Case, about_id: UUID) -> Part:
-    return {"agreement": _agreement(w, case, about_id)}
-
-
-_ABOUT: dict[str, Callable[[Work, Case, UUID], Part]] = {
-    "session": _about_session,
-    "investigation": _about_investigation,
-    "evidence": _about_evidence,
-    "visit": _about_visit,
-    "party": _about_party,
-    "agreement": _about_agreement,
-    "confirmation": contexts_court.confirmation,
-}

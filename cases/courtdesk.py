@@ -22,6 +22,7 @@ from cases import (
     clock,
     clocks,
     confirmation,
+    contexts,
     masking,
     outcomes,
     papers,
@@ -30,7 +31,7 @@ from cases import (
 )
 from cases import agreement as agreements
 from cases.errors import NotFound
-from cases.models import Agreement, Case, Confirmation, Organisation, Party, Supplement
+from cases.models import Agreement, Case, Confirmation, Party, Supplement
 from cases.preflight import Report
 from engine import history
 from engine.models import Event
@@ -151,7 +152,7 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
     """Lay an application open; raises `NotFound` when it was not filed with the actor's court."""
     row, case = _own(w, confirmation_id)
     agreed = w.session.get_one(Agreement, row.agreement_id)
-    committee = w.session.get_one(Organisation, case.committee_id or case.centre_id)
+    committee = contexts.committee_of(w, case)
     view = outcomes.application(w, case)
     shown = outcomes.agreement_view(w, case)
     if view is None or shown is None:
@@ -205,7 +206,7 @@ def _own(w: Work, confirmation_id: UUID) -> tuple[Confirmation, Case]:
 
 
 def _line(w: Work, row: Confirmation, case: Case) -> Filed:
-    committee = w.session.get_one(Organisation, case.committee_id or case.centre_id)
+    committee = contexts.committee_of(w, case)
     return Filed(
         id=row.id,
         case_id=case.id,

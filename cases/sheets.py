@@ -168,6 +168,15 @@ def for_task(w: Work, task_id: UUID) -> Sheet:
     raise NotFound(f"Task {task_id} has nothing to sign.")
 
 
+def for_document(w: Work, document_id: UUID) -> Sheet:
+    """Lay out a paper that parties sign, for the staff before whom they do; raises `NotFound`."""
+    paper = w.session.get(Document, document_id)
+    case = access.read(w, paper.case_id) if paper is not None else None
+    if paper is None or case is None or not paper.signers or not papers.may_read(w, case, paper):
+        raise NotFound(f"No document {document_id} to sign.")
+    return document_sheet(w, case, paper)
+
+
 def for_party(w: Work) -> tuple[Sheet, ...]:
     """List what the acting party has still to sign."""
     actor = access.require_party(w)

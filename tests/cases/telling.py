@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from cases import confirmation, consent, jobs, papers, queue, sheets, signing
 from cases.access import PartyActor
-from cases.models import Case, Confirmation
+from cases.models import Case, Confirmation, Document
 
 
 def drawn(offset=0):
@@ -274,3 +274,46 @@ class Story:
         with self.county.work(login) as w:
             case = w.session.get(Case, self.case_id)
             return {p.code: p.status for p in papers.list_for(w, case)}
+
+
+def documents_of(story):
+    with story.county.work() as w:
+        rows = w.session.scalars(
+            sqlalchemy.select(Document).where(
+                Document.case_id == story.case_id, Document.status != "VOID"
+            )
+        )
+        return [row.name for row in rows]
+
+
+def open_elements(story):
+    with story.county.work() as w:
+        case = w.session.get(Case, story.case_id)
+        return {t.element for t in w.engine.open_tasks(case.instance_id)}
+
+
+def to_registration(story):
+    story.case_id = story.county.file(**story.application).case_id
+    story.move()
+
+
+def to_consent(story):
+    to_registration(story)
+    story.as_("clerk", "register", story.register)
+    story.as_("clerk", "confirm_triage", {"decision": "confirm", "acceptable": "yes"})
+
+
+def to_draft(story):
+    story.to_sessions()
+    story.session()
+
+
+def to_signing(story):
+    to_draft(story)
+    story.draft()
+
+
+def to_seal(story):
+    to_signing(story)
+    story.sign_all()
+    story.as_("mediator", "sign", {"outcome": "signed"})
