@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # ships no types
 from flask import Blueprint, Flask, Response, abort, request, send_file, url_for
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 BUILD = Path(__file__).parent / "static" / "build"
 FOREVER = "public, max-age=31536000, immutable"
@@ -87,7 +87,8 @@ def _text(path: Path, kind: str) -> Response:
     headers = {"Content-Encoding": "br", "Vary": "Accept-Encoding"}
     response = Response(body, content_type=kind, headers=headers)
     response.set_etag(f"{path.name}-br")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @lru_cache(maxsize=64)

@@ -79,7 +79,7 @@ def _detail(error: Exception) -> dict[str, Any]:
 
 
 def _http(error: HTTPException) -> Answer | tuple[str | Response, int]:
-    if error.response is not None:
+    if isinstance(error.response, Answer):
         return error.response  # a redirect that Werkzeug made
     status = error.code or 500
     given, status = answer(status, messages.of(error, status))

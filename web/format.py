@@ -4,11 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
-from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from cases import clock
 from web import i18n
+from web.i18n import gettext, ngettext
 
 Moment = datetime | date
 

@@ -4,8 +4,9 @@ A reader switches by ``?lang=`` (kept in a cookie), an account by its own settin
 Accept-Language is not asked: a county office's computers often say English and mean nothing by it.
 """
 
+import flask_babel
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_locale
 
 from cases.words import Words
 from web.request import reader_locale
@@ -32,12 +33,22 @@ def select() -> str:
 def is_english() -> bool:
     """Say whether this page is written in English."""
     locale = get_locale()
-    return bool(locale) and locale.language == "en"
+    return bool(locale and locale.language == "en")
 
 
 def html_lang() -> str:
     """Return the `lang` attribute of the page."""
     return "en" if is_english() else "zh-Hans"
+
+
+def gettext(text: str, **values: object) -> str:
+    """Say *text* in the reader's language, its %(name)s places filled in."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, num: int) -> str:
+    """Say one of two sentences by *num*, its %(num)d place filled in."""
+    return str(flask_babel.ngettext(one, many, num))
 
 
 def say(text: object) -> str:

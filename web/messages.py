@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from web import format as words
+from web.i18n import gettext as _
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Codes in words: states, roles, consents … from the law's own table, in the reader's language."""
 
 from flask import Flask
-from flask_babel import gettext
 
 from processes import law
+from web.i18n import gettext
 
 
 def word(kind: str, code: object) -> str:

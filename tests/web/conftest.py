@@ -30,8 +30,8 @@ from web.settings import Settings
 
 THE_DAY_BEFORE = datetime(2026, 2, 27, 1, 0, tzinfo=UTC)
 ENTRIES = (
-    *"theme desk style form diagram".split(),
-    *"modeler decision formeditor template".split(),
+    *["theme", "desk", "style", "form", "diagram"],
+    *["modeler", "decision", "formeditor", "template"],
 )
 
 

@@ -4,7 +4,10 @@ An account, a party's page and a half-written application are three sessions wit
 so that a clerk may look at the portal without losing the desk.
 """
 
-from flask import Flask, Response, g, request
+from typing import TypeVar
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
 
 from cases import sign_in
 from cases.access import Actor, PartyActor
@@ -14,6 +17,8 @@ from web.request import do_as_nobody
 ACCOUNT = "shenming"
 PARTY = "shenming_party"
 FILING = "shenming_filing"
+
+Answer = TypeVar("Answer", bound=Response)
 
 #: doors that nobody's session matters to
 STATELESS = frozenset({"static", "assets.built", "health.live", "health.ready", "health.metrics"})
@@ -54,7 +59,7 @@ def token(name: str) -> str:
     return request.cookies.get(safety.cookie_name(name), "")[:100]
 
 
-def keep(response: Response, name: str, opened: sign_in.Opened) -> Response:
+def keep(response: Answer, name: str, opened: sign_in.Opened) -> Answer:
     """Give the browser the cookie of a session just opened; it ends with the browser."""
     response.set_cookie(
         safety.cookie_name(name),
@@ -68,7 +73,7 @@ def keep(response: Response, name: str, opened: sign_in.Opened) -> Response:
     return response
 
 
-def drop(response: Response, name: str) -> Response:
+def drop(response: Answer, name: str) -> Answer:
     """Take the cookie back."""
     response.delete_cookie(
         safety.cookie_name(name), path="/", httponly=True, samesite="Lax", secure=safety.is_https()

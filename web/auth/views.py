@@ -2,7 +2,6 @@
 
 import structlog
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from cases import people, sign_in
@@ -10,6 +9,7 @@ from cases.errors import AccountLocked, AnswersInvalid, SignInRefused
 from web import i18n, messages
 from web.auth import session
 from web.errors import status_of
+from web.i18n import gettext as _
 from web.limits import GUESS, limiter
 from web.request import account as signed_in
 from web.request import actor, do, do_as_nobody, runtime, settings, work

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import segno
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from cases import access, attachments, casefile, consent, papers, termination
@@ -18,6 +17,7 @@ from web.cases.door import bp
 from web.cases.page import draw
 from web.cases.sentences import LEFT
 from web.errors import status_of
+from web.i18n import gettext as _
 from web.request import do, settings, work
 from web.shell import done
 

@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import abort, render_template, request, url_for
-from flask_babel import gettext as _
 from lxml import etree
 
 from cases import access, casefile, diagrams, listing, papers
 from web.cases.door import bp
 from web.cases.sentences import LOOKS, MILESTONES, tell
+from web.i18n import gettext as _
 from web.i18n import say
 from web.request import work
 
@@ -105,10 +105,15 @@ def process(case_id: UUID) -> str:
         diagrams=found,
         titles={one.process: say(process_name(one.xml)) for one in found},
         chosen=chosen,
-        marks={"taken": chosen.way, "current": chosen.current, "incident": [], "links": links},
+        marks={"taken": _passed(chosen), "current": chosen.current, "incident": [], "links": links},
         way=[names[one] for one in chosen.way if names.get(one)],
         now=[names[one] for one in chosen.current if names.get(one)],
     )
+
+
+def _passed(chosen: diagrams.Diagram) -> list[str]:
+    """List what was passed, without where the case stands now."""
+    return [one for one in chosen.way if one not in chosen.current]
 
 
 def _standing(found: tuple[diagrams.Diagram, ...]) -> diagrams.Diagram:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from cases.timeline import Line
 from web import format as write
+from web.i18n import gettext as _
 from web.words import word
 
 Data = Mapping[str, Any]

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from cases import notices, queue
@@ -11,6 +10,7 @@ from cases.errors import CaseError
 from web import messages
 from web.desk.door import bp
 from web.errors import EngineError, status_of
+from web.i18n import gettext as _
 from web.request import do, work
 from web.shell import back_or
 from web.words import word

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from cases import access, attachments, filing, intake, parties, places
@@ -13,6 +12,7 @@ from cases.work import Work
 from web import messages
 from web.desk.door import bp
 from web.errors import status_of
+from web.i18n import gettext as _
 from web.portal.fields import change_rows, nest
 from web.request import actor, do, work
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from cases import access, attachments, queue, sheets, signing
@@ -12,6 +11,7 @@ from cases.work import Work
 from web import messages
 from web.desk.door import bp
 from web.errors import status_of
+from web.i18n import gettext as _
 from web.request import do, work
 from web.shell import done
 

@@ -5,17 +5,27 @@ from uuid import UUID
 
 import orjson
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from cases import access, duplicates, operations, queue, triage
+from cases import (
+    access,
+    clocks,
+    confirmation,
+    contexts,
+    duplicates,
+    operations,
+    papers,
+    queue,
+    triage,
+)
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
 from cases.work import Work
 from processes import law as statutes
 from web import messages
 from web.desk.door import bp
 from web.errors import status_of, wants_json
-from web.request import do, work
+from web.i18n import gettext as _
+from web.request import actor, do, work
 from web.shell import done
 
 #: operations whose signatures are gathered on the signing page
@@ -166,11 +176,17 @@ def _page(
 
 def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
     """Gather what the act needs to be seen beside its form."""
-    found: dict[str, Any] = {"proposal": None, "similar": []}
+    found: dict[str, Any] = {"proposal": None, "similar": [], "court_file": None}
+    found |= {"clocks": (), "facts": "", "claims": ()}
+    case = operations.case_of(w, page.task)
+    if case is None or not access.may_read(w, case):
+        return found
+    found["clocks"] = clocks.of(w, case)
+    if papers.is_court_only(actor()):
+        row = confirmation.current(w, case)
+        return found | {"court_file": row.id if row else None}
     if page.task.operation == "triage.decide":
         found["proposal"] = triage.of_task(w, page.task.id)
     if page.task.operation == "intake.complete_register":
-        case = operations.case_of(w, page.task)
-        if case is not None and access.may_read(w, case):
-            found["similar"] = duplicates.find(w, case)
-    return found
+        return found | {"similar": duplicates.find(w, case)}
+    return found | {"facts": case.facts, "claims": [contexts.claim(one) for one in case.claims]}

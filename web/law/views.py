@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -16,6 +15,7 @@ from cases.errors import AnswersInvalid
 from cases.work import Work
 from processes import law as statutes
 from web.guards import for_roles
+from web.i18n import gettext as _
 from web.request import do, work
 from web.shell import ADMIN, done
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -13,6 +12,7 @@ from cases import people, places
 from cases.access import ROLES
 from cases.errors import AnswersInvalid
 from web.guards import for_roles
+from web.i18n import gettext as _
 from web.request import do, work
 from web.shell import ADMIN, done
 from web.words import categories

@@ -4,13 +4,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from flask import abort, g, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from cases import filing, parties, registration, sign_in
 from cases.errors import AnswersInvalid, NotFound, SignInRefused, StateMismatch, UploadRefused
 from web import messages
 from web.auth import session
+from web.i18n import gettext as _
 from web.limits import FILING, UPLOAD, WRITING, limiter
 from web.portal.door import bp
 from web.portal.fields import change_rows, nest

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Response as Answer
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from cases import (
@@ -26,6 +25,7 @@ from web import messages
 from web.auth import session
 from web.cases.files import send
 from web.cases.sentences import LEFT, MILESTONES, tell
+from web.i18n import gettext as _
 from web.limits import FILING, GUESS, UPLOAD, limiter
 from web.portal.door import bp
 from web.request import do_as_nobody, do_as_party, runtime

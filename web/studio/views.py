@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request
 from flask import url_for as url
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from cases import studio
 from cases.errors import AnswersInvalid, StateMismatch
 from web.errors import DefinitionInvalid
 from web.guards import for_roles
+from web.i18n import gettext as _
 from web.i18n import say
 from web.messages import findings as in_words
 from web.request import do, work
@@ -105,8 +105,8 @@ def deploy(kind: str, key: str) -> Response | tuple[Response, int]:
         words = [say(one) for some in error.detail["errors"].values() for one in some]
         return jsonify(error="；".join(words)), 422
     except StateMismatch:
-        words = _("别人已经发布了更新的版本。请先对比，把修改合进去再发布。")
-        return jsonify(error=words), 409
+        newer = _("别人已经发布了更新的版本。请先对比，把修改合进去再发布。")
+        return jsonify(error=newer), 409
     done(_("已发布。新案件用新版本，在办案件仍用原来的版本。"))
     return jsonify(url=url("studio.versions", kind=kind, key=key))
 
