@@ -149,13 +149,14 @@ def clause(row: Clause, known: Mapping[UUID, str]) -> Part:
 
 def newest_agreement(w: Work, case: Case) -> Agreement | None:
     """Return the agreement of *case* that is not void, the newest first."""
-    query = (
-        select(Agreement)
+    query = (  # the id alone: the row with its clauses is mostly in the session already
+        select(Agreement.id)
         .where(Agreement.case_id == case.id, Agreement.status != "VOID")
         .order_by(Agreement.id.desc())
         .limit(1)
     )
-    return w.session.scalars(query).first()
+    found = w.session.scalar(query)
+    return w.session.get(Agreement, found) if found else None
 
 
 def _paper(w: Work, paper: Document) -> Part:
