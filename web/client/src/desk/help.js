@@ -13,7 +13,12 @@ const KEYS = [
   ['?', say('这张表', 'this list')],
 ];
 
-const label = element => element.getAttribute('aria-label') ?? element.textContent.trim();
+/** Words of *element*, the key that is shown in it left out. */
+function label(element) {
+  const bare = element.cloneNode(true);
+  for (const key of bare.querySelectorAll('kbd, .kbd')) key.remove();
+  return element.getAttribute('aria-label') ?? bare.textContent.trim().replace(/\s+/g, ' ');
+}
 
 /** Show the keys, those that the page itself gives among them. */
 export function help() {

@@ -97,8 +97,10 @@ each('[data-sign]', pad => {
     paint();
     store();
   });
-  form?.addEventListener('submit', event => {
-    const scanned = form.querySelector('input[type="file"]')?.files.length;
+  // Before any question (`data-confirm`) is asked.
+  addEventListener('submit', event => {
+    if (event.target !== form) return;
+    const scanned = form.querySelector('input[type="file"][name="scan"], input[data-sign-scan]')?.files.length;
     const excused = event.submitter?.formNoValidate || event.submitter?.dataset.signSkip !== undefined;
     if (strokes.length || scanned || excused || pad.dataset.sign === 'optional') return;
     event.preventDefault();

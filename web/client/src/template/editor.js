@@ -1,7 +1,9 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, redo, undo } from '@codemirror/commands';
-import { bracketMatching, defaultHighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+
+import { tags } from '@lezer/highlight';
 
 import { say } from '../common/locale.js';
 import { jinja } from './jinja.js';
@@ -13,6 +15,14 @@ const theme = EditorView.theme({
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--slate-wash)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
 });
+
+const colours = HighlightStyle.define([
+  { tag: tags.comment, color: 'var(--ink-3)' },
+  { tag: tags.variableName, color: 'var(--cinnabar-ink)' },
+  { tag: tags.keyword, color: 'var(--slate)' },
+  { tag: tags.tagName, color: 'var(--green-ink)' },
+  { tag: tags.string, color: 'var(--amber-ink)' },
+]);
 
 /**
  * A text editor in *parent*.
@@ -28,12 +38,13 @@ export function editorOf(parent, text, changed) {
       doc: text,
       extensions: [
         lineNumbers(), history(), drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching(), EditorView.lineWrapping,
-        StreamLanguage.define(jinja), syntaxHighlighting(defaultHighlightStyle), keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]), theme,
+        StreamLanguage.define(jinja), syntaxHighlighting(colours), keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]), theme,
         EditorView.contentAttributes.of({ 'aria-label': say('文书模板', 'Document template') }),
         EditorView.updateListener.of(update => update.docChanged && changed()),
       ],
     }),
   });
+  view.scrollDOM.tabIndex = 0; // what scrolls can be reached by keyboard
   return {
     text: () => view.state.doc.toString(),
     set: content => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: content } }),
