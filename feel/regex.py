@@ -40,6 +40,7 @@ class Regex:
         self._emit(parsed.node)
         self._add(_Step("match", 0))
         self._references = parsed.references
+        self._cost = 4 if parsed.references else 2
         first = self._steps[0]
         self._anchored = first.kind == "start"
 
@@ -104,7 +105,7 @@ class Regex:
         while stack:
             count += 1
             if count % _BATCH == 0:
-                spend(_BATCH)
+                spend(_BATCH * self._cost)
             at, place, groups = stack.pop()
             key: object = (at, place, groups) if self._references else (at, place)
             if key in seen:
@@ -112,10 +113,10 @@ class Regex:
             seen.add(key)
             step = self._steps[at]
             if step.kind == "match":
-                spend(count % _BATCH)
+                spend(count % _BATCH * self._cost)
                 return (begin, place, *groups[2:])
             self._advance(step, text, place, groups, stack)
-        spend(count % _BATCH)
+        spend(count % _BATCH * self._cost)
         return None
 
     def _advance(

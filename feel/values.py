@@ -148,10 +148,10 @@ def equal(left: Value, right: Value, spend: Spend) -> bool | None:
     if type(left) is not type(right):
         return None
     if type(left) is list:
-        spend(len(left))
+        spend(2 + len(left))
         return len(left) == len(right) and _all_equal(zip(left, right, strict=True), spend)
     if type(left) is dict:
-        spend(len(left))
+        spend(2 + len(left))
         return left.keys() == right.keys() and _all_equal(
             ((left[key], right[key]) for key in left), spend
         )

@@ -342,8 +342,19 @@ def test_a_decision_that_nobody_knows_is_an_error():
         model.decide("x", {})
 
 
+def test_a_knowledge_model_that_calls_itself_meets_the_limit_of_depth():
+    needed = f"{files.knowledge('c')}"
+    other = BKM.format(files.literal("double(n)")).replace('"b"', '"c"').replace("double", "twice")
+    content = files.definitions(
+        files.decision(files.literal("{f: function(n) twice(f(n)), r: f(1)}.r"), requires=[needed]),
+        other,
+    )
+
+    with pytest.raises(DecisionError, match="depth"):
+        dmn.compile(content).decide("d1", {"a": 1})
+
+
 HOSTILE = {
-    "endless": (files.literal("double(a)"), BKM.format(files.literal("double(n)"))),
     "explosive": (
         files.literal("for i in 1..9999 return double(i)"),
         BKM.format(files.literal("count(for i in 1..9999 return i)")),
@@ -354,7 +365,6 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_knowledge_models_that_call_without_end_are_stopped(name):
     logic, bkm = HOSTILE[name]
-    bkm = bkm.replace("<encapsulatedLogic>", "<encapsulatedLogic>", 1)
     content = files.definitions(files.decision(logic, requires=[files.knowledge("b")]), bkm)
 
     with pytest.raises(DecisionError):

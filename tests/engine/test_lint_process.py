@@ -272,6 +272,16 @@ def test_a_diagram_in_order_has_no_findings():
 CONTENTS = [content for pair in EXAMPLES.values() for content in pair]
 
 
+def test_what_follows_a_boundary_event_is_reached():
+    border = f.event("boundaryEvent", "b", f.MESSAGE, attachedToRef="a")
+    content = f.process(
+        f.START, f.user(), border, f.user("late"), f.END,
+        f.flow("start", "a"), f.flow("a", "end"), f.flow("b", "late"), f.flow("late", "end"),
+    )  # fmt: skip
+
+    assert broken(content) == []
+
+
 def test_what_has_no_errors_can_be_compiled():
     for content in CONTENTS:
         findings = lint.check_process(content, f.CATALOG)

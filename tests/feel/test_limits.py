@@ -114,6 +114,11 @@ def test_a_typical_condition_takes_less_than_ten_microseconds():
     assert min(spent() for _ in range(5)) < 10e-6
 
 
+def test_patterns_that_ruin_others_are_answered():
+    assert feel.evaluate(f'matches("{"a" * 200}!", "^(a+)+$")', {}) is False
+    assert feel.evaluate(f'matches("{"a" * 200}", "(a|aa)*a*a*$")', {}) is True
+
+
 def test_a_text_beyond_the_limit_is_refused_by_name():
     with pytest.raises(feel.FeelLimit) as caught:
         feel.compile("1" + " " * LIMITS.text)
