@@ -8,6 +8,7 @@ from datetime import timedelta
 import sqlalchemy
 from PIL import Image, ImageDraw
 
+import documents
 from cases import confirmation, consent, jobs, papers, queue, sheets, signing
 from cases.access import PartyActor
 from cases.models import Case, Confirmation, Document
@@ -48,6 +49,17 @@ class Story:
         """Make every paper that was promised."""
         self.county.clock.advance(minutes=2)
         jobs.drain(self.county.runtime)
+
+    def read_all(self):
+        """Fill every template that the story promised, and find nothing unsaid on it."""
+        if self.case_id is None:
+            return
+        with self.county.work() as w:
+            query = sqlalchemy.select(Document).where(Document.case_id == self.case_id)
+            for row in w.session.scalars(query):
+                if row.name in documents.catalog():
+                    written = documents.html(row.name, row.context)
+                    assert "None" not in written, row.name
 
     def now(self):
         return self.county.clock.now.isoformat()

@@ -33,7 +33,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 @pytest.fixture
 def story(county, application, register):
-    return Story(county, application, register)
+    told = Story(county, application, register)
+    yield told
+    told.read_all()
 
 
 def test_a_refusal_ends_it_with_the_notice_the_law_demands(story):

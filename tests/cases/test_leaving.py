@@ -28,7 +28,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 @pytest.fixture
 def story(county, application, register):
-    return Story(county, application, register)
+    told = Story(county, application, register)
+    yield told
+    told.read_all()
 
 
 BEFORE_EFFECT = [

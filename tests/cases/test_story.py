@@ -16,7 +16,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 @pytest.fixture
 def story(county, application, register):
-    return Story(county, application, register)
+    told = Story(county, application, register)
+    yield told
+    told.read_all()
 
 
 def test_a_dispute_goes_from_the_first_word_to_the_ruling_and_the_archive(story):
