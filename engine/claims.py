@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, update
 
-from engine import queries
+from engine import chain, queries
 from engine.errors import TaskTaken
 from engine.models import Task
 from engine.types import TaskInfo
@@ -29,7 +29,7 @@ def claim(engine: "Engine", task_id: UUID, user_id: UUID) -> TaskInfo:
     ).first()
     if taken is None:
         raise TaskTaken(task=str(task_id))
-    queries.record(engine, task.instance_id, "task.claimed", {"task": task_id, "user": user_id})
+    chain.record(engine, task.instance_id, "task.claimed", {"task": task_id, "user": user_id})
     return queries.task(engine, task_id)
 
 
@@ -44,5 +44,5 @@ def assign(engine: "Engine", task_id: UUID, user_id: UUID | None) -> TaskInfo:
     )
     kind = "task.assigned" if user_id else "task.released"
     fact = {"task": task_id, "from": task.assignee, "to": user_id}
-    queries.record(engine, task.instance_id, kind, {k: v for k, v in fact.items() if v})
+    chain.record(engine, task.instance_id, kind, {k: v for k, v in fact.items() if v})
     return queries.task(engine, task_id)

@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from engine import (
+    chain,
     claims,
     decisions,
     definitions,
@@ -24,7 +26,6 @@ from engine import (
     store,
     timers,
 )
-from engine.errors import DefinitionNotFound
 from engine.ids import new_id
 from engine.library import Assembly, Library
 from engine.models import Instance
@@ -64,6 +65,9 @@ class Engine:
         self.host = host
         #: instances that are running right now: an operation may call us again
         self.turns: dict[UUID, Turn] = {}
+        #: events to be chained with the next command on their instance, or at the commit
+        self.pending: dict[UUID, list[tuple[str, dict[str, Any]]]] = {}
+        event.listen(session, "before_commit", self._before_commit)
 
     # -- definitions
 
@@ -106,8 +110,7 @@ class Engine:
         DefinitionNotFound when no such process was deployed.
         """
         release = self.newest
-        if self.assembly(release, key) is None:
-            raise DefinitionNotFound(key=key)
+        self.assembly(release, key)
         id_ = new_id()
         self.session.add(
             Instance(
@@ -256,6 +259,17 @@ class Engine:
         """List the open tasks of an instance, oldest first."""
         return queries.open_tasks(self, instance_id)
 
-    def record(self, instance_id: UUID, kind: str, data: Mapping[str, Any]) -> int:
-        """Chain an event of the application's to an instance; returns its number."""
-        return queries.record(self, instance_id, kind, dict(data))
+    def record(self, instance_id: UUID, kind: str, data: Mapping[str, Any]) -> None:
+        """Chain an event of the application's to an instance.
+
+        It is written with the next command on the instance, at the latest before the commit.
+        """
+        chain.record(self, instance_id, kind, dict(data))
+
+    def flush(self) -> None:
+        """Write the events that are still to be chained."""
+        chain.flush(self)
+
+    def _before_commit(self, session: Session) -> None:
+        if not session.in_nested_transaction():
+            self.flush()

@@ -18,6 +18,11 @@ from uuid import UUID
 from engine.values import plain
 
 
+_CANONICAL = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
+
 @dataclass(frozen=True)
 class Link:
     """An event with its place in the chain."""
@@ -59,13 +64,7 @@ def digest(
 ) -> bytes:
     """Hash one event after *previous*."""
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    body = json.dumps(
-        [seq, moment, actor, kind, _whole(data)],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        allow_nan=False,
-    )
+    body = _CANONICAL.encode([seq, moment, actor, kind, _whole(data)])
     return hashlib.sha256(previous + body.encode()).digest()
 
 

@@ -1,14 +1,11 @@
 """Reading instances and tasks, and chaining events to an instance."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from engine import store
 from engine.errors import InstanceNotFound, TaskNotFound
-from engine.history import extend
 from engine.models import Event, Instance, Task
 from engine.spiff import run
 from engine.types import InstanceInfo, TaskInfo
@@ -74,19 +71,8 @@ def variables(engine: "Engine", instance_id: UUID, task_id: UUID | None) -> dict
     return dict(run.find(turn.case, task_id).data)
 
 
-def record(engine: "Engine", instance_id: UUID, kind: str, data: Mapping[str, Any]) -> int:
-    """Chain one event to an instance; inside an operation it joins the running command."""
-    turn = engine.turns.get(instance_id)
-    if turn is not None:
-        turn.facts.append((kind, dict(data)))
-        return turn.loaded.seq + 1 + len(turn.facts)
-    loaded = store.read(engine.session, engine.tenant, instance_id)
-    links = extend(loaded.head, loaded.seq, engine.now, engine.actor, [(kind, dict(data))])
-    store.append(engine.session, engine.tenant, loaded, links, engine.now)
-    return links[-1].seq
-
-
 def events(engine: "Engine", instance_id: UUID) -> list[Event]:
     """List the history of an instance, in order."""
+    engine.flush()
     rows = select(Event).where(Event.instance_id == instance_id, Event.tenant_id == engine.tenant)
     return list(engine.session.scalars(rows.order_by(Event.seq)))

@@ -52,9 +52,6 @@ class Loaded:
     state: bytes
     head: bytes
     seq: int
-    started_at: datetime
-    ended_at: datetime | None
-    end_element: str | None
 
 
 @dataclass
@@ -81,7 +78,7 @@ class Delta:
 
 _COLUMNS = (
     "SELECT i.id, i.release, i.process, i.business_key, i.scope, i.version, i.status, i.state, "
-    "i.history_head, i.history_seq, i.started_at, i.ended_at, i.end_element"
+    "i.history_head, i.history_seq"
 )
 
 _READ = _COLUMNS + " FROM instance i WHERE i.id = %(id)s AND i.tenant_id = %(tenant)s"

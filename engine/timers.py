@@ -52,8 +52,10 @@ def _fire(engine: "Engine", row: Any) -> bool:
             turn.move(lambda: run.deliver(turn.case, token, row.n))
             turn.finish("timer.fired", {"element": token.task_spec.element, "due": row.due_at})
     except (TaskNotFound, Conflict):
+        engine.pending.pop(row.instance_id, None)
         return False
     except Exception as error:
+        engine.pending.pop(row.instance_id, None)
         log.exception("Timer %s failed.", row.task_id, extra={"action": "timer_failed"})
         incidents.note(engine, row.instance_id, row.task_id, row.name, "timer", error)
         return False

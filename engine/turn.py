@@ -61,12 +61,15 @@ class Turn:
 
     def _operate(self, operation: str, token: Any) -> Mapping[str, Any]:
         """Run an operation under a savepoint: what it wrote goes when it fails, the rest stays."""
-        task = self.info(token)
+        task, before = self.info(token), len(self.facts)
         try:
             with self.engine.session.begin_nested():
                 given = self.engine.host.operate(operation, task, dict(token.data))
         except OperationalError as error:  # a deadlock, a lost connection: nobody's model is wrong
             raise Conflict(instance=str(self.loaded.id)) from error
+        except Exception:
+            del self.facts[before:]
+            raise
         self.facts.append(("operation", {"element": task.element, "operation": operation}))
         return given or {}
 
@@ -278,7 +281,8 @@ class Turn:
             "opened": {str(task.id): task.element for task in opened},
             "withdrawn": [str(one) for one in withdrawn],
         }
-        facts: Facts = [(kind, {name: value for name, value in moved.items() if value})]
+        facts: Facts = self.engine.pending.pop(self.loaded.id, [])
+        facts.append((kind, {name: value for name, value in moved.items() if value}))
         facts += self.facts
         facts += [
             (

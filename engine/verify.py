@@ -52,6 +52,7 @@ def instance(engine: "Engine", instance_id: UUID) -> list[Disagreement]:
 
 
 def _history(engine: "Engine", instance_id: UUID) -> Iterator[tuple[str, str]]:
+    engine.flush()
     row = engine.session.execute(
         select(Instance.history_head, Instance.history_seq).where(Instance.id == instance_id)
     ).one()
