@@ -28,6 +28,7 @@ from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.models import Case, Filing, Login, Party
 from cases.registration import PartyKey, Receipt
 from cases.sign_in import Opened
+from cases.words import Words
 from processes import law as statutes
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ def centres(w: Work) -> list[Choice]:
 def categories() -> list[Choice]:
     """List the kinds of dispute with examples, for people who do not know the words."""
     rows = statutes.categories().values()
-    return [Choice(c.code, f"{c.name}（{c.examples}）" if c.examples else c.name) for c in rows]
+    return [
+        Choice(c.code, Words("%(name)s（%(examples)s）", name=c.name, examples=c.examples))
+        for c in rows
+    ]
 
 
 def start(w: Work) -> tuple[UUID, Opened]:

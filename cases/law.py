@@ -19,6 +19,7 @@ from cases.calendar import Calendar
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import LawSetting
 from cases.terms import Deadline, Span
+from cases.words import Words
 from processes import law as statutes
 from processes.law import DeadlineRow
 
@@ -192,10 +193,10 @@ def _check_row(row: DeadlineRow, value: Mapping[str, Any]) -> Iterator[tuple[str
         yield "value", "只能修改天数、小时数、次数、计算方法和是否顺延。"
     for name in ("days", "hours", "tries"):
         if name in value and not _whole(value[name], LONGEST):
-            yield name, f"请填写1到{LONGEST}之间的整数。"
+            yield name, Words("请填写1到%(most)s之间的整数。", most=LONGEST)
     each = value.get("each", [1])
     if not isinstance(each, list) or not each or not all(_whole(n, LONGEST) for n in each):
-        yield "each", f"请填写1到{LONGEST}之间的整数。"
+        yield "each", Words("请填写1到%(most)s之间的整数。", most=LONGEST)
     if value.get("calendar", row.calendar) not in ("CAL", "WD", "H"):
         yield "calendar", "计算方法只能是自然日、工作日或小时。"
     if not isinstance(value.get("roll", False), bool):

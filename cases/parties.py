@@ -18,6 +18,7 @@ from cases import crypto, identity
 from cases.errors import AnswersInvalid
 from cases.identity import IdentityError
 from cases.models import Party
+from cases.words import Words
 from processes import law as statutes
 
 Answers = Mapping[str, Any]
@@ -155,7 +156,7 @@ def _texts(found: Check, answers: Answers, path: str) -> None:
         raw = answers.get(name)
         text = clean(raw, most + 1)
         if len(text) > most:
-            found.wrong(f"{path}.{name}", f"最多{most}个字。")
+            found.wrong(f"{path}.{name}", Words("最多%(most)s个字。", most=most))
         found.values[name] = text[:most] or None
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 from cases import access, identity
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import Login, Membership, Organisation, User
+from cases.words import Words
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -226,7 +227,7 @@ def check_password(password: str, *, login: str = "", name: str = "") -> None:
     """Refuse a password that is short, guessed first, or the person's own name or login."""
     low = password.lower()
     if len(password) < SHORTEST:
-        raise AnswersInvalid(errors={"password": [f"密码至少{SHORTEST}位。"]})
+        raise AnswersInvalid(errors={"password": [Words("密码至少%(most)s位。", most=SHORTEST)]})
     if len(password) > 200:
         raise AnswersInvalid(errors={"password": ["密码太长。"]})
     if _COMMON.fullmatch(password) or (login and login in low) or (name and name in password):

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from cases import clock, numbering, papers, parties, sign_in
 from cases.models import Case, Organisation, Party
+from cases.words import Words
 from processes import law as statutes
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def _fresh_code(w: Work) -> str:
 def _text(found: Matter, answers: Mapping[str, Any], name: str, most: int) -> str:
     text = parties.clean(answers.get(name), most + 1)
     if len(text) > most:
-        found.errors[name] = [f"最多{most}个字。"]
+        found.errors[name] = [Words("最多%(most)s个字。", most=most)]
     return text[:most]
 
 
@@ -235,7 +236,7 @@ def _claims(found: Matter, given: object) -> list[str]:
     if not texts:
         found.errors["claims"] = ["请至少写一项请求，比如“请对方赔偿医药费”。"]
     if len(lines) > CLAIMS:
-        found.errors["claims"] = [f"最多{CLAIMS}项请求。"]
+        found.errors["claims"] = [Words("最多%(most)s项请求。", most=CLAIMS)]
     return texts
 
 
