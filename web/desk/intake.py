@@ -12,7 +12,7 @@ from cases.work import Work
 from web import messages
 from web.desk.door import bp
 from web.errors import status_of
-from web.i18n import gettext as _
+from web.i18n import say
 from web.portal.fields import change_rows, nest
 from web.request import actor, do, work
 
@@ -60,7 +60,7 @@ def _page(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
         answers=answers,
         errors=errors,
         centres=centres,
-        kinds=[(one.value, _(one.label)) for one in filing.categories()],
+        kinds=[(one.value, say(one.label)) for one in filing.categories()],
         agents=list(parties.AGENTS.items()),
         authorities=list(parties.AUTHORITIES.items()),
         referred=REFERRED,

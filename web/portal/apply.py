@@ -10,7 +10,7 @@ from cases import filing, parties, registration, sign_in
 from cases.errors import AnswersInvalid, NotFound, SignInRefused, StateMismatch, UploadRefused
 from web import messages
 from web.auth import session
-from web.i18n import gettext as _
+from web.i18n import say
 from web.limits import FILING, UPLOAD, WRITING, limiter
 from web.portal.door import bp
 from web.portal.fields import change_rows, nest
@@ -216,7 +216,7 @@ def _page(view: filing.FilingView, name: str, errors: dict[str, list[str]]) -> s
         errors=errors,
         left=left,
         centres=[(one.value, one.label) for one in centres],
-        kinds=[(one.value, _(one.label)) for one in filing.categories()],
+        kinds=[(one.value, say(one.label)) for one in filing.categories()],
         agents=list(parties.AGENTS.items()),
         authorities=list(parties.AUTHORITIES.items()),
     )
