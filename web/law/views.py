@@ -70,15 +70,11 @@ def holidays() -> str | Response | tuple[str, int]:
     text = request.form.get("days", "")
     try:
         days = _days(text)
-        do(_replace, year, days)
+        do(calendar.announce, year, days)
     except AnswersInvalid as error:
         return _calendar(year, text, error.detail["errors"]), 422
     done(_("%(year)s 年的安排已导入，共 %(num)s 天。", year=year, num=len(days)))
     return redirect(url_for("law.holidays", year=year), code=303)
-
-
-def _replace(w: Work, year: int, days: list[calendar.Special]) -> None:
-    calendar.replace_year(w.session, year, days, w.tenant)
 
 
 def _terms(w: Work) -> Iterator[Line]:
