@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 import documents
 from cases import catalog, shipping
@@ -141,7 +141,7 @@ def listing(work: Work) -> list[Row]:
     newest = (
         select(Definition)
         .where(Definition.tenant_id == work.tenant)
-        .distinct(Definition.kind, Definition.key)
+        .ext(distinct_on(Definition.kind, Definition.key))
         .order_by(Definition.kind, Definition.key, Definition.version.desc())
     )
     running = dict(
