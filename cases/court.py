@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from cases import access, clock, confirmation, contexts, gates, names, numbering, papers, people
 from cases import answers as read
@@ -40,12 +41,17 @@ def examine(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     return {"decision": decision, **result}
 
 
-def _accept(w: Work, case: Case, row: Confirmation, answers: Answers) -> dict[str, Any]:
+def _judge(w: Work, row: Confirmation, answers: Answers) -> UUID:
+    """Take the judge who decides: acceptance and refusal alike are a judge's."""
     judge = read.identifier(answers.get("judge_id"))
     if judge is None or str(judge) not in {o["value"] for o in _judges(w, row)}:
         raise read.refuse(judge_id="请选择本院的法官。")
+    return judge
+
+
+def _accept(w: Work, case: Case, row: Confirmation, answers: Answers) -> dict[str, Any]:
+    row.judge_id = judge = _judge(w, row, answers)
     _number(w, row)
-    row.judge_id = judge
     row.status = "ACCEPTED"
     row.accepted_at = w.now
     row.target_on = w.law.deadline("court.target", w.now).last_day
@@ -82,6 +88,7 @@ def _supplement(w: Work, case: Case, row: Confirmation, answers: Answers) -> dic
 
 
 def _refuse(w: Work, case: Case, row: Confirmation, answers: Answers) -> dict[str, Any]:
+    row.judge_id = _judge(w, row, answers)
     row.grounds = _grounds("refusal", answers)
     row.reasons = read.text(answers, "remark") or None
     row.status = "NOT_ACCEPTED"

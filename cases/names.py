@@ -35,8 +35,18 @@ def ground(code: str) -> dict[str, str]:
     """Put a coded ground of a court's refusal or dismissal into words with its article."""
     for kind in ("refusal", "dismissal"):
         if row := law.grounds(kind).get(code):
-            return {"text": row.text, "law": row.article}
+            return {"text": row.text, "law": cited(row.article)}
     return {"text": code, "law": ""}
+
+
+def cited(article: str) -> str:
+    """Cite an article as papers do: 《中华人民共和国民事诉讼法》第二百零五条."""
+    name, mark, number = article.partition("第")
+    if not mark or "《" in article:
+        return article
+    inner = "中华人民共和国民事诉讼法"
+    full = name.replace("适用民事诉讼法的", f"适用〈{inner}〉的")
+    return f"《{inner if full == '民事诉讼法' else full}》{mark}{number}"
 
 
 def options(pairs: Mapping[str, str]) -> list[dict[str, str]]:

@@ -126,7 +126,8 @@ def test_supplements_that_never_come_end_the_application(story):
     story.at_court("courtclerk", "examine", ask)
     story.county.clock.now = datetime(2026, 3, 11, 1, tzinfo=UTC)
     story.move()
-    late = {"decision": "refuse", "grounds": ["NO_SUPPLEMENT"]}
+    judge = str(story.county.user("judge"))
+    late = {"decision": "refuse", "grounds": ["NO_SUPPLEMENT"], "judge_id": judge}
     story.at_court("courtclerk", "examine", late)
     with story.county.work() as w:
         row = w.session.scalars(
@@ -138,7 +139,11 @@ def test_supplements_that_never_come_end_the_application(story):
 
 def test_a_refused_application_is_told_to_the_parties(story):
     story.to_court()
-    story.at_court("courtclerk", "examine", {"decision": "refuse", "grounds": ["NO_JURISDICTION"]})
+    refuse = {"decision": "refuse", "grounds": ["NO_JURISDICTION"]}
+    with pytest.raises(AnswersInvalid):
+        story.at_court("courtclerk", "examine", refuse)
+    refuse["judge_id"] = str(story.county.user("judge"))
+    story.at_court("courtclerk", "examine", refuse)
     assert story.case().confirm_state == "NOT_ACCEPTED"
     story.as_("mediator", "tell_not_accepted", {"note": ""})
     assert "court/non_acceptance_ruling" in documents_of(story)
