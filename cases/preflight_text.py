@@ -67,7 +67,8 @@ def _told(phrase: Phrase, item: Item, found: str) -> Finding:
 
 
 def _names_party(draft: Draft, text: str) -> bool:
-    return any(p.name and p.name in text for p in draft.people)
+    """Tell whether the burdened one is a party itself, not somebody of theirs."""
+    return "的" not in text and any(p.name and p.name in text for p in draft.people)
 
 
 def _sums(item: Item) -> Iterator[Finding]:
@@ -136,7 +137,7 @@ def _dates(draft: Draft, item: Item) -> Iterator[Finding]:
         try:
             written = date(int(year), int(month), int(number))
         except ValueError:
-            yield _dated("due.impossible", item, BLOCKING, f"{year}年{month}月{number}日", "不存在")
+            yield _dated("due.impossible", item, BLOCKING, f"{year}-{month}-{number}", "不存在")
             continue
         if known and written > draft.today and written not in known:
             yield _dated("due.conflict", item, WARNING, day(written), "与填写的履行期限不一致")
