@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 import documents
 import forms
@@ -18,7 +19,7 @@ from cases import hosting, operations
 from cases.access import ROLES
 from cases.models import Draft
 from documents.errors import DocumentError
-from engine import lint
+from engine import Source, lint
 from engine.models import Definition
 from processes import law
 
@@ -80,11 +81,11 @@ def _newest(work: Work) -> dict[str, dict[str, bytes]]:
     rows = (
         select(Definition.kind, Definition.key, Definition.content)
         .where(Definition.tenant_id == work.tenant)
-        .distinct(Definition.kind, Definition.key)
+        .ext(distinct_on(Definition.kind, Definition.key))
         .order_by(Definition.kind, Definition.key, Definition.version.desc())
     )
     found: dict[str, dict[str, bytes]] = {kind: {} for kind in _TITLES}
-    for kind, key, content in work.session.execute(rows).tuples():
+    for kind, key, content in work.session.execute(rows):
         found[kind][key] = content
     return found
 
@@ -111,9 +112,12 @@ def _catalog(found: dict[str, dict[str, bytes]]) -> lint.Catalog:
     )
 
 
-def deployed(work: Work) -> lint.Catalog:
-    """Collect the names of everything deployed now."""
-    return _catalog(_newest(work))
+def deployed(work: Work, *coming: Source) -> lint.Catalog:
+    """Collect the names of everything deployed now, and of what is *coming* with it."""
+    found = _newest(work)
+    for source in coming:
+        found[source.kind][source.key] = source.content
+    return _catalog(found)
 
 
 @cache
@@ -218,14 +222,17 @@ _BLANKS = {
 """,
     "document": """<!--
 title = "{name}"
-code = "{key}"
+code = "D-90"
 law = []
-signed_by = []
-copies = 1
-order = 90
 about = "case"
+order = 90
+signed_by = []
+copies = {per_party = 0, more = 1}
 -->
-<h1>{name}</h1>
-<p>案号：{{ case.number }}</p>
+{% extends "_paper.html" %}
+{% block body %}
+<h1>{{ title }}</h1>
+<p>案号：{{ case.number or "未编号" }}</p>
+{% endblock %}
 """,
 }

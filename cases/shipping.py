@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import processes
 from cases import catalog
 from cases.errors import UploadRefused
 from engine import Source, lint
+from engine.errors import DefinitionInvalid
 from engine.models import Definition
 
 if TYPE_CHECKING:
@@ -55,6 +57,15 @@ def deploy_new(work: Work) -> int | None:
 def deploy_files(work: Work, files: list[tuple[str, bytes]], note: str) -> int:
     """Deploy *files* (path and content) as one release; raises `DefinitionInvalid`."""
     sources = [source(path, content) for path, content in files]
+    known = catalog.deployed(work, *sources)
+    wrong = [
+        replace(found, element=f"{file.key} {found.element}".strip())
+        for file in sources
+        for found in findings(file, known)
+        if found.severity == "error"
+    ]
+    if wrong:
+        raise DefinitionInvalid(wrong, "; ".join(f"{one.element}: {one.message}" for one in wrong))
     return work.engine.deploy(sources, note=note, by=work.actor.id).number
 
 

@@ -131,7 +131,7 @@ def _draft(work: Work, actor: Actor, kind: str, key: str) -> Draft | None:
 
 
 def _names(work: Work) -> dict[str | None, str]:
-    rows = work.session.execute(select(User.id, User.name)).tuples()
+    rows = work.session.execute(select(User.id, User.name))
     return {str(user_id): name for user_id, name in rows}
 
 
@@ -149,12 +149,10 @@ def listing(work: Work) -> list[Row]:
             select(Instance.process, func.count())
             .where(Instance.tenant_id == work.tenant, Instance.status == "active")
             .group_by(Instance.process)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     mine = select(Draft.kind, Draft.key).where(Draft.by == actor.user_id)
-    drafts = set(work.session.execute(mine).tuples())
+    drafts = set(work.session.execute(mine))
     names = _names(work)
     return [
         Row(
