@@ -124,7 +124,7 @@ def release(w: Work, task_id: UUID) -> None:
 def assign(w: Work, task_id: UUID, user_id: UUID) -> None:
     """Hand a task to a colleague who holds its role; its holder or the chief may."""
     task, case = _visible(w, task_id)
-    if not (_is_mine(w, task) or access.has(w, "chief_mediator", task.scope)):
+    if not (_is_mine(w, task) or _is_led(w, task)):
         raise NotAllowed
     if user_id not in {user.id for user in _candidates(w, task)}:
         raise AnswersInvalid(errors={"user_id": ["这位同事不担任办理本任务的角色。"]})
@@ -233,7 +233,7 @@ def _visible(w: Work, task_id: UUID) -> tuple[TaskInfo, Case]:
     access.require_user(w)
     task = w.engine.task(task_id)
     case = operations.case_of(w, task)
-    seen = _is_mine(w, task) or _is_offered(w, task) or access.has(w, "chief_mediator", task.scope)
+    seen = _is_mine(w, task) or _is_offered(w, task) or _is_led(w, task)
     if case is None or case.tenant_id != w.tenant or not seen:
         raise NotFound(f"No task {task_id}.")
     return task, case
@@ -257,6 +257,11 @@ def _is_mine(w: Work, task: TaskInfo) -> bool:
 
 def _is_offered(w: Work, task: TaskInfo) -> bool:
     return task.role is not None and (task.role, task.scope) in w.actor.grants
+
+
+def _is_led(w: Work, task: TaskInfo) -> bool:
+    """Tell whether the actor leads the committee whose task it is."""
+    return ("chief_mediator", task.scope) in w.actor.grants
 
 
 def _candidates(w: Work, task: TaskInfo) -> list[User]:

@@ -234,3 +234,15 @@ def test_finishing_names_what_to_open_next(county, filed, register):
         *[t.id for t in done.change.opened],
         county.task(other, "register").id,
     }
+
+
+def test_a_chief_sees_the_tasks_of_the_own_committee_only(county, filed):
+    task = county.task(filed, "register").id
+    with county.work() as w:
+        w.session.execute(update(Task).where(Task.id == task).values(scope=None))
+    with pytest.raises(NotFound):
+        county.do("chief", queue.open_task, task)
+    with county.work() as w:
+        led = county.place("HYC-TW")
+        w.session.execute(update(Task).where(Task.id == task).values(scope=led))
+    assert not county.do("chief", queue.open_task, task).may_complete
