@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -202,11 +201,6 @@ def _refuse_too_many(
         raise UploadRefused(reason="too_many", limit=most)
     if total + size > bytes_:
         raise UploadRefused(reason="too_much", limit=bytes_)
-
-
-def listed(rows: Iterable[Attachment]) -> list[Listed]:
-    """Turn rows into lines of a list."""
-    return [_listed(row) for row in rows]
 
 
 def _listed(row: Attachment) -> Listed:

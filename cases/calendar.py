@@ -134,7 +134,7 @@ def _known() -> list[Special]:
     """List what the library knows that a weekday does not say."""
     days = [Special(day, False, NAMES.get(name, name)) for day, name in _holidays.items()]
     days += [
-        Special(day, True, f"{NAMES.get(name, name)}调休上班") for day, name in _workdays.items()
+        Special(day, True, NAMES.get(name, name) + "调休上班") for day, name in _workdays.items()
     ]
     return sorted(days, key=lambda s: s.day)
 
@@ -145,11 +145,6 @@ def announce(w: Work, year: int, days: Iterable[Special]) -> None:
     replace_year(w.session, year, days, w.tenant)
     w.__dict__.pop("law", None)
     log.info("The notice of %s was entered.", year, extra={"action": "holidays_changed"})
-
-
-def last_known_year() -> int:
-    """Return the last year that the installed library has the notice of."""
-    return max(special.day.year for special in _known())
 
 
 def replace_year(session: Session, year: int, days: Iterable[Special], tenant: int = 1) -> None:
