@@ -147,6 +147,12 @@ def _noted(line: Line, data: Data) -> str:
     )
 
 
+def _signed(line: Line, data: Data) -> str:
+    roles = {"mediator": _("调解员"), "recorder": _("记录人"), "party": _who(line)}
+    who = roles.get(str(data.get("role")), _("一方"))
+    return _("%(who)s签名", who=who)
+
+
 Say = Callable[[Line, Data], str]
 
 SENTENCES: dict[str, Say] = {
@@ -201,7 +207,13 @@ SENTENCES: dict[str, Say] = {
     "agreement.signed": lambda line, data: _("各方签名完毕"),
     "agreement.refused": lambda line, data: _("有人不签，协议没有成立"),
     "agreement.effective": _effective,
-    "signature.given": lambda line, data: _("%(who)s签名", who=line.about or _("一方")),
+    "signature.given": _signed,
+    "state.entered": lambda line, data: _(
+        "案件进入“%(state)s”", state=word("state", data.get("state"))
+    ),
+    "confirm_state.entered": lambda line, data: _(
+        "司法确认：%(state)s", state=word("confirm_state", data.get("state"))
+    ),
     "confirmation.wanted": lambda line, data: _("%(who)s表达了是否申请司法确认", who=_who(line)),
     "confirmation.chosen": lambda line, data: (
         _("各方选择申请司法确认") if data.get("wanted") else _("各方选择不申请司法确认")

@@ -1,5 +1,7 @@
 """Signing before staff: the text, a pad for each signer, or the scan of the signed paper."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
@@ -7,24 +9,54 @@ from werkzeug.wrappers import Response
 
 from cases import access, attachments, queue, sheets, signing
 from cases.errors import AnswersInvalid, UploadRefused
+from cases.sheets import Sheet
 from cases.work import Work
 from web import messages
 from web.desk.door import bp
 from web.errors import status_of
 from web.i18n import gettext as _
+from web.i18n import say
 from web.request import do, work
 from web.shell import done
+
+Find = Callable[[Work, UUID], Sheet]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a signing page hangs: the way to it, its address, and where to go when all signed."""
+
+    crumbs: list[tuple[str, str]]
+    action: str
+    finish: str
+    case_id: UUID
 
 
 @bp.get("/tasks/<uuid:task_id>/sign")
 def sign_page(task_id: UUID) -> str:
-    """Lay the text before the signers."""
-    return _page(task_id)
+    """Lay the text of a signing task before the signers."""
+    return _page(sheets.for_task, task_id, _task_place(task_id))
 
 
 @bp.post("/tasks/<uuid:task_id>/sign")
 def sign(task_id: UUID) -> Response | tuple[str, int]:
-    """Take one signature."""
+    """Take one signature under the text of a task."""
+    return _take(sheets.for_task, task_id, _task_place(task_id))
+
+
+@bp.get("/papers/<uuid:document_id>/sign")
+def sign_paper_page(document_id: UUID) -> str:
+    """Lay another paper before the parties who sign it: a record, a notice, an application."""
+    return _page(sheets.for_document, document_id, _paper_place(document_id))
+
+
+@bp.post("/papers/<uuid:document_id>/sign")
+def sign_paper(document_id: UUID) -> Response | tuple[str, int]:
+    """Take one signature under a paper."""
+    return _take(sheets.for_document, document_id, _paper_place(document_id))
+
+
+def _take(find: Find, sheet_id: UUID, place: Place) -> Response | tuple[str, int]:
     try:
         signer = UUID(request.form.get("signer", ""))
     except ValueError:
@@ -32,18 +64,20 @@ def sign(task_id: UUID) -> Response | tuple[str, int]:
     scan = request.files.get("scan")
     content = scan.read() if scan and scan.filename else None
     try:
-        do(_sign, task_id, signer, scan.filename if scan else None, content)
+        do(_sign, find, sheet_id, signer, scan.filename if scan else None, content)
     except (AnswersInvalid, UploadRefused) as error:
         status = status_of(error)
         words = error.detail.get("errors", {}).values()
         said = [one for some in words for one in some] or [messages.of(error, status).text]
-        return _page(task_id, signer, said), status
+        return _page(find, sheet_id, place, signer, said), status
     done(_("已签名。"))
-    return redirect(url_for("desk.sign_page", task_id=task_id, _anchor="signers"), code=303)
+    return redirect(f"{place.action}#signers", code=303)
 
 
-def _sign(w: Work, task_id: UUID, signer: UUID, name: str | None, content: bytes | None) -> None:
-    sheet = sheets.for_task(w, task_id)
+def _sign(
+    w: Work, find: Find, sheet_id: UUID, signer: UUID, name: str | None, content: bytes | None
+) -> None:
+    sheet = find(w, sheet_id)
     scan = None
     if content is not None:
         case = access.read(w, sheet.case_id)
@@ -60,8 +94,43 @@ def _sign(w: Work, task_id: UUID, signer: UUID, name: str | None, content: bytes
     )
 
 
-def _page(task_id: UUID, signer: UUID | None = None, wrong: list[str] | None = None) -> str:
+def _task_place(task_id: UUID) -> Place:
     with work() as w:
         page = queue.open_task(w, task_id)
-        sheet = sheets.for_task(w, task_id)
-    return render_template("desk/sign.html", page=page, sheet=sheet, signer=signer, wrong=wrong)
+    task = url_for("desk.task", task_id=task_id)
+    case = url_for("cases.show", case_id=page.case.id)
+    return Place(
+        crumbs=[
+            (_("工作台"), url_for("desk.index")),
+            (page.case.number or page.case.code, case),
+            (say(page.task.name), task),
+        ],
+        action=url_for("desk.sign", task_id=task_id),
+        finish=task,
+        case_id=page.case.id,
+    )
+
+
+def _paper_place(document_id: UUID) -> Place:
+    with work() as w:
+        sheet = sheets.for_document(w, document_id)
+        case = access.read(w, sheet.case_id)
+    address = url_for("cases.show", case_id=case.id)
+    return Place(
+        crumbs=[(_("案件"), url_for("cases.index")), (case.number or case.code, address)],
+        action=url_for("desk.sign_paper", document_id=document_id),
+        finish=f"{address}#papers",
+        case_id=case.id,
+    )
+
+
+def _page(
+    find: Find,
+    sheet_id: UUID,
+    place: Place,
+    signer: UUID | None = None,
+    wrong: list[str] | None = None,
+) -> str:
+    with work() as w:
+        sheet = find(w, sheet_id)
+    return render_template("desk/sign.html", place=place, sheet=sheet, signer=signer, wrong=wrong)

@@ -142,7 +142,7 @@ def restore(kind: str, key: str) -> Answer:
     if version is None:
         abort(400)
     try:
-        do(studio.restore, kind, key, version, _text("note"))
+        do(studio.restore, kind, key, version, request.form.get("note", ""))
         done(_("第 %(num)s 版已重新发布为最新版本。", num=version))
     except AnswersInvalid as error:
         flash("；".join(w for words in error.detail["errors"].values() for w in words), "danger")
@@ -182,8 +182,8 @@ def _body() -> dict[str, Any]:
 
 
 def _text(name: str) -> str:
-    """Read a text of the JSON body or the form."""
-    value = _body().get(name, "") if request.is_json else request.form.get(name, "")
+    """Read a text of the JSON body."""
+    value = _body().get(name, "")
     if not isinstance(value, str) or "\0" in value:
         abort(400)
     return value
