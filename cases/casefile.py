@@ -25,7 +25,7 @@ from cases import (
 )
 from cases import answers as read
 from cases.access import Actor
-from cases.errors import NotFound
+from cases.errors import NotFound, StateMismatch
 from cases.models import Assignment, Attachment, Case, DiagnosisNote, Organisation, Party, User
 from cases.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
 from engine import TaskInfo
@@ -199,7 +199,7 @@ def unmask(w: Work, case_id: UUID, party_id: UUID, field: str, purpose: str) -> 
 
 def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
     """Add a line to the five-diagnosis sheet; nothing on it is ever changed (S-09)."""
-    case = access.read(w, case_id)
+    case = _open(w, case_id)
     actor = access.require(
         w, "intake_clerk", "mediator", "chief_mediator", "judicial_office", "village_mediator"
     )
@@ -229,7 +229,7 @@ def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
 
 def add_investigation(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
     """Add an investigation while the case is mediated, beside the task for it."""
-    case = access.read(w, case_id)
+    case = _open(w, case_id)
     access.require(w, "mediator", "chief_mediator")
     if not (read.text(answers, "place") and read.text(answers, "interviewee")):
         raise read.refuse(interviewee="请写明地点和被调查人。")
@@ -246,6 +246,14 @@ def set_confidential(w: Work, case_id: UUID, attachment_id: UUID, confidential: 
         raise NotFound(f"No file {attachment_id}.")
     row.confidential = confidential
     w.record(case, "file.confidential", file=str(row.id), confidential=confidential)
+
+
+def _open(w: Work, case_id: UUID) -> Case:
+    """Fetch a case that can still be added to; raises `StateMismatch` once it is archived."""
+    case = access.read(w, case_id)
+    if case.archived_at is not None:
+        raise StateMismatch(state=case.state)
+    return case
 
 
 def _tasks(w: Work, case: Case) -> list[TaskInfo]:

@@ -35,4 +35,11 @@ GATES: dict[str, tuple[str, str]] = {
 def closed(code: str, missing: Iterable[str] = (), **detail: Any) -> GateClosed:
     """Make the refusal of the gate *code*; *missing* is for the reader, never for a log."""
     law, sentence = GATES[code]
-    return GateClosed(law=law, code=code, reason=Words(sentence), missing=list(missing), **detail)
+    return GateClosed(
+        f"The gate is closed: {code}.",
+        law=law,
+        code=code,
+        reason=Words(sentence),
+        missing=list(missing),
+        **detail,
+    )

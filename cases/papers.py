@@ -154,7 +154,11 @@ def retry(w: Work, document_id: UUID) -> None:
     paper = _readable(w, document_id)
     if paper.status not in ("FAILED", "PROMISED"):
         raise StateMismatch(status=paper.status)
-    refresh(w, paper)
+    if paper.name in documents.catalog():
+        refresh(w, paper)
+    else:  # the bound dossier: no template, another job
+        paper.status = "PROMISED"
+        w.later("dossier.assemble", document_id=paper.id)
 
 
 def list_for(w: Work, case: Case) -> tuple[Paper, ...]:

@@ -58,8 +58,10 @@ class Signer:
     #: APPLICANT RESPONDENT THIRD of a party
     side: str | None
     agents: tuple[Agent, ...]
-    #: the party must be acted for (a minor, an organisation)
+    #: the party must be acted for (a minor)
     acts_through_agent: bool
+    #: head of an organisation, who signs for it unless an agent does (民法典 art. 61)
+    head: str | None
     signed_at: datetime | None
     method: str | None
     image: str | None
@@ -271,6 +273,7 @@ def _party_place(w: Work, row: Party, given: Signature | None) -> Signer:
         side=row.side,
         agents=agents,
         acts_through_agent="minor" in (row.vulnerable or []),
+        head=row.legal_rep if row.kind != "NATURAL" else None,
         signed_at=given.at if given else None,
         method=given.method if given else None,
         image=given.image if given else None,
@@ -285,6 +288,7 @@ def _staff_place(role: str, user: User, given: Signature | None) -> Signer:
         side=None,
         agents=(),
         acts_through_agent=False,
+        head=None,
         signed_at=given.at if given else None,
         method=given.method if given else None,
         image=given.image if given else None,

@@ -102,7 +102,7 @@ def _take(
         role=signer.role,
         party_id=signer.id if signer.role == "party" else None,
         user_id=None if signer.role == "party" else signer.id,
-        signer=agent or None,
+        signer=agent or signer.head,
         method="SCAN" if scan else "DRAWN",
         image=drawn,
         attachment_id=scan.id if scan else None,

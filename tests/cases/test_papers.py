@@ -8,7 +8,7 @@ from sqlalchemy import select
 from cases import casefile, courtdesk, jobs, papers, portal
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.models import Attachment, Case, CaseEvent, Document
-from engine.models import Event
+from engine.models import Event, Outbox
 from tests.cases.telling import Story
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -164,3 +164,28 @@ def test_the_timeline_has_a_line_for_each_act(story):
         "mediation.investigated",
         "state.entered",
     } <= kinds
+
+
+def test_the_bound_file_waits_for_its_papers_and_is_tried_again(story):
+    story.session("failed", failure="GAP_TOO_WIDE")
+    story.as_("mediator", "fail_exit", {"reason": "GAP_TOO_WIDE", "advice": ["litigation"]})
+    story.print()
+    story.as_("mediator", "archive", {"retention": "短期"})
+    bound = paper(story, "dossier/bound")
+    assert not jobs.run(story.county.runtime, job_of(story, "dossier.assemble"))
+    assert paper(story, "dossier/bound").status == "FAILED"
+    story.county.do("chief", papers.retry, bound.id)
+    with pytest.raises(NotFound):
+        story.county.do("office", papers.pdf, bound.id)
+    story.print()
+    assert paper(story, "dossier/bound").status == "READY"
+    story.as_("chief", "check_dossier", {"ok": "yes"})
+    with pytest.raises(StateMismatch):
+        note = {"stage": "PRE", "on": "2026-02-26", "who": "甲", "note": "乙", "outcome": "settled"}
+        story.county.do("mediator", casefile.add_note, story.case_id, note)
+
+
+def job_of(story, topic):
+    with story.county.work() as w:
+        query = select(Outbox.id).where(Outbox.topic == topic, Outbox.done_at.is_(None))
+        return w.session.scalars(query).one()
