@@ -49,7 +49,7 @@ def build(
         "recorder": recorder(w, case),
         "signatures": _signatures(w, case, paper),
         "agreement": agreement(w, case),
-        "sessions": [session(w, s) for s in _rows(w, MediationSession, case)],
+        "sessions": [_outline(w, s) for s in _rows(w, MediationSession, case)],
     }
     about = documents.ABOUT.get(paper.name, "case")
     if about in contexts_about.BUILDERS:
@@ -299,6 +299,11 @@ def agreement(w: Work, case: Case, about_id: UUID | None = None) -> Part | None:
         "performed": row.performed,
         "across_committees": bool((case.details or {}).get("across_committees")),
     }
+
+
+def _outline(w: Work, row: MediationSession) -> Part:
+    """Describe a session to papers that are not its record: what was said stays out of them."""
+    return session(w, row) | {"record": ""}
 
 
 def session(w: Work, row: MediationSession) -> Part:

@@ -189,3 +189,15 @@ def job_of(story, topic):
     with story.county.work() as w:
         query = select(Outbox.id).where(Outbox.topic == topic, Outbox.done_at.is_(None))
         return w.session.scalars(query).one()
+
+
+def test_what_was_said_in_a_session_is_in_its_own_record_only(story):
+    said = "马桂兰表示最低可以接受三百元。"
+    ma = str(story.county.parties(story.case_id)[0])
+    story.session("continue", mode="SEPARATE", attendees=[ma], record=said)
+    story.session()
+    story.draft()
+    with story.county.work() as w:
+        rows = w.session.scalars(select(Document).where(Document.case_id == story.case_id))
+        holding = {(row.name, row.audience) for row in rows if said in str(row.context)}
+    assert holding == {("people_mediation/mediation_record", "signers")}
