@@ -66,30 +66,8 @@ def _set_state(self: Any, value: int) -> None:
     self._state = value
 
 
-def _cancel(self: Any) -> None:
-    """Cancel the children first.
-
-    Upstream drops the unfinished children of a cancelled multi-instance activity from the tree
-    without telling them: their sub-processes stay open for ever, with tasks and timers.
-    """
-    for child in self.children:
-        child.cancel()
-    if not self._state & S.FINISHED_MASK:
-        self._state = S.CANCELLED
-        self._drop_children()
-        self.task_spec._on_cancel(self)
-
-
-def _find_ancestor(self: Any, spec_name: str) -> Any:
-    """Walk up in a loop: upstream recurses, and 1,000 steps in one run are a RecursionError."""
-    task = self.parent
-    while task is not None and task.task_spec.name != spec_name:
-        task = task.parent
-    return task
-
-
 def _is_descendant_of(self: Any, other: Any) -> bool:
-    """Walk up in a loop: see `_find_ancestor`."""
+    """Walk up in a loop: upstream recurses, and 1,000 steps in one run are a RecursionError."""
     task = self.parent
     while task is not None and task is not other:
         task = task.parent
@@ -149,10 +127,8 @@ def apply() -> None:
     TaskSpec._predict = _predict
     TaskSpec._update = _update
     Task.run = _run
-    Task.cancel = _cancel
     Task._inherit_data = _inherit_data
     Task._set_state = _set_state
-    Task.find_ancestor = _find_ancestor
     Task.is_descendant_of = _is_descendant_of
     _EndJoin._check_threshold_unstructured = _end_check
     BoundaryEventJoin._check_threshold_structured = _interrupts

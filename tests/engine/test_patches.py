@@ -61,32 +61,7 @@ def test_a_row_of_parallel_blocks_costs_no_more_than_its_length(play):
     assert case.open == "l0+r0"
 
 
-LAPS = 1200
-
-
-def laps(*inside, flows):
-    """A process that counts LAPS laps in one go beside an open task."""
-    nodes = [
-        start(),
-        element("parallelGateway", "fork"),
-        user("beside"),
-        element("exclusiveGateway", "in"),
-        script("count", "n + 1", "n"),
-        *inside,
-        element("exclusiveGateway", "again", default="f_again_end"),
-        end(),
-    ]
-    ways = [
-        ("start", "fork"),
-        ("fork", "beside"),
-        ("beside", "end"),
-        ("fork", "in"),
-        ("in", "count"),
-        *flows,
-        ("again", "in", f"n < {LAPS}"),
-        ("again", "end"),
-    ]
-    return document(process("p", nodes, ways))
+LAPS = 500
 
 
 @pytest.fixture
@@ -95,24 +70,72 @@ def patient(play, monkeypatch):
     return play
 
 
-def test_a_process_does_not_end_behind_a_long_loop(patient):
-    """Upstream's walk over the tokens stops at depth 1,000 and misses the one beside."""
-    case = patient(laps(flows=[("count", "again")]), {"n": 0})
-    assert case.open == "beside"
-    case.step("beside")
-    assert (case.open, case.data) == ("END", {"n": LAPS})
+def counting(name, laps, *inside, flows):
+    """A loop of automatic nodes that counts its laps in one go, and goes on to `out_<name>`."""
+    enter, count, again = f"in_{name}", f"count_{name}", f"again_{name}"
+    nodes = [
+        element("exclusiveGateway", enter),
+        script(count, f"{name} + 1", name),
+        *inside,
+        element("exclusiveGateway", again, default=f"f_{again}_out_{name}"),
+    ]
+    ways = [(enter, count), *flows, (again, enter, f"{name} < {laps}"), (again, f"out_{name}")]
+    return nodes, ways
+
+
+def test_a_process_does_not_end_while_a_token_is_far_from_its_start(patient):
+    """Upstream's walk over the tokens stops at depth 1,000, and ends the process here."""
+    short, short_ways = counting("m", LAPS, flows=[("count_m", "again_m")])
+    long, long_ways = counting("n", 2 * LAPS, flows=[("count_n", "again_n")])
+    content = document(
+        process(
+            "p",
+            [
+                start(),
+                element("parallelGateway", "fork"),
+                *short,
+                user("out_m"),
+                *long,
+                element("task", "out_n"),
+                end(),
+            ],
+            [
+                ("start", "fork"),
+                ("fork", "in_m"),
+                ("fork", "in_n"),
+                *short_ways,
+                *long_ways,
+                ("out_m", "end"),
+                ("out_n", "end"),
+            ],
+        )
+    )
+    case = patient(content, {"m": 0, "n": 0})
+    assert case.data == {"m": LAPS, "n": 2 * LAPS}
+    assert (case.open, case.case.completed) == ("out_m", False)
+    case.step("out_m")
+    assert case.open == "END"
 
 
 def test_a_border_at_the_end_of_a_long_loop_finds_its_host(patient):
-    """Upstream looks for the host by recursion."""
-    content = laps(
+    """Upstream compares tokens by recursion."""
+    nodes, ways = counting(
+        "n",
+        LAPS,
         sub("sp", *line(script("x", "1", "x"), first="ss", last="se")),
         boundary("b", "sp", timer("timeDuration", "P1D")),
-        flows=[("count", "sp"), ("sp", "again"), ("b", "end")],
+        flows=[("count_n", "sp"), ("sp", "again_n"), ("b", "again_n")],
+    )
+    content = document(
+        process(
+            "p",
+            [start(), *nodes, user("out_n"), end()],
+            [("start", "in_n"), *ways, ("out_n", "end")],
+        )
     )
     case = patient(content, {"n": 0})
     assert case.failures == []
-    assert case.open == "beside"
+    assert case.open == "out_n"
 
 
 def test_a_step_composes_no_log_records(play, caplog):
