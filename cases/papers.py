@@ -6,7 +6,7 @@ case decides which version of the template is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -165,7 +165,7 @@ def list_for(w: Work, case: Case) -> tuple[Paper, ...]:
     """List the papers of *case* that the actor may read, in the order of a file."""
     query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
     catalog = documents.catalog()
-    rows = [row for row in w.session.scalars(query) if may_read(w, case, row)]
+    rows = list(filter(reader(w, case), w.session.scalars(query)))
     signed = _signed(w, case)
     unknown = max((t.order for t in catalog.values()), default=0) + 1
     rows.sort(key=lambda r: (catalog[r.name].order if r.name in catalog else unknown, r.created_at))
@@ -194,22 +194,29 @@ def html(w: Work, document_id: UUID) -> str:
 
 
 def may_read(w: Work, case: Case, paper: Document) -> bool:
-    """Tell whether the actor may read *paper*, by its audience.
+    """Tell whether the actor may read *paper*, by its audience."""
+    return reader(w, case)(paper)
+
+
+def reader(w: Work, case: Case) -> Callable[[Document], bool]:
+    """Make the question "may the actor read this paper of *case*?", its own queries asked once.
 
     A court sees what was filed with it and what it made, never the records of sessions
     (人民法院特邀调解规定 art. 22); what one side said apart stays with that side and the mediators.
     """
     actor = w.actor
     if isinstance(actor, PartyActor):
-        own = str(actor.party_id) in paper.signers
-        return actor.case_id == case.id and (paper.audience in ("all", "parties") or own)
+        return lambda paper: (
+            actor.case_id == case.id
+            and (paper.audience in ("all", "parties") or str(actor.party_id) in paper.signers)
+        )
     if not access.may_read(w, case):
-        return False
+        return lambda paper: False
     if isinstance(actor, Actor) and is_court_only(actor):
-        return paper.audience in ("all", "court")
-    if paper.audience == "signers" and paper.about_id not in {p.id for p in case.parties}:
-        return access.may_read_confidential(w, case)
-    return True
+        return lambda paper: paper.audience in ("all", "court")
+    inside = access.may_read_confidential(w, case)
+    people = {p.id for p in case.parties}
+    return lambda paper: inside or paper.audience != "signers" or paper.about_id in people
 
 
 def is_court_only(actor: Actor) -> bool:
