@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { DRAGGED } from '../src/words/dmn.js';
 import { EDITOR } from '../src/words/form-editor.js';
 import { VIEWER } from '../src/words/form-viewer.js';
+import { PANEL } from '../src/words/panel.js';
 import { SIMULATION } from '../src/words/simulation.js';
 
 /** Property names whose string is read by a person. A literal elsewhere may be a key and is left alone. */
@@ -35,15 +37,14 @@ export function speak(source, table) {
   return source;
 }
 
-/** esbuild plug-in: form-js has no translation of its own, so its literals are replaced while it is bundled. */
+/** esbuild plug-in: libraries without a translation of their own have their literals replaced while they are bundled. */
 export function words(root) {
-  const tables = { viewer: VIEWER, editor: EDITOR };
+  const tables = [[/form-js-viewer[\\/]dist[\\/]index\.es\.js$/, VIEWER, 'formjs-viewer'], [/form-js-editor[\\/]dist[\\/]index\.es\.js$/, EDITOR, 'formjs-editor'], [/dmn-js-decision-table[\\/]lib[\\/]features[\\/]drag-and-drop[\\/]DragAndDrop\.js$/, DRAGGED, 'dmn'], [/@bpmn-io[\\/]properties-panel[\\/]dist[\\/]index\.esm\.js$/, PANEL, 'panel']];
   return {
-    name: 'formjs-words',
+    name: 'library-words',
     setup(build) {
-      for (const [part, table] of Object.entries(tables)) {
-        const filter = new RegExp(`form-js-${part}[\\\\/]dist[\\\\/]index\\.es\\.js$`);
-        const header = `import { t as $t } from ${JSON.stringify(join(root, 'src', 'words', `formjs-${part}.js`))};\n`;
+      for (const [filter, table, module] of tables) {
+        const header = `import { t as $t } from ${JSON.stringify(join(root, 'src', 'words', `${module}.js`))};\n`;
         build.onLoad({ filter }, async ({ path }) => ({ contents: header + speak(await readFile(path, 'utf8'), table), loader: 'js' }));
       }
     },
@@ -55,7 +56,7 @@ export function speakHtml(source, table, said = new Set()) {
   for (const english of Object.keys(table).sort((a, b) => b.length - a.length)) {
     const call = `$t(${JSON.stringify(english)})`;
     const before = source;
-    source = source.replaceAll(`'${english}'`, call).replaceAll(`title="${english}"`, `title="\${${call}}"`).replace(new RegExp(`(>|\`|\\n\\s*)${escape(english)}(?=\\s*<)`, 'g'), `$1\${${call.replaceAll('$', '$$$$')}}`);
+    source = source.replaceAll(`'${english}'`, call).replaceAll(`title="${english}"`, `title="\${${call}}"`).replaceAll(`aria-label="${english}"`, `aria-label="\${${call}}"`).replaceAll(`title="${english} = `, `title="\${${call}}：`).replace(new RegExp(`(>|\`|\\n\\s*)${escape(english)}(?=\\s*<)`, 'g'), `$1\${${call.replaceAll('$', '$$$$')}}`);
     if (source !== before) said.add(english);
   }
   return source;

@@ -7,4 +7,4 @@ import { Mandarin } from 'flatpickr/dist/l10n/zh.js';
 
 import { english } from './locale.js';
 
-if (!english) flatpickr.localize(Mandarin);
+if (!english) flatpickr.localize({ ...Mandarin, yearAriaLabel: '年', monthAriaLabel: '月', hourAriaLabel: '时', minuteAriaLabel: '分' });

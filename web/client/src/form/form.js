@@ -11,6 +11,9 @@ import { filesModule } from './files.js';
 import { pathText } from './paths.js';
 import { summary } from './summary.js';
 
+/** Wait until what is waiting is done and form-js has painted. */
+const painted = () => new Promise(done => setTimeout(done));
+
 async function mount(container) {
   const outer = document.getElementById('answers-form');
   const schema = json('form-schema');
@@ -21,7 +24,7 @@ async function mount(container) {
   });
   const tell = summary(container, form);
   await form.importSchema(schema, json('form-data', {}));
-  await new Promise(painted => setTimeout(painted)); // fields come into being as they are painted
+  await painted(); // fields come into being as they are painted
   container.dataset.ready = '';
 
   const draft = drafts(form, container.dataset.draftUrl, document.querySelector('[data-draft-status]'));
@@ -37,6 +40,7 @@ async function mount(container) {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
+    await painted(); // a form that is telling of its submission takes no second one
     await forget(form);
     const { data, errors } = form.submit();
     const wrong = complaints(form, errors);
@@ -64,7 +68,7 @@ async function forget(form) {
     const left = form.get('conditionChecker').applyConditions(data, data);
     if (JSON.stringify(left) === JSON.stringify(data)) return;
     form._setState({ data: left });
-    await new Promise(painted => setTimeout(painted));
+    await painted();
   }
 }
 

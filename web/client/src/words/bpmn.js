@@ -1,6 +1,7 @@
 /** What bpmn-js-i18n does not know, or says otherwise than we do. */
 export const BPMN = {
   // elements
+  'Activate lasso tool': '框选', 'Activate the lasso tool': '框选', 'Activate the hand tool': '移动画布', 'Activate the create/remove space tool': '腾出或收回地方', 'Activate the global connect tool': '连线',
   'Task': '任务', 'User task': '人工任务', 'Service task': '自动任务', 'Script task': '计算任务', 'Business rule task': '决策任务', 'Call activity': '调用流程', 'Send task': '发送任务', 'Receive task': '接收任务', 'Manual task': '线下任务',
   'Process': '流程', 'Collaboration': '协作', 'Participant': '泳池', 'Lane': '泳道', 'Sequence flow': '连线', 'Message flow': '消息流', 'Text annotation': '注释', 'Group': '分组', 'Association': '关联',
   'Start event': '开始', 'End event': '结束', 'Intermediate throw event': '中间事件', 'Intermediate catch event': '中间事件', 'Boundary event': '边界事件',

@@ -1,5 +1,11 @@
+import { english } from '../common/locale.js';
+
 /** dmn-js: what it asks `translate` for, and in Chinese. */
 export const DMN = {
+  'Move Input': '移动条件列', 'Move Output': '移动结果列',
+  'No overlap is possible and all rules are disjoint. Only a single rule can be matched': '各行互不重叠，只能有一行相符', 'Rules may overlap. The first matching rule will be chosen': '几行可以同时相符，取最上面的一行', 'Rules may overlap. The one with the highest priority will be chosen': '几行可以同时相符，取优先的一行', 'Rules may overlap. Their output have to match': '几行可以同时相符，结果须相同',
+  'Collects the values of all matching rules': '汇总所有相符行的结果', 'Collects the values of all matching rules and sums up to a single value': '汇总所有相符行的结果并求和', 'Collects the values of all matching rules and uses the lowest value': '汇总所有相符行的结果，取最小', 'Collects the values of all matching rules and uses the highest value': '汇总所有相符行的结果，取最大', 'Collects the values of all matching rules and counts the number of them': '汇总所有相符行的结果并计数',
+  'Collects the values of all matching rules in rule order': '按行序汇总所有相符行的结果', 'Collects the values of all matching rules in decreasing output priority order': '按结果的优先次序汇总所有相符行的结果',
   '"value"': '"值"', '"value", "value", ...': '"值", "值", …',
   'Activate hand tool': '移动画布', 'Activate lasso tool': '框选', 'Add cell description': '加单元格说明', 'Add input column left': '在左边加条件列', 'Add input column right': '在右边加条件列', 'Add input': '加条件列', 'Add output column left': '在左边加结果列', 'Add output column right': '在右边加结果列', 'Add output': '加结果列',
   'Add parameter': '加参数', 'Add predefined values': '加备选值', 'Add rule above': '在上面加一行', 'Add rule below': '在下面加一行', 'Add rule': '加一行', 'Add text annotation': '加注释', 'Add values': '加值', 'After': '晚于', 'And': '并且', 'Annotation': '备注', 'Annotations': '备注',
@@ -16,3 +22,11 @@ export const DMN = {
   'Unique': '唯一', 'First': '取首个', 'Priority': '按优先', 'Collect': '汇总', 'Collect (Sum)': '汇总（求和）', 'Collect (Min)': '汇总（最小）', 'Collect (Max)': '汇总（最大）', 'Collect (Count)': '汇总（计数）', 'Rule order': '按行序', 'Output order': '按结果序',
   'Only a single rule can be matched': '只能有一行相符', 'Rules may overlap': '几行可以同时相符', 'Decision table': '决策表', 'Open': '打开', 'Empty Literal Expression': '空表达式', 'Open {name}': '打开{name}', 'Create new decision': '新建决策',
 };
+
+/** Said without asking `translate` (see tools/words.mjs). */
+export const DRAGGED = {
+  'Move Input': { zh: '移动条件列', find: "`Move ${isInput(col) ? 'Input' : 'Output'}`", put: "$t(isInput(col) ? 'Move Input' : 'Move Output')" },
+};
+
+/** Say *text* in the page's language. */
+export const t = text => (english ? text : DMN[text] ?? text);

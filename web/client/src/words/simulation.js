@@ -13,6 +13,11 @@ export const SIMULATION = {
   'Trigger Event': '触发',
   'Found unsupported elements': '有走不了的元素',
   'Not supported': '走不了',
+  'Set animation speed': '快慢',
+  'Slow': '慢',
+  'Normal': '中',
+  'Fast': '快',
+  'Close': '关上',
 };
 
 /** Say *text* in the page's language. */
