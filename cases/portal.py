@@ -20,6 +20,7 @@ from cases import (
     contexts,
     outcomes,
     papers,
+    performance,
     sheets,
     termination,
     timeline,
@@ -225,11 +226,11 @@ def _chooses(w: Work, case: Case, own: Party) -> Standing | None:
 
 
 def _performs(w: Work, case: Case, own: Party) -> Standing | None:
-    open_items = [i for i in outcomes.items(w, case) if i.status in ("PENDING", "PARTIAL")]
+    open_items = [i for i in performance.items(w, case) if i.status in performance.OPEN]
     if case.state != "PERFORMING" or not open_items:
         return None
     first = open_items[0]
-    mine = first.obligor == own.name
+    mine = first.obligor_id == own.id
     now = Words("请在%(day)s前履行协议第%(n)s条。", day=day(first.due_on), n=first.clause_n)
     theirs = Words("对方应在%(day)s前履行协议第%(n)s条。", day=day(first.due_on), n=first.clause_n)
     return Standing(
