@@ -13,21 +13,11 @@ from SpiffWorkflow.bpmn.specs.control import (
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
     NoneEventDefinition,
-    TerminateEventDefinition,
 )
 
-from engine.errors import EngineError
-from engine.spiff import definitions, events, loops, specs
-from engine.spiff.names import BPMN, CAMUNDA, camunda, tag, text
-
-
-class ModelError(EngineError):
-    """The model cannot run."""
-
-    def __init__(self, element: str | None, message: str) -> None:
-        super().__init__(message, element=element)
-        self.element = element
-        self.message = message
+from engine.spiff import events, loops, specs
+from engine.spiff.build_events import EVENTS, EventNodes
+from engine.spiff.names import BPMN, CAMUNDA, ModelError, camunda, tag, text
 
 
 @dataclass(frozen=True)
@@ -61,18 +51,8 @@ GATEWAYS: dict[str, type] = {
     "inclusiveGateway": specs.InclusiveGateway,
 }
 
-EVENTS: dict[str, type] = {
-    "startEvent": events.StartEvent,
-    "endEvent": events.EndEvent,
-    "intermediateCatchEvent": events.CatchEvent,
-    "intermediateThrowEvent": events.ThrowEvent,
-    "boundaryEvent": events.BoundaryEvent,
-}
 
-THROWING = {"endEvent", "intermediateThrowEvent", "sendTask"}
-
-
-class Level:
+class Level(EventNodes):
     """Builds one level; `inner` lists the sub-processes found in it."""
 
     def __init__(self, node: Any, process: str, spec: Any, names: Any) -> None:
@@ -119,16 +99,10 @@ class Level:
     def _maker(self, kind: str) -> Callable[[Any], Any] | None:
         for kinds in (ACTIVITIES, GATEWAYS):
             if kind in kinds:
-                return lambda node: kinds[kind](self.spec, node.get("id"), **self._common(node))
+                return lambda node: self._made(kinds[kind], node)
         if kind in EVENTS:
             return self._event
         return None
-
-    def _common(self, node: Any) -> dict[str, Any]:
-        return {"bpmn_name": node.get("name")}
-
-    def _made(self, kind: type, node: Any, **more: Any) -> Any:
-        return kind(self.spec, node.get("id"), **self._common(node), **more)
 
     def _make_scriptTask(self, node: Any) -> Any:
         script = text(node, f"{BPMN}script")
@@ -196,73 +170,6 @@ class Level:
 
     def _make_eventBasedGateway(self, node: Any) -> Any:
         return self._made(events.EventGateway, node, event_definition=MultipleEventDefinition())
-
-    # -- events
-
-    def _event(self, node: Any) -> Any:
-        found = [child for child in node if tag(child).endswith("EventDefinition")]
-        if len(found) > 1:
-            raise ModelError(node.get("id"), "An event has one definition.")
-        definition = self._definition(node, found[0]) if found else NoneEventDefinition()
-        more: dict[str, Any] = {}
-        kind = tag(node)
-        if kind == "boundaryEvent":
-            more["cancel_activity"] = node.get("cancelActivity", "true") == "true"
-        if kind in ("boundaryEvent", "intermediateCatchEvent") and not found:
-            raise ModelError(node.get("id"), "The event waits for nothing.")
-        return self._made(EVENTS[kind], node, event_definition=definition, **more)
-
-    def _definition(self, node: Any, definition: Any) -> Any:
-        kind = tag(definition).removesuffix("EventDefinition")
-        maker = getattr(self, f"_{kind}", None)
-        if maker is None or (kind in ("timer", "conditional") and tag(node) in THROWING):
-            raise ModelError(node.get("id"), f"A {tag(node)} with {kind} cannot be run.")
-        return maker(node, definition)
-
-    def _referred(self, node: Any, definition: Any, attribute: str) -> dict[str, Any]:
-        found = self.names.get(definition.get(attribute))
-        if found is None:
-            raise ModelError(node.get("id"), f"{attribute} refers to nothing.")
-        return dict(found)
-
-    def _message(self, node: Any, definition: Any) -> Any:
-        found = self._referred(node, definition, "messageRef")
-        given = {**found, **camunda(definition), **camunda(node)}
-        return definitions.Message(found["name"], given.get("key"), given.get("payload"))
-
-    def _signal(self, node: Any, definition: Any) -> Any:
-        return definitions.Signal(self._referred(node, definition, "signalRef")["name"])
-
-    def _timer(self, node: Any, definition: Any) -> Any:
-        for form in ("date", "duration", "cycle"):
-            value = text(definition, f"{BPMN}time{form.title()}")
-            if value is not None:
-                return definitions.Timer(node.get("id"), form, value)
-        raise ModelError(node.get("id"), "The timer says no time.")
-
-    def _conditional(self, node: Any, definition: Any) -> Any:
-        condition = text(definition, f"{BPMN}condition")
-        if condition is None:
-            raise ModelError(node.get("id"), "The conditional event has no condition.")
-        return definitions.Condition(node.get("id"), condition)
-
-    def _error(self, node: Any, definition: Any) -> Any:
-        return self._code("error", node, definition)
-
-    def _escalation(self, node: Any, definition: Any) -> Any:
-        return self._code("escalation", node, definition)
-
-    def _code(self, kind: str, node: Any, definition: Any) -> Any:
-        if definition.get(f"{kind}Ref") is None:
-            return definitions.Code(kind, node.get("id"))
-        found = self._referred(node, definition, f"{kind}Ref")
-        return definitions.Code(kind, found["name"], found["code"])
-
-    def _cancel(self, node: Any, definition: Any) -> Any:
-        return definitions.Code("cancel", node.get("id"))
-
-    def _terminate(self, node: Any, definition: Any) -> Any:
-        return TerminateEventDefinition()
 
     # -- loops
 

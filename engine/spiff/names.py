@@ -1,9 +1,20 @@
-"""Namespaces of BPMN files and the `camunda:` attributes of a node."""
+"""Namespaces of BPMN files, the `camunda:` attributes of a node, and what cannot run."""
 
 from typing import Any
 
+from engine.errors import EngineError
+
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
+
+
+class ModelError(EngineError):
+    """The model cannot run."""
+
+    def __init__(self, element: str | None, message: str) -> None:
+        super().__init__(message, element=element)
+        self.element = element
+        self.message = message
 
 
 def camunda(node: Any) -> dict[str, str]:

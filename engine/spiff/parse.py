@@ -12,8 +12,8 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.spiff import patches
-from engine.spiff.build import Level, ModelError
-from engine.spiff.names import BPMN, camunda
+from engine.spiff.build import Level
+from engine.spiff.names import BPMN, ModelError, camunda
 from engine.xml import parse_xml
 
 assert patches  # noqa: S101  # importing it is what counts

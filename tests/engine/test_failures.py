@@ -17,8 +17,7 @@ from bench.diagrams import (
     user,
 )
 from engine.errors import DefinitionInvalid
-from engine.spiff.build import ModelError
-from engine.spiff.parse import parse
+from engine.spiff.parse import ModelError, parse
 
 both = pytest.mark.parametrize("reload", [False, True], ids=["memory", "reloaded"])
 
