@@ -21,6 +21,10 @@ EVENTS: dict[str, type] = {
 THROWING = {"endEvent", "intermediateThrowEvent", "sendTask"}
 
 
+#: what nothing here listens to before there is a case
+NEVER_FIRST = (definitions.Signal, definitions.Condition, definitions.Code)
+
+
 class EventNodes:
     """Makes the specs of events; `names` is what they refer to, by id."""
 
@@ -37,6 +41,8 @@ class EventNodes:
         definition = self._definition(node, found[0]) if found else NoneEventDefinition()
         more: dict[str, Any] = {}
         kind = tag(node)
+        if kind == "startEvent" and isinstance(definition, NEVER_FIRST):
+            raise ModelError(node.get("id"), "A process begins by itself, by message or at a time.")
         if kind == "boundaryEvent":
             more["cancel_activity"] = node.get("cancelActivity", "true") == "true"
         if kind in ("boundaryEvent", "intermediateCatchEvent") and not found:

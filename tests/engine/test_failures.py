@@ -295,6 +295,14 @@ BAD = {
     "a script in another language": row(
         element("scriptTask", "s", "<bpmn:script>import os</bpmn:script>", scriptFormat="python")
     ),
+    "a start by signal": document(
+        '<bpmn:signal id="S1" name="stop"/>',
+        process(
+            "p",
+            [start(inner='<bpmn:signalEventDefinition signalRef="S1"/>'), end()],
+            [("start", "end")],
+        ),
+    ),
     "a rule without a decision": row(element("businessRuleTask", "r")),
     "a call of nothing": row(element("callActivity", "c")),
     "instances of nothing": row(user("m", "<bpmn:multiInstanceLoopCharacteristics/>")),
