@@ -17,7 +17,6 @@ from uuid import UUID
 
 from engine.values import plain
 
-
 _CANONICAL = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 )
