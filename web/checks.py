@@ -24,7 +24,9 @@ class Check:
 
 def checks(arguments: list[str]) -> list[Check]:
     """List the checks; *arguments* go to pytest and leave out the rest."""
-    pytest = Check("tests", [str(BIN / "pytest"), "-q", *arguments])
+    # two at a time; a file stays in one process, so that its servers are started once
+    spread = [] if arguments else ["-n", "2", "--dist", "loadfile"]
+    pytest = Check("tests", [str(BIN / "pytest"), "-q", *spread, *arguments])
     if arguments:
         return [pytest]
     return [
