@@ -19,6 +19,7 @@ from cases.errors import AnswersInvalid
 from cases.models import Agreement, Case, Organisation
 from cases.operations import Operation
 from cases.preflight import Draft, Report
+from cases.words import Words, joined
 from documents import clauses as wording
 from engine import TaskInfo
 
@@ -259,10 +260,12 @@ def _read_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     known = {p.id: p.name for p in case.parties}
     lines = [wording.sentence(contexts.clause(c, known)) for c in row.clauses]  # type: ignore[arg-type]
     found = [
-        f"第{f.clause}条：{f.sentence}" if f.clause else f.sentence
+        Words("第%(clause)s条：%(sentence)s", clause=f.clause, sentence=f.sentence)
+        if f.clause
+        else f.sentence
         for f in again(w, case, row).findings
     ]
-    return {"agreement_text": "\n\n".join(lines), "findings": "\n\n".join(found)}
+    return {"agreement_text": "\n\n".join(lines), "findings": joined(found, "\n\n")}
 
 
 OPERATIONS = (

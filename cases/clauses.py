@@ -11,6 +11,7 @@ from cases import answers as read
 from cases import clock, contexts, identity
 from cases.models import Agreement, Case, Clause, Party, PerformanceItem
 from cases.preflight import Finding, Item, Person, Report
+from cases.words import Words, joined
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -150,14 +151,17 @@ def accepted(answers: Answers, report: Report) -> list[dict[str, Any]]:
     ]
 
 
+_KEEP = "坚持保留的，在“保留的提示”里写规则 %(rule)s 和理由；法院不予确认。"
+
+
 def by_field(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """Put findings beside the clause they are about."""
     errors: dict[str, list[str]] = {}
     for finding in findings:
-        said = f"{finding.sentence}{finding.suggestion}"
+        said = [finding.sentence, finding.suggestion]
         if finding.acceptable:
-            said += f"坚持保留的，在“保留的提示”里写规则 {finding.rule} 和理由；法院不予确认。"
-        errors.setdefault(_field(finding), []).append(said)
+            said.append(Words(_KEEP, rule=finding.rule))
+        errors.setdefault(_field(finding), []).append(joined(said, ""))
     return errors
 
 

@@ -12,6 +12,7 @@ import documents
 from cases import contexts, performance
 from cases.models import Case, Confirmation, Document, MediationSession
 from cases.papers import MADE
+from cases.words import Words
 from engine import TaskInfo
 from engine.errors import EngineError
 from processes import law
@@ -131,8 +132,13 @@ def _variables(w: Work, case: Case) -> Mapping[str, Any]:
         return {}
 
 
-def sentences(papers: tuple[Missing, ...]) -> Iterator[str]:
+def sentences(papers: tuple[Missing, ...]) -> Iterator[Words]:
     """Say what is missing, a line a paper."""
     words = {"none": "还没有", "making": "正在制作，请稍候", "failed": "制作失败，请重新制作"}
     for paper in papers:
-        yield f"{paper.code} {paper.title}：{words[paper.state]}"
+        yield Words(
+            "%(code)s %(title)s：%(state)s",
+            code=paper.code,
+            title=paper.title,
+            state=words[paper.state],
+        )

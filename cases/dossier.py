@@ -21,6 +21,7 @@ from cases import answers as read
 from cases.access import Actor
 from cases.models import Attachment, Case, Document, User
 from cases.operations import Operation, nothing
+from cases.words import Words, joined
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -299,8 +300,9 @@ def _archive_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     access.require_user(w)
     end = closing.outcome(w, case, w.engine.variables(task.instance_id))
     left = closing.missing(w, case, end)
+    lines = [Words("- %(line)s", line=line) for line in closing.sentences(left)]
     return {
-        "missing": "\n".join(f"- {line}" for line in closing.sentences(left)) or "必备文书齐全。",
+        "missing": joined(lines, "\n") if lines else Words("必备文书齐全。"),
         "retention": _retention(case),
     }
 

@@ -16,6 +16,7 @@ from cases import access, clock, contexts, gates, names, papers, people, terms
 from cases import answers as read
 from cases.models import Assignment, Case, Investigation, MediationSession, Party, User
 from cases.operations import Operation
+from cases.words import Words
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -276,7 +277,7 @@ def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     row = w.law.row("people.extension")
     days = int(answers.get("days") or row.days)
     if not 0 < days <= row.days:
-        raise read.refuse(days=f"一次最多延长{row.days}日。")
+        raise read.refuse(days=Words("一次最多延长%(days)s日。", days=row.days))
     return _extend(w, case, days, read.text(answers, "reason"), agreed)
 
 

@@ -17,6 +17,7 @@ from cases import clock, contexts, followup, names
 from cases.errors import NotFound
 from cases.models import Case, PerformanceItem
 from cases.operations import Operation, nothing
+from cases.words import Words
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -82,9 +83,10 @@ def _received(w: Work, case: Case, item: PerformanceItem, status: str, answers: 
         left = item.amount - item.paid
         came = left if amount is None and status == "DONE" else (amount or Decimal(0))
         if not 0 < came <= left:
-            raise read.refuse(amount=f"应大于0，不超过未付的{left}元。")
+            raise read.refuse(amount=Words("应大于0，不超过未付的%(left)s元。", left=left))
         if status == "DONE" and came != left:
-            raise read.refuse(amount=f"还有{left}元未付，没有付清的请选“履行了一部分”。")
+            told = Words("还有%(left)s元未付，没有付清的请选“履行了一部分”。", left=left)
+            raise read.refuse(amount=told)
         item.paid += came
     complete = status == "DONE" or (item.amount is not None and item.paid == item.amount)
     item.status = "DONE" if complete else "PARTIAL"
@@ -144,14 +146,22 @@ def _item_id(task: TaskInfo) -> Any:
     return named.get("id") if isinstance(named, Mapping) else named
 
 
-def summary(case: Case, item: PerformanceItem) -> str:
+def summary(case: Case, item: PerformanceItem) -> Words:
     """Say what is owed in one line, for the form."""
     known = {p.id: p.name for p in case.parties}
-    whom = known.get(item.obligee_id, "") if item.obligee_id else "各方"
-    who = f"{known.get(item.obligor_id, '')} → {whom}"
-    what = names.word("clause_kind", item.kind)
-    sums = f"，{item.amount}元（已收{item.paid}元）" if item.amount is not None else ""
-    return f"第{item.clause_n}条 {what}：{who}{sums}，期限 {contexts.day(item.due_on)}"
+    owed = {
+        "n": item.clause_n,
+        "what": names.word("clause_kind", item.kind),
+        "who": known.get(item.obligor_id, ""),
+        "whom": known.get(item.obligee_id, "") if item.obligee_id else "各方",
+        "due": contexts.day(item.due_on),
+    }
+    if item.amount is None:
+        return Words("第%(n)s条 %(what)s：%(who)s → %(whom)s，期限 %(due)s", **owed)
+    return Words(_SUM_OWED, amount=item.amount, paid=item.paid, **owed)
+
+
+_SUM_OWED = "第%(n)s条 %(what)s：%(who)s → %(whom)s，%(amount)s元（已收%(paid)s元），期限 %(due)s"
 
 
 def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -169,7 +179,12 @@ def _urge_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     again = w.law.deadline("performance.urge", w.now).last_day
     tries = w.law.tries("performance.urge")
     return {
-        "urge_summary": f"{summary(case, item)}。已督促{item.urged}次，满{tries}次按违约处理。",
+        "urge_summary": Words(
+            "%(owed)s。已督促%(urged)s次，满%(tries)s次按违约处理。",
+            owed=summary(case, item),
+            urged=item.urged,
+            tries=tries,
+        ),
         "again_on": contexts.day(again),
     }
 

@@ -16,6 +16,7 @@ from cases import answers as read
 from cases.errors import GateClosed, StateMismatch
 from cases.models import Case
 from cases.operations import Operation
+from cases.words import Words, joined
 from engine import TaskInfo
 from processes import law as statutes
 
@@ -80,24 +81,27 @@ def of_task(w: Work, task_id: UUID) -> Proposal:
     return propose(w, case, task.release)
 
 
-def summary(proposal: Proposal) -> str:
+def summary(proposal: Proposal) -> Words:
     """Say the proposal in words, as the text on the form."""
     lines = [
-        f"**{_word('gate', proposal.gate)}**",
+        Words("**%(gate)s**", gate=_word("gate", proposal.gate)),
         proposal.gate_reason,
-        f"办理途径：{_word('route', proposal.route)}",
-        f"轻重缓急：{_word('priority', proposal.priority)}",
-        f"调解员：{_word('level', proposal.level)}",
+        Words("办理途径：%(route)s", route=_word("route", proposal.route)),
+        Words("轻重缓急：%(priority)s", priority=_word("priority", proposal.priority)),
+        Words("调解员：%(level)s", level=_word("level", proposal.level)),
     ]
     channel = statutes.channels().get(proposal.channel or "")
     if channel is not None:
-        lines.append(f"应当去：{channel.name}。{channel.text}")
-    if proposal.note:
-        lines.append(proposal.note)
-    why = [f"- {row.note}（{_table(row)}第{row.row}行）" for row in proposal.fired if row.note]
-    return "\n\n".join(line for line in lines if line) + (
-        "\n\n依据：\n\n" + "\n".join(why) if why else ""
-    )
+        lines.append(Words("应当去：%(name)s。%(how)s", name=channel.name, how=channel.text))
+    lines.append(proposal.note)
+    why = [
+        Words("- %(note)s（%(table)s第%(row)s行）", note=row.note, table=_table(row), row=row.row)
+        for row in proposal.fired
+        if row.note
+    ]
+    if why:
+        lines += ["依据：", joined(why, "\n")]
+    return joined((line for line in lines if line), "\n\n")
 
 
 def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

@@ -4,27 +4,38 @@ A `Words` is the Chinese sentence; `pattern` and `values` let `web` look the pat
 catalogue and fill it in again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+
+from forms.words import Words
+
+__all__ = ["Day", "Words", "day", "joined"]
 
 
-class Words(str):
-    """A Chinese sentence made from a *pattern* with %(name)s places."""
+class Day(str):
+    """A day in Chinese that knows its *value*."""
 
-    __slots__ = ("pattern", "values")
+    __slots__ = ("value",)
 
-    pattern: str
-    values: Mapping[str, Any]
+    value: date
 
-    def __new__(cls, pattern: str, **values: Any) -> "Words":
-        """Fill *pattern* in; without values it is taken as it stands."""
-        words = super().__new__(cls, pattern % values if values else pattern)
-        words.pattern = pattern
-        words.values = values
+    def __new__(cls, value: date) -> "Day":
+        """Write *value* as people do: 2026年10月8日."""
+        words = super().__new__(cls, f"{value.year}年{value.month}月{value.day}日")
+        words.value = value
         return words
 
+    def __getnewargs__(self) -> tuple[date]:  # type: ignore[override]
+        """Give a copy what it is made of."""
+        return (self.value,)
 
-def day(value: date) -> str:
-    """Write a day as people do: 2026年10月8日."""
-    return f"{value.year}年{value.month}月{value.day}日"
+
+def joined(parts: Iterable[str], between: str) -> Words:
+    """Put sentences together into one that can still be said part by part."""
+    values = {f"part{n}": part for n, part in enumerate(parts)}
+    return Words(between.replace("%", "%%").join(f"%({name})s" for name in values), **values)
+
+
+def day(value: date) -> Day:
+    """Write a day as people do."""
+    return Day(value)

@@ -79,7 +79,7 @@ def _arranged(field: Field, given: Any, begun: Any, wrong: Wrong, spot: str) -> 
     try:
         return read(field, at(given, field.path))
     except NotAnAnswer as error:
-        wrong[spot] = [str(error)]
+        wrong[spot] = [error.args[0]]  # `Words` stay what they are
         return field.empty
 
 
@@ -91,7 +91,7 @@ def _arranged_rows(
     first = at(begun, field.path)
     first = first if isinstance(first, list) else []
     if len(sent) > _MOST_ROWS:
-        wrong[spot] = [words.TOO_MANY_ROWS.format(_MOST_ROWS)]
+        wrong[spot] = [words.Words(words.TOO_MANY_ROWS, count=_MOST_ROWS)]
     pairs = _grown(field, sent, first) if field.may_grow else _fixed(sent, first)
     return [
         arrange(field.fields, row, origin, wrong, f"{spot}[{number}]")

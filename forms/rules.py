@@ -12,6 +12,7 @@ from forms.errors import PatternError, PatternTooSlow
 from forms.phones import EMAIL, PHONE
 from forms.schema import Field
 from forms.values import decimal
+from forms.words import Words
 
 #: What JavaScript's ``trim`` takes away.
 _BLANK = (
@@ -43,13 +44,13 @@ def _number(field: Field, value: Any) -> Iterator[str]:
         return
     digits = field.definition.get("decimalDigits")
     if isinstance(digits, int) and digits >= 0 and _decimals(number) > digits:
-        yield words.INTEGER if digits == 0 else words.DECIMALS.format(digits)
+        yield words.INTEGER if digits == 0 else Words(words.DECIMALS, count=digits)
     step = decimal(field.definition.get("increment") or "")
     if step:
         rest = number % step
         if rest:
             below = number - rest
-            yield words.INCREMENT.format(_written(below), _written(below + step))
+            yield Words(words.INCREMENT, below=_written(below), above=_written(below + step))
 
 
 def _decimals(number: Decimal) -> int:
@@ -104,7 +105,7 @@ def _bounds(value: Any, demands: Mapping[str, Any]) -> Iterator[str]:
         if bound is None:
             yield unreadable
         elif (number < bound) if key == "min" else (number > bound):
-            yield sentence.format(demands[key])
+            yield Words(sentence, bound=demands[key])
 
 
 def _lengths(value: Any, demands: Mapping[str, Any]) -> Iterator[str]:
@@ -113,9 +114,9 @@ def _lengths(value: Any, demands: Mapping[str, Any]) -> Iterator[str]:
     size = len(patterns.units(value.strip(_BLANK)))
     least, most = decimal(demands.get("minLength", "")), decimal(demands.get("maxLength", ""))
     if least is not None and size < least:
-        yield words.MIN_LENGTH.format(demands["minLength"])
+        yield Words(words.MIN_LENGTH, count=demands["minLength"])
     if most is not None and size > most:
-        yield words.MAX_LENGTH.format(demands["maxLength"])
+        yield Words(words.MAX_LENGTH, count=demands["maxLength"])
 
 
 def _kind(value: Any, demands: Mapping[str, Any]) -> Iterator[str]:

@@ -81,7 +81,7 @@ def _text(field: Field, value: Any) -> str:
     if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
         raise NotAnAnswer(words.UNWRITABLE)
     if len(value) > _MOST_TEXT:
-        raise NotAnAnswer(words.MAX_LENGTH.format(_MOST_TEXT))
+        raise NotAnAnswer(words.Words(words.MAX_LENGTH, count=_MOST_TEXT))
     return re.sub(r"[\r\n\t]", " ", value) if field.type == "textfield" else value
 
 
