@@ -17,10 +17,7 @@ def day(value: Moment | None) -> str:
     """Write a day in full: 2026年11月21日."""
     if value is None:
         return ""
-    at = _local(value)
-    if i18n.is_english():
-        return f"{at.day} {at:%b} {at.year}"
-    return f"{at.year}年{at.month}月{at.day}日"
+    return i18n.day(_local(value))
 
 
 def moment(value: datetime | None) -> str:

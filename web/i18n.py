@@ -4,15 +4,22 @@ A reader switches by ``?lang=`` (kept in a cookie), an account by its own settin
 Accept-Language is not asked: a county office's computers often say English and mean nothing by it.
 """
 
+from collections.abc import Mapping
+from datetime import date
+
 import flask_babel
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
-from cases.words import Words
+from cases.words import Day, Words
 from web.request import reader_locale
 
 LOCALES = {"zh_Hans": "中文", "en": "English"}
 COOKIE = "shenming_lang"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 YEAR = 365 * 24 * 3600
 
 
@@ -43,7 +50,8 @@ def html_lang() -> str:
 
 def gettext(text: str, **values: object) -> str:
     """Say *text* in the reader's language, its %(name)s places filled in."""
-    return str(flask_babel.gettext(text, **values))
+    found = _find(text, values)
+    return found % values if values else found
 
 
 def ngettext(one: str, many: str, num: int) -> str:
@@ -51,16 +59,49 @@ def ngettext(one: str, many: str, num: int) -> str:
     return str(flask_babel.ngettext(one, many, num))
 
 
+def _find(text: str, values: Mapping[str, object]) -> str:
+    """Look *text* up; where English has a word for one and a word for many, by the first number.
+
+    Chinese has one word for both, so its sentences never ask.
+    """
+    known = flask_babel.get_translations()
+    number = next((n for n in values.values() if type(n) is int), None)
+    if number is not None:
+        found = str(known.ungettext(text, text, number))
+        if found != text:
+            return found
+    return str(known.ugettext(text))
+
+
+@pass_context
+def _in_template(context: Context, text: str, /, **values: object) -> str:
+    """Say *text* in a template: what is filled in is escaped, the text itself is ours."""
+    found = _find(text, values)
+    return (Markup(found) if context.eval_ctx.autoescape else found) % values  # noqa: S704
+
+
 def say(text: object) -> str:
     """Translate words that come from data: BPMN names, form labels, rows of law, `Words`."""
     if not text:
         return ""
+    if isinstance(text, Day):
+        return day(text.value)
     if isinstance(text, Words):
-        pattern = gettext(text.pattern)
-        if not text.values:
-            return pattern
-        return pattern % {name: say(one) for name, one in text.values.items()}
-    return gettext(str(text))
+        values = {name: _value(one) for name, one in text.values.items()}
+        return gettext(text.pattern, **values)
+    return gettext(str(text).strip())
+
+
+def _value(value: object) -> object:
+    """Say what is filled into a sentence; numbers stay numbers, since sentences go by them."""
+    return say(value) if isinstance(value, str) else value
+
+
+def day(value: date) -> str:
+    """Write a day in full: 2026年11月21日, 21 Nov 2026."""
+    if is_english():
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def _remember(response: Response) -> Response:
@@ -84,5 +125,6 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     Babel(app, locale_selector=select)
     app.after_request(_remember)
-    app.jinja_env.globals.update(html_lang=html_lang, locales=LOCALES, is_english=is_english)
+    app.jinja_env.globals.update(gettext=_in_template, html_lang=html_lang)
+    app.jinja_env.globals.update(locales=LOCALES, is_english=is_english)
     app.jinja_env.filters["say"] = say

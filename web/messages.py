@@ -7,6 +7,7 @@ from typing import Any
 
 from web import format as words
 from web.i18n import gettext as _
+from web.i18n import say
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,10 @@ def _method(detail: Detail) -> Message:
 
 
 def _gate(detail: Detail) -> Message:
-    missing = "、".join(str(one) for one in detail.get("missing", []))
+    missing = _("、").join(say(one) for one in detail.get("missing", []))
     return Message(
         _("法律不允许现在这样做"),
-        _(str(detail["reason"])) if detail.get("reason") else _("还有法定条件没有满足。"),
+        say(detail["reason"]) if detail.get("reason") else _("还有法定条件没有满足。"),
         _("还缺：%(missing)s", missing=missing) if missing else _("请先补齐前面的步骤。"),
         str(detail.get("law", "")),
     )

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from cases import calendar, clock, law
 from cases.errors import AnswersInvalid
+from cases.words import Words
 from cases.work import Work
 from processes import law as statutes
 from web.guards import for_roles
@@ -22,6 +23,7 @@ from web.shell import ADMIN, done
 bp = Blueprint("law", __name__, template_folder="templates")
 for_roles(bp, ADMIN)
 
+_UNREADABLE = "第%(number)s行看不懂：应写成“2027-02-05 休 春节”或“2027-02-07 班 春节调休”。"
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\s*[,，\t ]\s*(休|班)\s*[,，\t ]?\s*(.{0,40})")
 
 
@@ -189,9 +191,7 @@ def _days(text: str) -> list[calendar.Special]:
         match = DAY.fullmatch(line.strip())
         day = _date(*match.groups()[:3]) if match else None
         if match is None or day is None:
-            wrong.append(
-                f"第{number}行看不懂：应写成“2027-02-05 休 春节”或“2027-02-07 班 春节调休”。"
-            )
+            wrong.append(Words(_UNREADABLE, number=number))
             continue
         found.append(calendar.Special(day, match[4] == "班", match[5].strip() or match[4]))
     if wrong:
