@@ -24,6 +24,7 @@ export function summary(container) {
   return wrong => {
     box.hidden = !wrong.length;
     if (!wrong.length) return;
+    document.getElementById('errors')?.remove(); // the server's own list, for pages without scripts
     title.textContent = say(`有 ${wrong.length} 处要改`, `${wrong.length} to mend`);
     list.replaceChildren(...wrong.map(one => {
       if (!one.domId) return make('li', {}, one.message);
