@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+import orjson
 from lxml import etree
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -53,15 +53,14 @@ def _decision_title(content: bytes) -> str | None:
 
 
 def _form_title(content: bytes) -> str | None:
-    schema = json.loads(content)
-    return schema.get("title") or next(
-        (
-            part["text"].lstrip("# ").split("\n")[0]
-            for part in schema.get("components", [])
-            if part.get("type") == "text"
-        ),
-        None,
-    )
+    schema = orjson.loads(content)
+    if not isinstance(schema, dict):
+        return None
+    parts = schema.get("components")
+    found = [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    texts = (str(part.get("text", "")) for part in found if part.get("type") == "text")
+    title = schema.get("title") or next((t.lstrip("# ").split("\n")[0] for t in texts), None)
+    return str(title) if title else None
 
 
 def _document_title(content: bytes) -> str | None:
