@@ -71,6 +71,13 @@ def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
         return outbox.due(work.session, work.now, BATCH)
 
 
+def tidy(runtime: Runtime) -> None:
+    """Remove what is over: ended sessions, abandoned applications, jobs done long ago."""
+    from cases import housekeeping
+
+    runtime.do(housekeeping.tidy)
+
+
 def drain(runtime: Runtime, rounds: int = 50) -> int:
     """Do everything that is due, here and now; returns how many jobs were done.
 

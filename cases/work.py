@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cases import crypto, hosting
@@ -149,7 +150,7 @@ class Runtime:
             try:
                 with self.work(actor) as work:
                     return act(work, *args, **kwargs)
-            except Conflict:
+            except (Conflict, IntegrityError):  # somebody else wrote the same first
                 continue
         with self.work(actor) as work:
             return act(work, *args, **kwargs)

@@ -17,6 +17,9 @@ HEAVY = ("documents.", "dossier.")
 #: seconds between two sweeps for due timers, retries and lost messages
 SWEEP = 2.0
 
+#: seconds between two rounds of housekeeping
+TIDY = 3600.0
+
 
 def broker(settings: Settings) -> Celery:
     """Make the Celery application, without a worker's tasks: enough to send."""
@@ -33,7 +36,8 @@ def broker(settings: Settings) -> Celery:
         broker_transport_options={"visibility_timeout": 600},
         task_default_queue="default",
         beat_schedule={
-            "sweep": {"task": "sweep", "schedule": SWEEP, "options": {"expires": SWEEP}}
+            "sweep": {"task": "sweep", "schedule": SWEEP, "options": {"expires": SWEEP}},
+            "tidy": {"task": "tidy", "schedule": TIDY, "options": {"expires": TIDY}},
         },
     )
     return app
@@ -89,6 +93,10 @@ def make(settings: Settings) -> Celery:
         send = Sender(app)
         for job_id, topic in jobs.sweep(runtime()):
             send(job_id, topic)
+
+    @app.task(name="tidy")
+    def tidy() -> None:
+        jobs.tidy(runtime())
 
     return app
 
