@@ -63,7 +63,7 @@ def open_window(w: Work, case: Case) -> Agreement:
         raise gates.closed("entrusted")
     if not row.confirmable or row.confirm_deadline is None:
         raise gates.closed("not_confirmable")
-    if False:
+    if clock.today(w.now) > row.confirm_deadline:
         raise gates.closed(
             "window_closed",
             until=contexts.day(row.confirm_deadline),
