@@ -144,3 +144,13 @@ def test_a_draft_handed_back_begins_without_signatures(story):
         agreement.discard(w, case)
         assert contexts.newest_agreement(w, case) is None
         assert papers.newest(w, case, "people_mediation/agreement") is None
+
+
+def test_the_seal_looks_at_the_signatures_once_more(story):
+    story.sign_all()
+    story.as_("mediator", "sign", {"outcome": "signed"})
+    with story.county.work() as w:
+        row = contexts.newest_agreement(w, w.session.get(Case, story.case_id))
+        w.session.get(Clause, row.clauses[0].id).amount = 6
+    with pytest.raises(GateClosed):
+        story.as_("chief", "seal", {"confirm": True})
