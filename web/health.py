@@ -9,6 +9,7 @@ from prometheus_client import (
     Counter,
     Histogram,
     generate_latest,
+    multiprocess,
 )
 
 from web import assets
@@ -63,9 +64,19 @@ def _database() -> bool:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """Write this process's figures for Prometheus: counts and times, nobody's data."""
-    meters: Meters = current_app.extensions["meters"]
-    return Response(generate_latest(meters.registry), content_type=CONTENT_TYPE_LATEST)
+    """Write figures for Prometheus: counts and times, nobody's data."""
+    return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    """Gather all web processes where they share `PROMETHEUS_MULTIPROC_DIR`, else this one."""
+    gathered = CollectorRegistry()
+    try:
+        multiprocess.MultiProcessCollector(gathered)  # type: ignore[no-untyped-call]
+    except ValueError:  # no folder is shared
+        meters: Meters = current_app.extensions["meters"]
+        return meters.registry
+    return gathered
 
 
 def _begin() -> None:

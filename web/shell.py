@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, Response, flash, g, request, url_for
+from flask import Flask, flash, g, request, url_for
 from flask_babel import lazy_gettext as _
 
 from web.request import account, runtime
@@ -66,11 +66,6 @@ def done(words: str) -> None:
     flash(words, "success")
 
 
-def is_fragment() -> bool:
-    """Say whether htmx asked for a part of the page only."""
-    return "HX-Request" in request.headers
-
-
 def here(**changes: object) -> str:
     """Return this page's address with some parameters of the query changed, empty ones dropped."""
     args: dict[str, object] = {**request.args.to_dict(), **changes}
@@ -80,16 +75,8 @@ def here(**changes: object) -> str:
     return url_for(request.endpoint, **(request.view_args or {}), **kept)  # type: ignore[arg-type]
 
 
-def _vary(response: Response) -> Response:
-    response.vary.add("HX-Request")
-    return response
-
-
 def install(app: Flask) -> None:
     """Give the templates the frame of a page."""
-    app.after_request(_vary)
-    app.jinja_env.globals.update(
-        doors=doors, now=now, account=account, here=here, is_fragment=is_fragment
-    )
+    app.jinja_env.globals.update(doors=doors, now=now, account=account, here=here)
     for name, path in (("parts", "macros/parts.html"), ("field", "macros/fields.html")):
         app.jinja_env.globals[name] = app.jinja_env.get_template(path).module

@@ -157,7 +157,8 @@ def _page(
     with work() as w:
         page = queue.open_task(w, task_id)
         beside = _beside(w, page)
-        colleagues = queue.candidates(w, task_id) if page.is_mine else []
+        may_hand = page.is_mine or access.has(w, "chief_mediator", page.task.scope)
+        colleagues = queue.candidates(w, task_id) if may_hand else []
     written = {k: v for k, v in (answers or {}).items() if not k.startswith("options_")}
     rule = statutes.rules().get(str(page.task.properties.get("law") or ""))
     return render_template(

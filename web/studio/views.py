@@ -2,10 +2,10 @@
 
 import contextlib
 import difflib
-import json
 import time
 from typing import Any
 
+import orjson
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request
 from flask import url_for as url
 from werkzeug.wrappers import Response as Answer
@@ -213,5 +213,5 @@ def _readable(kind: str, text: str) -> list[str]:
     """Write a form one property a line, whatever its editor wrote."""
     if kind == "form":
         with contextlib.suppress(ValueError):
-            text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+            text = orjson.dumps(orjson.loads(text), option=orjson.OPT_INDENT_2).decode()
     return text.splitlines()
