@@ -133,7 +133,10 @@ class CourtFile:
 
 
 def filed(w: Work, *, waiting: bool = True) -> tuple[Filed, ...]:
-    """List the applications filed with the actor's court, the nearest day first."""
+    """List the applications filed with the actor's court, the nearest day first.
+
+    One *waiting* is not decided yet, or its ruling is not served yet.
+    """
     actor = access.require(w, *access.COURT)
     query = (
         select(Confirmation, Case)
@@ -144,7 +147,8 @@ def filed(w: Work, *, waiting: bool = True) -> tuple[Filed, ...]:
         .limit(500)
     )
     if waiting:
-        query = query.where(Confirmation.status.in_(WAITING))
+        unserved = Confirmation.ruled_at.is_not(None) & (Confirmation.served == {})
+        query = query.where(Confirmation.status.in_(WAITING) | unserved)
     return tuple(_line(w, row, case) for row, case in w.session.execute(query))
 
 
