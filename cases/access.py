@@ -139,6 +139,14 @@ def _office(actor: Actor) -> ColumnElement[bool]:
 
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which cases *actor* may read (a condition on `Case`)."""
+    ways = _ways(actor)
+    if actor.where(*COURT):
+        ways.append(_at_court(actor))
+    return and_(Case.tenant_id == actor.tenant, or_(false(), *ways))
+
+
+def _ways(actor: Actor) -> list[ColumnElement[bool]]:
+    """List how *actor* may come to read a case, but for the way through a court."""
     ways: list[ColumnElement[bool]] = []
     if clerks := actor.where("intake_clerk"):
         ways.append(Case.centre_id.in_(clerks))
@@ -148,9 +156,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
         ways += [_own(actor), Case.committee_id.in_(committees)]
     if actor.where("judicial_office"):
         ways.append(_office(actor))
-    if actor.where(*COURT):
-        ways.append(_at_court(actor))
-    return and_(Case.tenant_id == actor.tenant, or_(false(), *ways))
+    return ways
 
 
 def may_read(w: Work, case: Case) -> bool:
@@ -177,6 +183,28 @@ def may_read_confidential(w: Work, case: Case) -> bool:
     if case.committee_id in actor.where("chief_mediator"):
         return True
     return _matches(w.session, case, _own(actor))
+
+
+def reads_as_court(w: Work, case: Case) -> bool:
+    """Tell whether the actor sees *case* only because it was filed with the actor's court.
+
+    It is asked of each case: who is a judge here and a mediator elsewhere is a judge in this one.
+    """
+    actor = w.actor
+    if not isinstance(actor, Actor) or not actor.where(*COURT):
+        return False
+    return not _matches(w.session, case, or_(false(), *_ways(actor)))
+
+
+def require_office(w: Work, case: Case) -> Actor:
+    """Return the acting account when it handles *case* on the side of mediation.
+
+    Raises `NotAllowed`: a court reads what was filed with it and writes only its own acts.
+    """
+    actor = require_user(w)
+    if reads_as_court(w, case):
+        raise NotAllowed
+    return actor
 
 
 def read(w: Work, case_id: UUID) -> Case:

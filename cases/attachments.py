@@ -66,10 +66,12 @@ def add(
 ) -> Attachment:
     """Add a file to *case*; a party adds to the own side only.
 
-    Raises `UploadRefused` and, when the case is not the actor's or is archived, `NotFound` or
-    `StateMismatch`.
+    Raises `UploadRefused` and, when the case is not the actor's or is archived, `NotFound`,
+    `NotAllowed` (a court adds nothing to it) or `StateMismatch`.
     """
     access.read(w, case.id)
+    if isinstance(w.actor, Actor):
+        access.require_office(w, case)
     if case.archived_at is not None:
         raise StateMismatch(state=case.state)
     actor = w.actor

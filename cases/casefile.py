@@ -203,6 +203,7 @@ def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
     actor = access.require(
         w, "intake_clerk", "mediator", "chief_mediator", "judicial_office", "village_mediator"
     )
+    access.require_office(w, case)
     stage, outcome = str(answers.get("stage")), str(answers.get("outcome"))
     if stage not in law.words("stage") or outcome not in law.words("diagnosis_outcome"):
         raise read.refuse(stage="请选择哪一诊、结果如何。")
@@ -231,6 +232,7 @@ def add_investigation(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> Non
     """Add an investigation while the case is mediated, beside the task for it."""
     case = _open(w, case_id)
     access.require(w, "mediator", "chief_mediator")
+    access.require_office(w, case)
     if not (read.text(answers, "place") and read.text(answers, "interviewee")):
         raise read.refuse(interviewee="请写明地点和被调查人。")
     mediation.add_investigation(w, case, answers)
@@ -260,7 +262,7 @@ def _tasks(w: Work, case: Case) -> list[TaskInfo]:
     """List open tasks of the case's own process and of the court's."""
     instances = [i for i in (case.instance_id, casestate.court_instance(w, case)) if i]
     tasks = [t for i in instances for t in w.engine.open_tasks(i)]
-    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+    if access.reads_as_court(w, case):
         return [t for t in tasks if t.instance_id != case.instance_id]
     return tasks
 
@@ -269,7 +271,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     """List what the actor may do at any time in this state."""
     if case.archived_at is not None or not isinstance(w.actor, Actor):
         return ()
-    if papers.is_court_only(w.actor):
+    if access.reads_as_court(w, case):
         return ()
     found = ["add_file"]
     roles = w.actor.roles
@@ -290,7 +292,7 @@ def _header(w: Work, case: Case) -> Header:
         *("occurred_on", "applied_at", "accepted_at", "closed_at", "archived_at", "retention"),
         "no_joint_session",
     )
-    court = isinstance(w.actor, Actor) and papers.is_court_only(w.actor)
+    court = access.reads_as_court(w, case)
     known = {name: getattr(case, name) for name in plain}
     if court:  # what the parties told the mediators is not part of what was filed
         known |= {"facts": "", "place": None, "amount": None}
@@ -353,7 +355,7 @@ def _notes(w: Work, case: Case) -> tuple[Note, ...]:
         .where(DiagnosisNote.case_id == case.id)
         .order_by(DiagnosisNote.on, DiagnosisNote.at)
     )
-    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+    if access.reads_as_court(w, case):
         return ()
     return tuple(
         Note(n.stage, n.on, n.who, n.note, n.outcome, name) for n, name in w.session.execute(query)

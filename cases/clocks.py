@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cases import clock, confirmation, contexts, intake, performance
-from cases.access import Actor
+from cases import access, clock, confirmation, contexts, intake, performance
 from cases.errors import NotFound
 from cases.models import Agreement, Case, Confirmation
-from cases.papers import is_court_only
 from cases.terms import Deadline
 from cases.words import Words
 
@@ -47,7 +45,7 @@ class Clock:
 
 def of(w: Work, case: Case) -> tuple[Clock, ...]:
     """List the clocks that run in *case* now, the nearest first."""
-    court_only = isinstance(w.actor, Actor) and is_court_only(w.actor)
+    court_only = access.reads_as_court(w, case)
     found = list(_court(w, case)) if court_only else [*_mediation(w, case), *_after(w, case)]
     return tuple(sorted((_clock(w, d) for d in found), key=lambda c: c.due))
 

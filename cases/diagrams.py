@@ -9,8 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import casestate, papers
-from cases.access import Actor
+from cases import access, casestate
 from cases.models import Case
 from engine.errors import DefinitionNotFound
 from engine.models import Event, Instance
@@ -37,7 +36,7 @@ class Diagram:
 def of(w: Work, case: Case) -> tuple[Diagram, ...]:
     """List the processes of *case*: its own, those it called, and the court's."""
     instances = [case.instance_id, casestate.court_instance(w, case)]
-    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+    if access.reads_as_court(w, case):
         instances = instances[1:]
     found = [_instance(w, i) for i in instances if i is not None]
     return tuple(diagram for group in found for diagram in group)

@@ -16,11 +16,10 @@ from cases import (
     masking,
     mediation,
     names,
-    papers,
     performance,
     sheets,
 )
-from cases.access import Actor, PartyActor
+from cases.access import PartyActor
 from cases.models import Agreement, Case, Organisation, User
 from cases.preflight import Finding
 from documents import clauses as wording
@@ -151,7 +150,7 @@ def views(w: Work, case: Case) -> Views:
 
 
 def _sessions(w: Work, case: Case) -> tuple[SessionView, ...]:
-    if isinstance(w.actor, Actor) and papers.is_court_only(w.actor):
+    if access.reads_as_court(w, case):
         return ()
     known = {str(p.id): p.name for p in case.parties}
     inside = access.may_read_confidential(w, case)

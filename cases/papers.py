@@ -212,16 +212,11 @@ def reader(w: Work, case: Case) -> Callable[[Document], bool]:
         )
     if not access.may_read(w, case):
         return lambda paper: False
-    if isinstance(actor, Actor) and is_court_only(actor):
+    if access.reads_as_court(w, case):
         return lambda paper: paper.audience in ("all", "court")
     inside = access.may_read_confidential(w, case)
     people = {p.id for p in case.parties}
     return lambda paper: inside or paper.audience != "signers" or paper.about_id in people
-
-
-def is_court_only(actor: Actor) -> bool:
-    """Tell whether *actor* reads cases as a court and in no other role."""
-    return bool(actor.roles) and actor.roles <= access.COURT
 
 
 def unsigned(w: Work, paper: Document) -> tuple[UUID, ...]:

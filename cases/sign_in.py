@@ -122,6 +122,11 @@ def leave_everywhere(w: Work, user_id: UUID) -> int:
     return len(gone.all())
 
 
+def leave_page(w: Work, party_id: UUID) -> None:
+    """Close a party's page wherever it is open: its key is no longer good."""
+    w.session.execute(delete(Login).where(Login.party_id == party_id))
+
+
 def change_password(w: Work, old: str, new: str) -> Opened:
     """Change the acting account's password, close all its sessions and open a new one.
 

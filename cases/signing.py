@@ -38,6 +38,7 @@ def sign(
     `StateMismatch` when the text has changed since, `AnswersInvalid` for a bad picture.
     """
     access.require(w, "mediator", "chief_mediator", "intake_clerk")
+    access.require_office(w, w.session.get_one(Case, sheet.case_id))
     signer = _place(sheet, signer_id)
     if signer.role != "party" and w.actor.id != str(signer_id) and attachment_id is None:
         raise NotAllowed("A member of staff signs in person.")

@@ -64,6 +64,7 @@ def _may_withdraw(w: Work, case: Case, party: Party) -> None:
             raise NotAllowed
         return
     access.require(w, "intake_clerk", "mediator", "chief_mediator", "judicial_office")
+    access.require_office(w, case)
 
 
 def _leave(w: Work, case: Case, party: Party) -> str:

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import papers
-from cases.access import Actor, PartyActor
+from cases import access
+from cases.access import PartyActor
 from cases.models import Case, CaseEvent, Document, User
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def of(w: Work, case: Case) -> tuple[Line, ...]:
     query = select(CaseEvent).where(CaseEvent.case_id == case.id)
     rows = w.session.scalars(query.order_by(CaseEvent.at, CaseEvent.id))
     known = _Known(w, case)
-    return tuple(known.line(row) for row in rows if _concerns(w, row))
+    as_court = access.reads_as_court(w, case)
+    return tuple(known.line(row) for row in rows if _concerns(w, row, as_court))
 
 
 def all_of(w: Work, case: Case) -> tuple[Line, ...]:
@@ -66,11 +67,11 @@ def looks(w: Work, case: Case) -> tuple[Line, ...]:
     )
 
 
-def _concerns(w: Work, row: CaseEvent) -> bool:
+def _concerns(w: Work, row: CaseEvent, as_court: bool) -> bool:
     actor = w.actor
     if isinstance(actor, PartyActor):
         return row.public
-    if isinstance(actor, Actor) and papers.is_court_only(actor):
+    if as_court:
         return row.kind.startswith(COURT_KINDS)
     return True
 

@@ -144,8 +144,15 @@ def set_confidential(case_id: UUID, file_id: UUID) -> Answer:
 @bp.post("/cases/<uuid:case_id>/papers/<uuid:document_id>/retry")
 def retry(case_id: UUID, document_id: UUID) -> Answer:
     """Let a paper that failed be made again."""
-    do(papers.retry, document_id)
+    do(_retry, case_id, document_id)
     return _back(case_id, "papers")
+
+
+def _retry(w: Work, case_id: UUID, document_id: UUID) -> None:
+    case = access.read(w, case_id)
+    if document_id not in {line.id for line in papers.list_for(w, case)}:
+        abort(404)
+    papers.retry(w, document_id)
 
 
 def _read(

@@ -14,7 +14,6 @@ from cases import (
     contexts,
     duplicates,
     operations,
-    papers,
     queue,
     triage,
 )
@@ -25,7 +24,7 @@ from web import messages
 from web.desk.door import bp
 from web.errors import status_of, wants_json
 from web.i18n import gettext as _
-from web.request import actor, do, work
+from web.request import do, work
 from web.shell import done
 
 #: operations whose signatures are gathered on the signing page
@@ -183,7 +182,7 @@ def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
     if case is None or not access.may_read(w, case):
         return found
     found["clocks"] = clocks.of(w, case)
-    if papers.is_court_only(actor()):
+    if access.reads_as_court(w, case):
         row = confirmation.current(w, case)
         return found | {"court_file": row.id if row else None}
     if page.task.operation == "triage.decide":
