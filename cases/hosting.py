@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cases import clock
+from cases import clock, terms
 from cases.errors import NotFound
 from engine import Change, Host, TaskInfo
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cases.work import Work
 
 #: what `functions` gives, for checks of definitions
-FUNCTIONS = frozenset({"deadline", "end_of_day", "today", "now"})
+FUNCTIONS = frozenset({"deadline", "reminder", "morning", "end_of_day", "today", "now"})
 
 
 def host(work: Work) -> Host:
@@ -39,6 +39,8 @@ def functions(work: Work) -> dict[str, Any]:
     """List the FEEL functions that processes and decisions may call beside the built-ins."""
     return {
         "deadline": lambda key, start: work.law.deadline(str(key), start).due,
+        "reminder": lambda key, end, nth: reminder(work, str(key), as_date(end), int(nth)),
+        "morning": lambda day: terms.morning(as_date(day)),
         "end_of_day": lambda day: clock.end_of_day(clock.day_of(day)),
         "today": lambda: clock.local(work.now).date(),
         "now": lambda: work.now,

@@ -92,9 +92,14 @@ def in_hours(row: DeadlineRow, start: datetime) -> Deadline:
 def before(row: DeadlineRow, end: date, days: int) -> Deadline:
     """Count *days* back from *end*: a reminder comes on the morning of its day, working or not."""
     on = end - days * DAY
-    due = datetime.combine(on, MORNING, clock.COUNTY).astimezone(UTC)
+    due = morning(on)
     told = Words("%(end)s前%(days)s日。", end=day(end), days=days)
     return _deadline(row, due=due, last_day=on, steps=[told])
+
+
+def morning(day: date) -> datetime:
+    """Return nine o'clock of *day* in the county, as an aware UTC instant: when reminders come."""
+    return datetime.combine(day, MORNING, clock.COUNTY).astimezone(UTC)
 
 
 def count(row: DeadlineRow, calendar: Calendar, start: date, excluded: Sequence[Span] = ()) -> date:

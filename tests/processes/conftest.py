@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import processes
+from processes import law
 from engine import Engine, Host, Library, Source, outbox
 from engine.models import Incident, Instance
 
@@ -201,14 +202,18 @@ class County:
         return {
             "deadline": self.deadline,
             "end_of_day": end_of_day,
+            "reminder": self.reminder,
+            "morning": lambda day: end_of_day(day) - timedelta(hours=15),
             "today": lambda: self.clock.now.date(),
             "now": lambda: self.clock.now,
         }
 
     def deadline(self, key, start):
-        if key == "confirmation.reminders":
-            return end_of_day(start) - timedelta(days=15)
         return self.clock.now + timedelta(days=3)
+
+    def reminder(self, key, end, nth):
+        days = law.deadline_row(key).each[int(nth) - 1]
+        return end_of_day(end) - timedelta(days=days, hours=15)
 
     def operate(self, name, task, variables):
         self.done.append(name)

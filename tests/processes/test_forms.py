@@ -76,7 +76,7 @@ def test_whose_row_it_is_cannot_be_changed():
 @pytest.mark.parametrize(
     ("kind", "asked", "not_asked"),
     [
-        ("PAY", {"amount", "method", "instalments", "due_on"}, {"act", "place"}),
+        ("PAY", {"amount", "method", "instalments", "due_on"}, {"place"}),
         ("DELIVER", {"act", "place", "due_on"}, {"amount", "method", "instalments"}),
         ("ACT", {"act", "place", "due_on"}, {"amount", "account"}),
         ("APOLOGY", {"act", "due_on"}, {"amount", "place", "default_term"}),

@@ -225,7 +225,7 @@ def _filed(begin):
 
 def test_the_window_is_called_out_four_times(county, begin):
     story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
-    for days, times in ((15, 0), (10, 2), (3, 3), (2, 4)):
+    for days, times in ((14, 0), (1, 1), (10, 2), (3, 3), (2, 4)):
         story.wait(days=days)
         assert county.done.count("notices.confirmation") == times
     assert story.open == "prepare_pack"
