@@ -211,6 +211,8 @@ def create(work: Work, kind: str, key: str, name: str) -> None:
 def save_draft(work: Work, kind: str, key: str, content: str, *, base_version: int) -> datetime:
     """Keep the actor's unfinished change; it may be wrong, only its size is limited."""
     actor = _administrator(work)
+    if _newest(work, kind, key) is None and catalog.key_problem(kind, key) is not None:
+        raise NotFound
     data = content.encode()
     if len(data) > LIMIT:
         raise AnswersInvalid(errors={"content": ["内容超过 2 MB。"]})

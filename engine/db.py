@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, create_engine
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from engine.errors import ValueRefused
 
 Bind = Engine | Connection
 
@@ -38,13 +41,20 @@ class Tenanted:
 
 
 def connect(url: str, *, pool_size: int = 4) -> Engine:
-    """Make the pool of connections to the PostgreSQL at *url*."""
-    return create_engine(url, pool_size=pool_size, pool_pre_ping=True)
+    """Make the pool of connections to the PostgreSQL at *url*; errors tell no values."""
+    return create_engine(url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
 
 
 @contextmanager
 def transaction(bind: Bind) -> Iterator[Session]:
-    """Open a session that commits on success and rolls back on any error."""
-    with Session(bind, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
-        yield session
-        session.commit()
+    """Open a session that commits on success and rolls back on any error.
+
+    Raises `ValueRefused` for a value that no column takes, without the value.
+    """
+    how = "create_savepoint"
+    try:
+        with Session(bind, expire_on_commit=False, join_transaction_mode=how) as session:
+            yield session
+            session.commit()
+    except DataError:
+        raise ValueRefused from None

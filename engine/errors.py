@@ -27,6 +27,10 @@ class Conflict(EngineError):
     """Somebody else moved the case first; nothing was written, the unit of work may try again."""
 
 
+class ValueRefused(EngineError):
+    """The database cannot keep a value: too long, too large, or with a sign it has no place for."""
+
+
 class InstanceNotFound(EngineError):
     """There is no process instance with this id."""
 

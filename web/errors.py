@@ -34,6 +34,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (engine.InstanceNotFound, 404),
     (engine.DefinitionNotFound, 404),
     (DefinitionInvalid, 422),
+    (engine.ValueRefused, 422),
     (EngineError, 409),
     (AssetsMissing, 503),
 )
@@ -107,7 +108,10 @@ def _wanted() -> str | None:
     """Name the page to come back to: this one, or the one whose form was sent."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    sent_from = urlsplit(request.referrer or "")
+    try:
+        sent_from = urlsplit(request.referrer or "")
+    except ValueError:  # not an address at all
+        return None
     return sent_from.path if sent_from.netloc == request.host else None
 
 

@@ -235,6 +235,7 @@ BY_CLASS: dict[str, Say] = {
     "TaskNotFound": _task_gone,
     "DefinitionInvalid": _definition,
     "DefinitionNotFound": _not_found,
+    "ValueRefused": _bad,
     "EngineError": _conflict,
     "CaseError": _conflict,
     "AssetsMissing": _assets,

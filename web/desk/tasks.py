@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -24,6 +23,7 @@ from web import messages
 from web.desk.door import bp
 from web.errors import status_of, wants_json
 from web.i18n import gettext as _
+from web.reading import json_object
 from web.request import do, work
 from web.shell import done
 
@@ -67,7 +67,7 @@ def assign(task_id: UUID) -> Answer | tuple[str, int]:
 @bp.post("/tasks/<uuid:task_id>/draft")
 def draft(task_id: UUID) -> Response | tuple[str, int]:
     """Keep unfinished answers."""
-    body = _json(request.get_data(cache=True, as_text=False))
+    body = json_object(request.get_data())
     answers = body.get("answers", body)
     if not isinstance(answers, dict):
         abort(400)
@@ -98,23 +98,12 @@ def complete(task_id: UUID) -> Any:
 
 def _answers() -> dict[str, Any]:
     if request.is_json:
-        found = _json(request.get_data()).get("answers", {})
+        found = json_object(request.get_data()).get("answers", {})
     else:
-        found = _json(request.form.get("answers", "").encode() or b"{}")
+        found = json_object(request.form.get("answers", "").encode() or b"{}")
     if not isinstance(found, dict):
         abort(400)
     return found
-
-
-def _json(raw: bytes) -> dict[str, Any]:
-    """Read a JSON object; what PostgreSQL could not keep (NUL, lone surrogates) is refused."""
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        abort(400)
-    if not isinstance(body, dict) or b"\\u0000" in raw:
-        abort(400)
-    return body
 
 
 def _onward(result: queue.Completed) -> Answer | Response:

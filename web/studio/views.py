@@ -17,6 +17,7 @@ from web.guards import for_roles
 from web.i18n import gettext as _
 from web.i18n import say
 from web.messages import findings as in_words
+from web.reading import json_object
 from web.request import do, work
 from web.shell import ADMIN, done
 
@@ -30,6 +31,8 @@ EDITORS = {
     "form": "formeditor",
     "document": "template",
 }
+#: a version's number fits into its column
+MOST_VERSIONS = 2**31
 #: how long one request waits for the worker to make a preview, and how often it looks
 WAIT, LOOK = 20.0, 0.25
 
@@ -174,17 +177,10 @@ def _finding(found: Any) -> dict[str, Any]:
     }
 
 
-def _body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
-        abort(400)
-    return body
-
-
 def _text(name: str) -> str:
     """Read a text of the JSON body."""
-    value = _body().get(name, "")
-    if not isinstance(value, str) or "\0" in value:
+    value = json_object(request.get_data()).get(name, "")
+    if not isinstance(value, str):
         abort(400)
     return value
 
@@ -196,7 +192,7 @@ def _content() -> str:
 def _base() -> int:
     """Read the version that the draft was begun from; the page carries it in its address."""
     base = request.args.get("base", type=int)
-    if base is None or base < 0:
+    if base is None or not 0 <= base < MOST_VERSIONS:
         abort(400)
     return base
 
