@@ -39,8 +39,8 @@ def functions(work: Work) -> dict[str, Any]:
     """List the FEEL functions that processes and decisions may call beside the built-ins."""
     return {
         "deadline": lambda key, start: work.law.deadline(str(key), start).due,
-        "reminder": lambda key, end, nth: reminder(work, str(key), as_date(end), int(nth)),
-        "morning": lambda day: terms.morning(as_date(day)),
+        "reminder": lambda key, end, nth: reminder(work, str(key), clock.day_of(end), int(nth)),
+        "morning": lambda day: terms.morning(clock.day_of(day)),
         "end_of_day": lambda day: clock.end_of_day(clock.day_of(day)),
         "today": lambda: clock.local(work.now).date(),
         "now": lambda: work.now,

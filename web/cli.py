@@ -21,10 +21,11 @@ class Group(click.Group):
         """Run the command; a refusal is a sentence, not a traceback."""
         from cases.errors import CaseError
         from engine.errors import EngineError
+        from web.serve import AlreadyUp
 
         try:
             return super().invoke(ctx)
-        except (CaseError, EngineError, SettingInvalid) as error:
+        except (CaseError, EngineError, SettingInvalid, AlreadyUp) as error:
             raise click.ClickException(str(error)) from error
 
 

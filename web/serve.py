@@ -1,12 +1,17 @@
 """`shenming up`: every process of an installation under one supervisor."""
 
+import fcntl
 import os
 import shlex
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
+import psutil
 from honcho.manager import Manager
 
 from web import embedded
@@ -58,7 +63,56 @@ def environment(settings: Settings) -> dict[str, str]:
     """Hand the settings to a child process."""
     names = [name for name in Settings.__annotations__ if getattr(settings, name) != ""]
     values = {f"SHENMING_{name.upper()}": str(getattr(settings, name)) for name in names}
-    return {**values, "PYTHONUNBUFFERED": "1", "TZ": "UTC"}
+    # root's embedded servers run as a user of their own; Celery cannot know that
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+    return {**values, **quiet, "PYTHONUNBUFFERED": "1", "TZ": "UTC"}
+
+
+class AlreadyUp(Exception):
+    """Another `up` serves this home; stop it first, or name another `SHENMING_HOME`."""
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Be the only supervisor of *home*; end what a killed one left running.
+
+    The lock is the process's own (POSIX), so it goes with it however it ends, and children that
+    outlive it do not hold it. Raises `AlreadyUp`.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "up.lock").open("w") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyUp(AlreadyUp.__doc__) from error
+        end_leftovers(home)
+        yield
+
+
+def end_leftovers(home: Path) -> None:
+    """End the groups of processes whose leaders are noted under *home* and still are ours."""
+    left = [process for file in home.glob("run/*.pid") if (process := _ours(file, home))]
+    for process in left:
+        os.killpg(process.pid, signal.SIGTERM)
+    for process in psutil.wait_procs(left, timeout=10)[1]:
+        os.killpg(process.pid, signal.SIGKILL)
+    for file in home.glob("run/*.pid"):
+        file.unlink()
+
+
+def _ours(file: Path, home: Path) -> psutil.Process | None:
+    try:
+        process = psutil.Process(int(file.read_text()))
+        mine = process.environ().get("SHENMING_HOME") == str(home)
+        return process if mine and os.getpgid(process.pid) == process.pid else None
+    except (psutil.Error, ProcessLookupError, ValueError):
+        return None
+
+
+def noted(home: Path, name: str, command: list[str]) -> str:
+    """Write the shell line that notes its own process id and becomes *command*."""
+    file = shlex.quote(str(home / "run" / f"{name}.pid"))
+    return f"echo $$ > {file}; exec {shlex.join(command)}"
 
 
 def up(settings: Settings, say: Callable[[str], None]) -> int:
@@ -66,17 +120,26 @@ def up(settings: Settings, say: Callable[[str], None]) -> int:
 
     The database is prepared by a process of its own, so that the supervisor stays small.
     """
+    with alone(settings.home):
+        return _serve(settings, say)
+
+
+def _serve(settings: Settings, say: Callable[[str], None]) -> int:
     own_database = not settings.database_url
     settings, extra = embed(settings)
+    (settings.home / "run").mkdir(exist_ok=True)
     try:
         prepare = [sys.executable, "-m", "web.cli", "prepare"]
-        subprocess.run(prepare, env={**os.environ, **environment(settings)}, check=True)  # noqa: S603, TID251
+        surroundings = {**os.environ, **environment(settings)}  # noqa: TID251  # for a child
+        subprocess.run(prepare, env=surroundings, check=True)  # noqa: S603
         manager = Manager()
         for name, command in {**extra, **commands(settings)}.items():
-            manager.add_process(name, shlex.join(command), env=environment(settings))
+            line = noted(settings.home, name, command)
+            manager.add_process(name, line, env=environment(settings))
         say(f"http://{settings.bind}")
         manager.loop()
         return int(manager.returncode or 0)
     finally:
+        end_leftovers(settings.home)
         if own_database:
             embedded.stop_postgres(settings.home / "postgres")
