@@ -27,8 +27,20 @@ NOT_SHOWN = {
     "web/cli.py": "the terminal speaks English",
 }
 
-#: what a regular expression has and a sentence has not
-_PATTERN = re.compile(r"\(\?|\[\^|\\d|\{\d|\]\||\|.*\|")
+#: Chinese that is no sentence: codes, parts of papers and of law, what texts are searched for
+KEPT = frozenset(
+    {
+        *("短期", "长期", "中文", "班", "休", "等", "第", "的", "争议", "万"),
+        *("拾", "佰", "仟", "零壹贰叁肆伍陆柒捌玖", "00 经过.txt", "调休上班"),
+        *("中华人民共和国民事诉讼法", "适用民事诉讼法的", "民事诉讼法"),
+        *("双方愿意继续调解", "各方按上述约定的期限和方式自觉履行。"),
+    }
+)
+
+#: what files, patterns and lists of words have and a sentence has not
+_NO_SENTENCE = re.compile(
+    r"\(\?|\[\^|\(\.\)|\\[ds]|\{\d|\]\||\|.*\||<\?xml|<!--|^\{\n|^\t|^[一-鿿]+(?: [一-鿿]+){3}"
+)
 
 
 def _files() -> Iterator[Path]:
@@ -59,8 +71,12 @@ def _of_python(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in apart:
             text = node.value
-            if isinstance(text, str) and is_chinese(text) and not _PATTERN.search(text):
+            if isinstance(text, str) and _is_sentence(text):
                 yield text
+
+
+def _is_sentence(text: str) -> bool:
+    return is_chinese(text) and text not in KEPT and not _NO_SENTENCE.search(text)
 
 
 def _not_words(node: ast.AST) -> Iterator[ast.AST]:
@@ -87,5 +103,5 @@ def mixed() -> Iterator[tuple[str, int]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
                 text = "".join(str(p.value) for p in node.values if isinstance(p, ast.Constant))
-                if is_chinese(text) and not _PATTERN.search(text):
+                if is_chinese(text) and not _NO_SENTENCE.search(text):
                     yield path.relative_to(ROOT).as_posix(), node.lineno

@@ -15,7 +15,7 @@ from web import spoken
 from web.translations.message import is_chinese
 
 #: columns of the tables of law that no page shows
-_NOT_SHOWN = frozenset({"group15", "examples"})
+_NOT_SHOWN = frozenset({"group15"})
 
 
 def sentences() -> Iterator[str]:

@@ -12,9 +12,13 @@ _PLACE = re.compile(r"%\((\w+)\)[a-z]|%%")
 _BRACE = re.compile(r"\{(\w*)\}")
 
 
+#: … and the punctuation that English has in its own shape
+_WRITTEN = re.compile(r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+
+
 def is_chinese(text: str) -> bool:
     """Say whether *text* has anything to translate."""
-    return bool(HAN.search(text))
+    return bool(_WRITTEN.search(text))
 
 
 def places(text: str) -> list[str]:
