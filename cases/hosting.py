@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cases import clock, terms
@@ -45,3 +46,12 @@ def functions(work: Work) -> dict[str, Any]:
         "today": lambda: clock.local(work.now).date(),
         "now": lambda: work.now,
     }
+
+
+def reminder(work: Work, key: str, end: date, nth: int) -> datetime:
+    """Return when the *nth* reminder (from 1) of the row *key* comes before the day *end*.
+
+    A county may set fewer reminders than a process asks for: the last one stands for the rest.
+    """
+    known = work.law.reminders(key, end)
+    return known[min(nth, len(known)) - 1].due
