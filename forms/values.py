@@ -16,6 +16,10 @@ MISSING: Any = object()
 _MOST_TEXT = 20_000  # UTF-16 units of one answer
 _MOST_ITEMS = 200
 _NUMBER = re.compile(r"[+-]?(\d{1,34}(\.\d{0,34})?|\.\d{1,34})([eE][+-]?\d{1,3})?", re.ASCII)
+#: Numbers are kept to this many places before and after the point, dates in these years: what lies
+#: beyond is no sum and no day of anybody's, and neither the database nor a calendar takes it.
+_PLACES = 15
+_YEARS = range(1850, 2200)
 _FILE = re.compile(r"[\w:-]{1,80}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
@@ -91,7 +95,7 @@ def _number(field: Field, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise NotAnAnswer(words.NOT_A_NUMBER)
     number = decimal(value)
-    if number is None:
+    if number is None or (number and abs(number.adjusted()) > _PLACES):
         raise NotAnAnswer(words.NOT_A_NUMBER)
     if field.definition.get("serializeToString") is True:
         return str(value)
@@ -154,8 +158,8 @@ def _is_instant(subtype: Any, value: str) -> bool:
             return bool(_TIME.fullmatch(value) and time.fromisoformat(value))
         if subtype == "datetime":
             shaped = _DATE.fullmatch(day) and _TIME.fullmatch(hour)
-            return bool(shaped and datetime.fromisoformat(value))
-        return bool(_DATE.fullmatch(value) and date.fromisoformat(value))
+            return bool(shaped and datetime.fromisoformat(value).year in _YEARS)
+        return bool(_DATE.fullmatch(value) and date.fromisoformat(value).year in _YEARS)
     except ValueError:
         return False
 
