@@ -31,9 +31,12 @@ def parse_xml(data: bytes, limit: int = 2_000_000) -> etree._Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise _invalid("xml-syntax", "The file is not XML: {reason}", reason=str(error)) from None
+    if root.getroottree().docinfo.internalDTD is not None:  # in an encoding not looked through
+        raise _invalid("xml-doctype", "A document type is not allowed.")
+    return root
 
 
 def _invalid(rule: str, message: str, **args: object) -> DefinitionInvalid:
