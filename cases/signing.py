@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from sqlalchemy import select
+
 from cases import access, gates, ink, papers, sheets
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
 from cases.models import Agreement, Attachment, Case, Document, Party, Signature
@@ -60,6 +62,7 @@ def sign_as_party(
     The party is known by the last six signs of the identity number; raises `AnswersInvalid`.
     """
     actor = access.require_party(w)
+    access.hold(w, actor.case_id)
     party = w.session.get_one(Party, actor.party_id)
     sheet = next((s for s in sheets.for_party(w) if (s.kind, s.id) == (kind, sheet_id)), None)
     if sheet is None:
@@ -89,9 +92,10 @@ def _take(
     identified_by: str,
 ) -> Signature:
     """Check the proof and keep it; a second signature of the same person changes nothing."""
+    access.hold(w, sheet.case_id)
     case = w.session.get_one(Case, sheet.case_id)
     _check_open(w, sheet, text_hash)
-    if signer.has_signed:
+    if signer.has_signed or _signed_meanwhile(w, sheet, signer):
         raise StateMismatch(reason="already_signed")
     _check_agent(signer, agent)
     scan = _check_scan(w, case, attachment_id) if attachment_id else None
@@ -139,10 +143,25 @@ def _after(w: Work, case: Case, sheet: Sheet) -> None:
 def _check_open(w: Work, sheet: Sheet, text_hash: str | None) -> None:
     if text_hash is not None and text_hash != sheet.text_hash:
         raise StateMismatch(reason="text_changed")
-    if sheet.kind == "agreement":
-        row = w.session.get_one(Agreement, sheet.id)
+    if w.session.get_one(Case, sheet.case_id).archived_at is not None:
+        raise StateMismatch(reason="archived")
+    if sheet.kind == "document":
+        if w.session.get_one(Document, sheet.id).status == "VOID":
+            raise StateMismatch(reason="void")
+    else:
+        row = w.session.get_one(Agreement, sheet.id, populate_existing=True)
         if row.status != "SIGNING" or row.text_hash != sheet.text_hash:
             raise StateMismatch(reason="not_signing", status=row.status)
+
+
+def _signed_meanwhile(w: Work, sheet: Sheet, signer: Signer) -> bool:
+    """Ask the table again, now that the acts on the case follow one another."""
+    about = Signature.agreement_id if sheet.kind == "agreement" else Signature.document_id
+    who = Signature.party_id if signer.role == "party" else Signature.user_id
+    query = select(Signature.id).where(
+        about == sheet.id, who == signer.id, Signature.text_hash == sheet.text_hash
+    )
+    return w.session.scalar(query.limit(1)) is not None
 
 
 def _check_agent(signer: Signer, agent: str | None) -> None:
