@@ -43,6 +43,8 @@ NAMES = {
     "Mid-autumn Festival": "中秋节",
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
+#: what the name of a day of work in place of another is made with
+MADE_UP = "调休上班"
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _known() -> list[Special]:
     """List what the library knows that a weekday does not say."""
     days = [Special(day, False, NAMES.get(name, name)) for day, name in _holidays.items()]
     days += [
-        Special(day, True, NAMES.get(name, name) + "调休上班") for day, name in _workdays.items()
+        Special(day, True, NAMES.get(name, name) + MADE_UP) for day, name in _workdays.items()
     ]
     return sorted(days, key=lambda s: s.day)
 

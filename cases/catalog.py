@@ -18,6 +18,7 @@ import processes
 from cases import hosting, operations
 from cases.access import ROLES
 from cases.models import Draft
+from cases.words import Words
 from documents.errors import DocumentError
 from engine import Source, lint
 from engine.models import Definition
@@ -145,7 +146,10 @@ def options(work: Work) -> dict[str, list[dict[str, str]]]:
         **named,
         "roles": _choices(ROLES.items()),
         "operations": _choices((one.name, one.title) for one in operations.known().values()),
-        "laws": _choices((id, f"{id} {row.article}") for id, row in law.rules().items()),
+        "laws": _choices(
+            (id, Words("%(id)s %(article)s", id=id, article=row.article))
+            for id, row in law.rules().items()
+        ),
         "deadlines": _choices((key, row.text) for key, row in law.deadline_rows().items()),
         "states": _choices(law.words("state").items()),
         "confirm_states": _choices(law.words("confirm_state").items()),

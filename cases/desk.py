@@ -30,7 +30,7 @@ from sqlalchemy.orm import aliased
 
 from cases import access, clock, crypto, masking, numbering
 from cases.models import Case, Organisation, Party, User
-from cases.words import Words
+from cases.words import Words, joined
 from engine.models import Task
 from processes import law as statutes
 
@@ -377,15 +377,16 @@ def _law(properties: Mapping[str, Any]) -> str | None:
     return rule.article if rule is not None else None
 
 
-def _short(rows: Sequence[Party]) -> str:
+def _short(rows: Sequence[Party]) -> Words:
     """Say both sides masked: 张*、李*等3人 与 王*."""
     sides = []
     for side in ("APPLICANT", "RESPONDENT"):
         of_side = [row for row in rows if row.side == side]
         names = [_masked(row) for row in of_side[:2]]
-        more = f"等{len(of_side)}人" if len(of_side) > 2 else ""
-        sides.append("、".join(names) + more)
-    return " 与 ".join(side for side in sides if side)
+        if len(of_side) > 2:
+            names[-1] = Words("%(name)s等%(count)s人", name=names[-1], count=len(of_side))
+        sides.append(joined(names, "、"))
+    return joined((side for side in sides if side), " 与 ")
 
 
 def _masked(row: Party) -> str:

@@ -33,7 +33,7 @@ class Day(str):
 def joined(parts: Iterable[str], between: str) -> Words:
     """Put sentences together into one that can still be said part by part."""
     values = {f"part{n}": part for n, part in enumerate(parts)}
-    return Words(between.replace("%", "%%").join(f"%({name})s" for name in values), **values)
+    return Words("%(between)s".join(f"%({name})s" for name in values), between=between, **values)
 
 
 def day(value: date) -> Day:
