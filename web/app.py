@@ -8,7 +8,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from cases.work import Runtime
-from web import assets, errors, format, health, i18n, limits, logs, safety, shell, words
+from web import assets, errors, format, health, i18n, limits, logs, safety, shell, spoken, words
 from web.auth import session
 from web.settings import Settings
 
@@ -23,6 +23,9 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     # signs the cookie of one-time notices; sessions of people are kept on the server
     app.secret_key = hashlib.blake2b(settings.secret(), person=b"shenming-notices").digest()
+    is_https = settings.public_url.startswith("https://")
+    app.config["SESSION_COOKIE_NAME"] = f"{'__Host-' if is_https else ''}shenming_notice"
+    app.config.update(SESSION_COOKIE_SECURE=is_https, SESSION_COOKIE_SAMESITE="Lax")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # the order is the order of the guards of a request
     logs.install(app)
@@ -31,6 +34,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     safety.install(app)
     limits.install(app, settings)
     i18n.install(app)
+    spoken.install(app)
     format.install(app)
     words.install(app)
     assets.install(app)

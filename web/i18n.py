@@ -89,7 +89,7 @@ def say(text: object) -> str:
     if isinstance(text, Words):
         values = {name: _value(one) for name, one in text.values.items()}
         return gettext(text.pattern, **values)
-    return gettext(str(text).strip())
+    return gettext(str(text))
 
 
 def _value(value: object) -> object:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Flask
 from lxml import etree
 
 from cases.words import Words
@@ -66,6 +67,11 @@ def errors(found: Mapping[str, Any]) -> dict[str, list[str]]:
     return {path: [say(one) for one in sentences] for path, sentences in found.items()}
 
 
+def options(choices: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Return the choices of an editor, by kind, with their names in the reader's language."""
+    return {kind: [_option(one) for one in some] for kind, some in choices.items()}
+
+
 def diagram(xml: str) -> str:
     """Return a process to look at, its names and notes in the reader's language.
 
@@ -85,3 +91,9 @@ def diagram(xml: str) -> str:
 def is_note(element: Any) -> bool:
     """Say whether *element* holds the text of an annotation on the diagram."""
     return bool(element.tag == f"{_BPMN}text")
+
+
+def install(app: Flask) -> None:
+    """Give the templates the filters that say data."""
+    said = (form, values, errors, options, diagram)
+    app.jinja_env.filters |= {f"say_{filter_.__name__}": filter_ for filter_ in said}

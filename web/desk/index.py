@@ -11,6 +11,7 @@ from web import messages
 from web.desk.door import bp
 from web.errors import EngineError, status_of
 from web.i18n import gettext as _
+from web.i18n import say
 from web.request import do, work
 from web.shell import back_or
 from web.words import word
@@ -66,8 +67,8 @@ def find() -> Response:
         found = queue.find(w, request.args.get("q", ""))
     items = [
         {
-            "title": f"{one.case.number or one.case.code} {one.case.title}",
-            "hint": f"{one.case.parties} · {word('state', one.case.state)}",
+            "title": f"{one.case.number or one.case.code} {say(one.case.title)}",
+            "hint": f"{say(one.case.parties)} · {word('state', one.case.state)}",
             "url": url_for("cases.show", case_id=one.case.id),
         }
         for one in found

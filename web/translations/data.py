@@ -11,6 +11,8 @@ from lxml import etree
 import documents
 import forms
 import processes
+from cases import calendar, registration
+from processes import law
 from web import spoken
 from web.translations.message import is_chinese
 
@@ -30,6 +32,8 @@ def sentences() -> Iterator[str]:
             yield from _of_law(tomllib.loads(table.read_text("utf-8")))
     for template in documents.catalog().values():
         yield from _chinese(template.title)
+    yield from (registration.default_title(code) for code in law.categories())
+    yield from (name + calendar.MADE_UP for name in calendar.NAMES.values())
 
 
 def _of_process(root: Any) -> Iterator[str]:

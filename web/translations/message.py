@@ -13,7 +13,7 @@ _BRACE = re.compile(r"\{(\w*)\}")
 
 
 #: … and the punctuation that English has in its own shape
-_WRITTEN = re.compile(r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
+_WRITTEN = re.compile(r"[\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]")
 
 
 def is_chinese(text: str) -> bool:
