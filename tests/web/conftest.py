@@ -512,3 +512,9 @@ def is_uuid(text):
     except ValueError:
         return False
     return True
+
+
+@pytest.fixture
+def application():
+    """The fields of a whole application, page by page."""
+    return APPLICATION

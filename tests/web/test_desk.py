@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from cases.models import Case
+
 
 def test_the_queue_shows_what_is_to_be_done_with_masked_names(way, house):
     way.filed()
@@ -122,3 +124,25 @@ def test_the_window_registers_with_the_same_checks(house):
     page = clerk.post("/intake", {"do": "add:claims", "claims.0": "第一项"}, 200)
     assert 'name="claims.1"' in page.text
     house.as_("mediator").post("/intake", {"facts": "x"}, 403)
+
+
+def test_the_window_registers_once_however_often_the_form_is_sent(house, application):
+    clerk = house.as_("clerk")
+    clerk.get("/intake")
+    fields = {name: text for step in application.values() for name, text in step.items()}
+    fields |= {"once": "f00d", "channel": "phone", "source": "application", "do": "save"}
+    before = house.count(Case)
+    page = clerk.post("/intake", fields, 200)
+    assert "查询密码只显示这一次" in page.words()
+    clerk.post("/intake", fields, 303)
+    assert house.count(Case) == before + 1
+
+
+def test_a_chief_hands_a_task_over_to_a_colleague(way, house):
+    way.accepted()
+    task = house.task(way.case_id, "declare_conflict")
+    chief = house.as_("chief")
+    assert "转交" in chief.get(f"/tasks/{task}").words()
+    chief.post(f"/tasks/{task}/assign", {"user_id": house.user("mediator2")})
+    assert str(house.task_info(task).assignee) == house.user("mediator2")
+    chief.post(f"/tasks/{task}/assign", {"user_id": house.user("judge")}, 422)

@@ -1,8 +1,9 @@
 """The window: a member of staff registers what somebody says or what was sent on."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from cases import access, attachments, filing, intake, parties, places
@@ -33,12 +34,16 @@ def register() -> str | Response | tuple[str, int]:
     if act.startswith(("add:", "drop:")):
         change_rows(answers, act)
         return _page(answers, {})
+    once = request.form.get("once", "")[:40]
+    if once and session.get("once") == once:  # sent again by reloading the receipt
+        return redirect(url_for("cases.show", case_id=UUID(session["once_case"])), code=303)
     files = [(f.filename, f.read()) for f in request.files.getlist("files") if f.filename]
     try:
         receipt = do(_register, answers, files)
     except (AnswersInvalid, UploadRefused) as error:
         errors = error.detail.get("errors") or {"files": [messages.of(error, 422).text]}
         return _page(answers, errors), status_of(error)
+    session["once"], session["once_case"] = once, str(receipt.case_id)
     return render_template("desk/registered.html", receipt=receipt)
 
 
@@ -58,6 +63,7 @@ def _page(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
     return render_template(
         "desk/intake.html",
         answers=answers,
+        once=request.form.get("once") or uuid4().hex,
         errors=errors,
         centres=centres,
         kinds=[(one.value, say(one.label)) for one in filing.categories()],
@@ -65,9 +71,3 @@ def _page(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
         authorities=list(parties.AUTHORITIES.items()),
         referred=REFERRED,
     )
-
-
-@bp.get("/intake/done")
-def registered() -> Response:
-    """Go back to the window; what was handed over is not shown again."""
-    return redirect(url_for("desk.window"), code=303)
