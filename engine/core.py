@@ -67,7 +67,7 @@ class Engine:
         self.turns: dict[UUID, Turn] = {}
         #: events to be chained with the next command on their instance, or at the commit
         self.pending: dict[UUID, list[tuple[str, dict[str, Any]]]] = {}
-        event.listen(session, "before_commit", self._before_commit)
+        session.info.setdefault("engines", []).append(self)
 
     # -- definitions
 
@@ -270,6 +270,10 @@ class Engine:
         """Write the events that are still to be chained."""
         chain.flush(self)
 
-    def _before_commit(self, session: Session) -> None:
-        if not session.in_nested_transaction():
-            self.flush()
+
+@event.listens_for(Session, "before_commit")
+def _before_commit(session: Session) -> None:
+    """Chain what is still to be chained; one listener for all, since adding one is not cheap."""
+    if not session.in_nested_transaction():
+        for engine in session.info.get("engines", ()):
+            engine.flush()

@@ -15,6 +15,7 @@ import orjson
 import zstandard
 from sqlalchemy.orm import Session
 
+from engine import db
 from engine.errors import Conflict, InstanceNotFound, SnapshotDamaged, TaskNotFound
 from engine.history import Link
 
@@ -91,22 +92,18 @@ _READ_BY_TASK = (
 
 def read(session: Session, tenant: int, instance_id: UUID) -> Loaded:
     """Read an instance; InstanceNotFound when it is not this tenant's."""
-    row = _one(session, _READ, {"id": instance_id, "tenant": tenant})
-    if row is None:
+    found = db.rows(session, _READ, {"id": instance_id, "tenant": tenant})
+    if not found:
         raise InstanceNotFound(instance=str(instance_id))
-    return Loaded(*row)
+    return Loaded(*found[0])
 
 
 def read_by_task(session: Session, tenant: int, task_id: UUID) -> Loaded:
     """Read the instance of an open task; TaskNotFound when it is not open."""
-    row = _one(session, _READ_BY_TASK, {"id": task_id, "tenant": tenant})
-    if row is None:
+    found = db.rows(session, _READ_BY_TASK, {"id": task_id, "tenant": tenant})
+    if not found:
         raise TaskNotFound(task=str(task_id))
-    return Loaded(*row)
-
-
-def _one(session: Session, sql: str, values: dict[str, Any]) -> Any:
-    return session.connection().exec_driver_sql(sql, values).first()
+    return Loaded(*found[0])
 
 
 _GUARD = " AND EXISTS (SELECT 1 FROM task WHERE id = %(completed)s AND done_at IS NULL)"
@@ -199,8 +196,7 @@ def write(session: Session, delta: Delta) -> None:
         "jobs": _rows(delta.jobs),
         "incidents": _rows(delta.incidents),
     }
-    written = session.connection().exec_driver_sql(_statement(parts), values).scalar_one()
-    if written != 1:
+    if db.rows(session, _statement(parts), values) != [(1,)]:
         raise Conflict(instance=str(old.id))
 
 
@@ -222,5 +218,5 @@ def append(session: Session, tenant: int, loaded: Loaded, links: list[Link], now
         "now": now,
         "links": _rows(_link_rows(tenant, loaded.id, links)),
     }
-    if session.connection().exec_driver_sql(_APPEND, values).scalar_one() != 1:
+    if db.rows(session, _APPEND, values) != [(1,)]:
         raise Conflict(instance=str(loaded.id))
