@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from cases.errors import CaseError
 from cases.work import Runtime, Work
+from documents.errors import DocumentError, TemplateInvalid
 from engine import outbox
+from engine.errors import EngineError
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +41,20 @@ def run(runtime: Runtime, job_id: UUID) -> bool:
         return bool(runtime.do(_do, job_id))
     except Exception as error:
         log.warning("Job %s failed.", job_id, exc_info=True, extra={"action": "job_failed"})
-        runtime.do(_fail, job_id, type(error).__name__, str(error))
+        runtime.do(_fail, job_id, told(error))
         return False
+
+
+def told(error: Exception) -> str:
+    """Name an error for a table or a page; only our own messages are sure to quote nobody's data.
+
+    A template's run-time error repeats the value it stumbled over, so it is told by its line.
+    """
+    kind, line = type(error).__name__, getattr(error, "detail", {}).get("line")
+    is_ours = isinstance(error, CaseError | EngineError | DocumentError)
+    if is_ours and not isinstance(error, TemplateInvalid):
+        return f"{kind}: {error}"[:400]
+    return f"{kind}: line {line}" if line else kind
 
 
 def _do(work: Work, job_id: UUID) -> bool:
@@ -54,14 +69,14 @@ def _do(work: Work, job_id: UUID) -> bool:
     return True
 
 
-def _fail(work: Work, job_id: UUID, kind: str, text: str) -> None:
+def _fail(work: Work, job_id: UUID, text: str) -> None:
     """Note the failure for the next try, and on the paper whose job it was."""
     from cases import papers
 
     job = outbox.take(work.session, job_id)
     if job is not None and job.topic in ("documents.make", "dossier.assemble"):
-        papers.failed(work, f"{kind}: {text}", job.payload["document_id"])
-    outbox.fail(work.session, job_id, f"{kind}: {text}"[:400], work.now)
+        papers.failed(work, text, job.payload["document_id"])
+    outbox.fail(work.session, job_id, text, work.now)
 
 
 def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:

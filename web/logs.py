@@ -4,10 +4,13 @@ import logging
 import re
 import sys
 import time
+import traceback
+from collections.abc import Iterator
 from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.typing import EventDict
 
 from web.request import account
 
@@ -20,7 +23,7 @@ def configure(level: str = "INFO") -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _where,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -40,6 +43,31 @@ def configure(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+
+
+def _where(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Write where an error arose and of what kinds it is, not its words: they quote values."""
+    given = event.pop("exc_info", None)
+    given = given[1] if isinstance(given, tuple) else given
+    error = sys.exc_info()[1] if given is True else given
+    if isinstance(error, BaseException):
+        event["trace"] = [line for one in _causes(error) for line in _lines(one)]
+    return event
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """List an error and what led to it, at most five."""
+    for _ in range(5):
+        if error is None:
+            return
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    yield type(error).__name__
+    for frame in traceback.extract_tb(error.__traceback__)[-30:]:
+        yield f"{frame.filename}:{frame.lineno} {frame.name}"
 
 
 def _begin() -> None:

@@ -91,7 +91,9 @@ class Case(Quick, BpmnWorkflow):
         token._state = S.WAITING if isinstance(spec, BoundaryEvent) else S.STARTED
         token.internal_data["incident"] = phase
         kind = next((name for of, name in KINDS.items() if isinstance(error, of)), "operation")
-        text = str(error) if str(error) else type(error).__name__
+        # what an operation of the application raises may quote the data it stumbled over
+        is_ours = kind != "operation" or hasattr(error, "detail")
+        text = (is_ours and str(error)) or type(error).__name__
         self.context.failures.append(
             Failure(token.id, token.workflow.spec.process, spec.element, kind, text)
         )
