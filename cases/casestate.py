@@ -73,9 +73,17 @@ def _enter(w: Work, case: Case, properties: Mapping[str, Any]) -> None:
     if confirm and confirm != case.confirm_state:
         case.confirm_state = str(confirm)
         note(w, case, "confirm_state.entered", public=True, state=case.confirm_state)
+        _close_application(w, case)
     end = properties.get("end_state")
     if end and case.end_state is None:
         case.end_state = str(end)
+
+
+def _close_application(w: Work, case: Case) -> None:
+    """Let an application that was never filed end with the window (民事诉讼法 art. 205)."""
+    row = _application(w, case)
+    if case.confirm_state == "EXPIRED" and row is not None and row.filed_at is None:
+        row.status = case.confirm_state
 
 
 def _know_court(w: Work, case: Case, instance_id: UUID) -> None:

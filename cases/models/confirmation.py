@@ -29,6 +29,7 @@ class Confirmation(Tenanted, Base):
     #: （2026）渝0117诉前调确45号
     court_number: Mapped[str | None] = mapped_column(String(60))
     #: PREPARING SIGNING SUBMITTED SUPPLEMENT ACCEPTED NOT_ACCEPTED VALID DISMISSED WITHDRAWN
+    #: EXPIRED
     status: Mapped[str] = mapped_column(String(16), default="PREPARING")
     #: what the parties write: {facts_and_reasons, addresses, annexes}
     application: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON, default=dict)
