@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from cases import errors as domain
 from engine import errors as engine
 from engine.errors import DefinitionInvalid, EngineError
-from web import messages
+from web import findings, messages, spoken
 from web.assets import AssetsMissing
 from web.request import KeyNeeded, SignInNeeded
 
@@ -73,9 +73,9 @@ def _detail(error: Exception) -> dict[str, Any]:
     found: dict[str, Any] = {}
     detail = getattr(error, "detail", {})
     if isinstance(error, domain.AnswersInvalid):
-        found["errors"] = detail.get("errors", {})
+        found["errors"] = spoken.errors(detail.get("errors", {}))
     if isinstance(error, DefinitionInvalid):
-        found["findings"] = messages.findings(error)
+        found["findings"] = [findings.row(one) for one in error.findings]
     return found
 
 

@@ -29,14 +29,6 @@ def of(error: Exception, status: int) -> Message:
     return BY_STATUS.get(status, _failed)({})
 
 
-def findings(error: Exception) -> list[dict[str, Any]]:
-    """Write the findings of a refused definition for a script."""
-    return [
-        {name: getattr(found, name, "") for name in ("rule", "element", "severity", "message")}
-        for found in getattr(error, "findings", [])
-    ]
-
-
 Detail = dict[str, Any]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from cases.timeline import Line
 from web import format as write
 from web.i18n import gettext as _
+from web.i18n import say
 from web.words import word
 
 Data = Mapping[str, Any]
@@ -34,8 +35,8 @@ MILESTONES = frozenset(
 
 def tell(line: Line) -> str:
     """Say one event in a sentence; a kind nobody wrote words for is shown by its code."""
-    say = SENTENCES.get(line.kind)
-    return say(line, line.data) if say else line.kind
+    sentence = SENTENCES.get(line.kind)
+    return sentence(line, line.data) if sentence else line.kind
 
 
 def _who(line: Line) -> str:
@@ -59,8 +60,10 @@ def _triaged(line: Line, data: Data) -> str:
 
 def _consent(line: Line, data: Data) -> str:
     way = word("consent_way", data.get("way"))
-    told = f"{_who(line)}：{word('consent', data.get('consent'))}"
-    return f"{told}（{way}）" if way else told
+    said = {"who": _who(line), "answer": word("consent", data.get("consent"))}
+    if not way:
+        return _("%(who)s：%(answer)s", **said)
+    return _("%(who)s：%(answer)s（%(way)s）", way=way, **said)
 
 
 def _accepted(line: Line, data: Data) -> str:
@@ -182,8 +185,8 @@ SENTENCES: dict[str, Say] = {
     "file.confidential": lambda line, data: (
         _("一份材料标为单方保密") if data.get("confidential") else _("一份材料取消保密")
     ),
-    "document.issued": lambda line, data: _("制作文书：%(title)s", title=line.about or ""),
-    "document.read": lambda line, data: _("查看文书：%(title)s", title=line.about or ""),
+    "document.issued": lambda line, data: _("制作文书：%(title)s", title=say(line.about)),
+    "document.read": lambda line, data: _("查看文书：%(title)s", title=say(line.about)),
     "diagnosis.noted": _noted,
     "mediation.declared": lambda line, data: (
         _("调解员声明有利害关系") if data.get("conflict") else _("调解员声明没有利害关系")

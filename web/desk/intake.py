@@ -67,7 +67,7 @@ def _page(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
         errors=errors,
         centres=centres,
         kinds=[(one.value, say(one.label)) for one in filing.categories()],
-        agents=list(parties.AGENTS.items()),
-        authorities=list(parties.AUTHORITIES.items()),
+        agents=[(code, say(words)) for code, words in parties.AGENTS.items()],
+        authorities=[(code, say(words)) for code, words in parties.AUTHORITIES.items()],
         referred=REFERRED,
     )

@@ -217,6 +217,6 @@ def _page(view: filing.FilingView, name: str, errors: dict[str, list[str]]) -> s
         left=left,
         centres=[(one.value, one.label) for one in centres],
         kinds=[(one.value, say(one.label)) for one in filing.categories()],
-        agents=list(parties.AGENTS.items()),
-        authorities=list(parties.AUTHORITIES.items()),
+        agents=[(code, say(words)) for code, words in parties.AGENTS.items()],
+        authorities=[(code, say(words)) for code, words in parties.AUTHORITIES.items()],
     )

@@ -12,11 +12,10 @@ from werkzeug.wrappers import Response as Answer
 
 from cases import studio
 from cases.errors import AnswersInvalid, StateMismatch
+from web import findings, spoken
 from web.errors import DefinitionInvalid
 from web.guards import for_roles
 from web.i18n import gettext as _
-from web.i18n import say
-from web.messages import findings as in_words
 from web.reading import json_object
 from web.request import do, work
 from web.shell import ADMIN, done
@@ -59,7 +58,7 @@ def create(kind: str) -> Answer:
     try:
         do(studio.create, kind, key, name)
     except AnswersInvalid as error:
-        flash("；".join(w for words in error.detail["errors"].values() for w in words), "danger")
+        flash(_sentences(error), "danger")
         return redirect(url("studio.index"), code=303)
     return redirect(url("studio.edit", kind=kind, key=key), code=303)
 
@@ -93,7 +92,7 @@ def lint(kind: str, key: str) -> Response:
     content = _content()
     with work() as w:
         found = studio.findings(w, kind, key, content)
-    return jsonify(findings=[_finding(one) for one in found])
+    return jsonify(findings=[findings.row(one) for one in found])
 
 
 @bp.post("/<kind>/deploy/<path:key>")
@@ -102,11 +101,10 @@ def deploy(kind: str, key: str) -> Response | tuple[Response, int]:
     try:
         do(studio.deploy, kind, key, _content(), base_version=_base(), note=_text("note"))
     except DefinitionInvalid as error:
-        found = [{**one, "message": say(one["message"])} for one in in_words(error)]
+        found = [findings.row(one) for one in error.findings]
         return jsonify(findings=found, error=_("有必须先改正的问题，没有发布。")), 422
     except AnswersInvalid as error:
-        words = [say(one) for some in error.detail["errors"].values() for one in some]
-        return jsonify(error="；".join(words)), 422
+        return jsonify(error=_sentences(error)), 422
     except StateMismatch:
         newer = _("别人已经发布了更新的版本。请先对比，把修改合进去再发布。")
         return jsonify(error=newer), 409
@@ -148,7 +146,7 @@ def restore(kind: str, key: str) -> Answer:
         do(studio.restore, kind, key, version, request.form.get("note", ""))
         done(_("第 %(num)s 版已重新发布为最新版本。", num=version))
     except AnswersInvalid as error:
-        flash("；".join(w for words in error.detail["errors"].values() for w in words), "danger")
+        flash(_sentences(error), "danger")
     return redirect(url("studio.versions", kind=kind, key=key), code=303)
 
 
@@ -168,13 +166,9 @@ def preview(key: str) -> Response | tuple[Response, int]:
     return jsonify(error=_("文书还在排队制作，请稍后再点预览。")), 503
 
 
-def _finding(found: Any) -> dict[str, Any]:
-    return {
-        "rule": found.rule,
-        "element": found.element,
-        "severity": found.severity,
-        "message": say(found.message),
-    }
+def _sentences(error: AnswersInvalid) -> str:
+    errors = spoken.errors(error.detail["errors"])
+    return _("；").join(one for sentences in errors.values() for one in sentences)
 
 
 def _text(name: str) -> str:

@@ -25,6 +25,7 @@ NOT_SHOWN = {
     "cases/numbering.py": "numbers of cases and papers",
     "cases/sheets.py": "the text that people sign",
     "web/cli.py": "the terminal speaks English",
+    "web/findings.py": "the Chinese of what checks say in English themselves",
 }
 
 #: Chinese that is no sentence: codes, parts of papers and of law, what texts are searched for

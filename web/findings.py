@@ -1,0 +1,162 @@
+"""What a check of a definition says, in the reader's language.
+
+The engine and the templates of papers speak English and name their rules; forms speak Chinese.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from web.i18n import is_english, say
+
+
+class Finding(Protocol):
+    """One thing that is wrong with a definition."""
+
+    @property
+    def rule(self) -> str:
+        """Its stable name."""
+
+    @property
+    def element(self) -> str:
+        """Id of the element it is about; empty for the whole file."""
+
+    @property
+    def severity(self) -> str:
+        """Either error or warning."""
+
+    @property
+    def message(self) -> str:
+        """A sentence in English, or in Chinese where the catalogue has its English."""
+
+    @property
+    def args(self) -> Mapping[str, Any]:
+        """What the sentence names."""
+
+
+def row(found: Finding) -> dict[str, str]:
+    """Write a finding for a script."""
+    return {
+        "rule": found.rule,
+        "element": found.element,
+        "severity": found.severity,
+        "message": tell(found),
+    }
+
+
+def tell(found: Finding) -> str:
+    """Say a finding; one whose rule has no words here keeps its own."""
+    words = None if is_english() else SENTENCES.get(found.rule)
+    if words is None:
+        return say(found.message)
+    try:
+        return words.format(**found.args)
+    except (KeyError, IndexError):  # the same rule, found elsewhere with less to name
+        return say(found.message)
+
+
+_PROCESSES = {
+    "feel-syntax": "“{name}”的{where}：FEEL 写错了（{reason}）。",
+    "feel-function": "“{name}”的{where}：没有函数 {function}。",
+    "timer": "“{name}”：定时只能写一项：日期、时长或者周期。",
+    "timer-form": "“{name}”：{text} 不是合格的时间（{kind}）。",
+    "event-condition": "“{name}”没有写等什么条件。",
+    "complex-gateway": "“{name}”：复杂网关不能运行。",
+    "ad-hoc": "“{name}”：随意子流程不能运行。",
+    "event-subprocess": "“{name}”：事件子流程不能运行，请用边界事件。",
+    "compensation": "“{name}”：补偿不能运行。",
+    "link-event": "“{name}”：链接事件不能运行，请直接画连线。",
+    "several-outgoing": "有 {count} 条连线从“{name}”出去，请用网关。",
+    "conditional-flow": "连线 {flow} 上的条件不会被问到：“{name}”不做选择。",
+    "flow-without-condition": "连线 {flow} 从“{name}”出去，却没有条件。",
+    "default-flow": "“{name}”的默认连线不是从它出去的。",
+    "default-condition": "{flow} 是“{name}”的默认连线，它的条件不会被问到。",
+    "gateway-mixed": "“{name}”既汇合又分开，请画成两个网关。",
+    "no-default": "“{name}”之后如果条件都不成立，案件就停住了。",
+    "event-gateway": "“{target}”不能接在事件网关“{name}”后面。",
+    "event-gateway-ways": "事件网关“{name}”的出路不到两条。",
+    "event-gateway-timers": "“{name}”等着 {count} 个定时，只能有一个。",
+    "several-triggers": "“{name}”有几个触发，请各画一个事件。",
+    "event-kind": "“{name}”：{kind} 不能是 {trigger}。",
+    "sub-start": "“{name}”：子流程要从没有触发的开始事件开始。",
+    "cancel-outside": "“{name}”：取消只能用在事务里。",
+    "must-interrupt": "“{name}”：错误和取消一定会中断。",
+    "event-reference": "“{name}”没有写明 {trigger}。",
+    "multi-instance": "“{name}”没有写逐项办什么。",
+    "too-many-instances": "“{name}”要办 {count} 次，最多 {limit} 次。",
+    "no-role": "“{name}”没有人办：既没有角色，也没有指定的人。",
+    "role": "“{name}”：没有角色 {role}。",
+    "form": "“{name}”：没有表单 {form}。",
+    "no-form": "“{name}”没有表单。",
+    "operation": "“{name}”：没有业务操作 {operation}。",
+    "no-operation": "“{name}”什么也不做：既没有业务操作，也没有主题。",
+    "code": "“{name}”写了代码（{attribute}）；图里不能有代码。",
+    "listener": "“{name}”有 {kind}，不会起作用。",
+    "ignored-attribute": "“{name}”：camunda:{attribute} 在这里不起作用。",
+    "foreign-extension": "“{name}”有 {space} 的扩展，在这里不起作用。",
+    "no-decision": "“{name}”没有写用哪张决策表。",
+    "decision": "“{name}”：没有决策表 {decision}。",
+    "no-result": "“{name}”的结果没有存进变量。",
+    "no-called-process": "“{name}”没有写调用哪个流程。",
+    "called-process": "“{name}”：没有流程 {process}。",
+    "call-cycle": "“{name}”调用 {process}，绕回了本流程。",
+    "script-language": "“{name}”：算式用 FEEL，不用 {language}。",
+    "no-script": "“{name}”没有算式。",
+    "law": "“{name}”：没有规定 {law}。",
+    "document": "“{name}”：没有文书 {document}。",
+    "no-process": "文件里没有流程。",
+    "not-executable": "“{process}”没有标为可执行。",
+    "too-large": "文件有 {count} 个节点，最多 {limit} 个。",
+    "too-deep": "“{name}”套了 {depth} 层，最多 {limit} 层。",
+    "missing-id": "有一个 {kind} 没有标识。",
+    "duplicate-id": "标识 {id} 用了 {count} 次。",
+    "unknown-element": "{kind} 不能运行。",
+    "no-start": "“{name}”没有开始事件。",
+    "no-end": "“{name}”没有结束事件。",
+    "several-starts": "“{name}”有 {count} 个没有触发的开始事件。",
+    "start-incoming": "有连线进入开始事件“{name}”。",
+    "end-outgoing": "有连线从结束事件“{name}”出去。",
+    "dead-end": "“{name}”后面什么也没有，它又不是结束事件。",
+    "unreachable": "“{name}”永远走不到。",
+    "no-way-out": "从“{name}”走不到任何结束。",
+    "flow-reference": "连线 {flow} 的一头没有接上。",
+    "flow-crosses": "连线 {flow} 穿过了子流程或者泳池的边界。",
+    "boundary-host": "边界事件“{name}”没有挂在活动上。",
+    "message-flow": "消息流 {id} 在同一个泳池里，或者没有接上。",
+    "lane-reference": "泳道里写了不存在的 {id}。",
+    "no-name": "{kind} {id} 没有名称。",
+    "call-unknown": "没有流程 {process}。",
+    "bpmn-namespace": "这个文件不是 BPMN 2.0。",
+}
+_DECISIONS = {
+    "dmn-namespace": "这个文件不是 DMN 1.1 到 1.5。",
+    "table-overlap": "“{table}”：第 {rows[0]} 行和第 {rows[1]} 行会同时符合，例如 {example}。",
+    "table-shadowed": "“{table}”：第 {row} 行永远轮不到。",
+    "table-gap": "“{table}”：有的情形没有一行符合，例如 {example}。",
+    "table-type": "“{table}”：第 {row} 行的“{column}”应是 {type}，{value} 不是。",
+    "hit-policy": "没有命中策略 {policy}。",
+    "no-output": "这张表没有输出。",
+    "aggregation": "有几个输出时不能用 {aggregation}。",
+    "output-name": "每个输出都要有自己的名称。",
+    "no-priority": "输出没有写明允许的值，排不出先后。",
+    "requirement-cycle": "“{name}”绕回来依赖自己。",
+    "expression-language": "只能运行 FEEL。",
+}
+_FILES = {
+    "xml-size": "文件超过 {limit} 字节。",
+    "xml-doctype": "不能有文档类型声明（DOCTYPE）。",
+    "xml-syntax": "文件不是合格的 XML：{reason}",
+}
+_DOCUMENTS = {
+    "head": "模板开头的说明不对：{reason}",
+    "size": "模板太大。",
+    "encoding": "模板不是 UTF-8。",
+    "syntax": "模板的写法不对：{reason}",
+    "unsafe": "模板用了不允许的写法：{reason}",
+    "unknown_variable": "这种文书没有变量 {subjects}。",
+    "unknown_key": "这种文书的数据里没有 {subjects}。",
+    "runtime": "用样例数据制作时出错：{reason}",
+    "large": "做出来的文书太长：{reason}",
+    "font": "没有字体能写出：{subjects}",
+}
+#: rule → the sentence in Chinese, with the places that its finding fills
+SENTENCES = {**_PROCESSES, **_DECISIONS, **_FILES, **_DOCUMENTS}
