@@ -23,11 +23,13 @@ from forms.schema import (
     build,
     parse_path,
 )
+from forms.words import Words
 
 _MOST_BYTES = 1_000_000
 _MOST_FIELDS = 400
 _MOST_DEPTH = 6
 _MANY_FIELDS = 40
+_TOO_MANY = "要填 %(count)s 项，太多；超过 %(most)s 项请分成几步。"
 _KNOWN = KEYED | SHOWN | HOLDERS
 
 #: Comparison with a list written out: the browser's FEEL says null where lengths differ.
@@ -76,7 +78,9 @@ def _read(content: bytes | str) -> tuple[Definition | None, list[Finding]]:
 def _misshapen(components: list[Any], depth: int) -> Iterator[Finding]:
     """Find what is no component at all; nothing else can be asked before."""
     if depth > _MOST_DEPTH:
-        yield _finding("form-depth", None, f"分组套得太深，最多 {_MOST_DEPTH} 层。")
+        yield _finding(
+            "form-depth", None, Words("分组套得太深，最多 %(count)s 层。", count=_MOST_DEPTH)
+        )
         return
     for component in components:
         kind = component.get("type") if isinstance(component, dict) else None
@@ -124,14 +128,14 @@ def _components(components: list[Definition]) -> Iterator[Definition]:
 def _problems(definition: Definition) -> Iterator[Finding]:
     every = list(_components(definition["components"]))
     if len(every) > _MOST_FIELDS:
-        yield _finding("form-size", None, f"表单最多 {_MOST_FIELDS} 项。")
+        yield _finding("form-size", None, Words("表单最多 %(count)s 项。", count=_MOST_FIELDS))
     ids = Counter(component.get("id") for component in every)
     for component in every:
         name = component.get("id")
         if not name:
             yield _finding("form-id", component.get("key"), "这一项没有标识（id）。")
         elif ids[name] > 1:
-            yield _finding("form-id", name, f"标识“{name}”用了不止一次。")
+            yield _finding("form-id", name, Words("标识“%(name)s”用了不止一次。", name=name))
         yield from _component_problems(component)
     yield from _clashes(definition["components"])
     yield from _ordered_texts(every)
@@ -143,7 +147,7 @@ def _ordered_texts(every: list[Definition]) -> Iterator[Finding]:
     for component in every:
         for place, text in _formulas(component):
             if texts and re.search(r"[<>]", text) and texts & _names(text):
-                message = f"{place} 里有按文字存的数，比大小前请用 number(…)。"
+                message = Words("%(place)s 里有按文字存的数，比大小前请用 number(…)。", place=place)
                 yield _finding("form-feel", component.get("id"), message, "warning")
 
 
@@ -159,7 +163,7 @@ def _component_problems(component: Definition) -> Iterator[Finding]:
     if kind in REFUSED:
         yield _finding("form-component", name, "出于安全，这种组件不能用。")
     elif kind not in _KNOWN:
-        yield _finding("form-component", name, f"不认识组件“{kind}”。")
+        yield _finding("form-component", name, Words("不认识组件“%(kind)s”。", kind=kind))
     if kind in KEYED and not parse_path(component.get("key")):
         yield _finding("form-key", name, "这一项没有键，填的内容无处可存。")
     if kind == "dynamiclist" and not parse_path(component.get("path")):
@@ -183,7 +187,11 @@ def _pattern_problems(component: Definition) -> Iterator[Finding]:
     try:
         patterns.compile(str(source))
     except (PatternError, PatternTooSlow) as error:
-        yield _finding("form-pattern", component.get("id"), f"格式的正则表达式不能用：{error}")
+        yield _finding(
+            "form-pattern",
+            component.get("id"),
+            Words("格式的正则表达式不能用：%(reason)s", reason=str(error)),
+        )
 
 
 def _formulas(component: Definition) -> Iterator[tuple[str, str]]:
@@ -210,14 +218,25 @@ def _formula_problems(component: Definition) -> Iterator[Finding]:
         try:
             calls = feel.compile(text).calls - feel.STANDARD
         except feel.FeelError as error:
-            yield _finding("form-feel", name, f"{place} 的 FEEL 表达式不对：{error}")
+            yield _finding(
+                "form-feel",
+                name,
+                Words("%(place)s 的 FEEL 表达式不对：%(reason)s", place=place, reason=str(error)),
+            )
             continue
         if _LIST.search(text):
             yield _finding(
-                "form-feel", name, f"{place} 不要拿列表直接比，请用 count(…) = 0。", "warning"
+                "form-feel",
+                name,
+                Words("%(place)s 不要拿列表直接比，请用 count(…) = 0。", place=place),
+                "warning",
             )
         for call in sorted(calls):
-            yield _finding("form-feel", name, f"{place} 用了没有的函数“{call}”。")
+            yield _finding(
+                "form-feel",
+                name,
+                Words("%(place)s 用了没有的函数“%(function)s”。", place=place, function=call),
+            )
 
 
 def _clashes(components: list[Definition], prefix: tuple[str, ...] = ()) -> Iterator[Finding]:
@@ -225,7 +244,7 @@ def _clashes(components: list[Definition], prefix: tuple[str, ...] = ()) -> Iter
     places: dict[tuple[str, ...], Any] = {}
     for path, name in _places(components, prefix):
         if any(path[: len(other)] == other or other[: len(path)] == path for other in places):
-            yield _finding("form-key", name, f"键“{'.'.join(path)}”与别的项冲突。")
+            yield _finding("form-key", name, Words("键“%(key)s”与别的项冲突。", key=".".join(path)))
         places.setdefault(path, name)
     for component in _lists(components):
         yield from _clashes(component.get("components") or [])
@@ -256,11 +275,16 @@ def _burdens(definition: Definition, known: frozenset[str]) -> Iterator[Finding]
     for component in asked:
         key, name = component.get("key"), component.get("id")
         if key in known:
-            yield _finding("burden-known", name, f"“{key}”已经知道，不要让人再填一遍。", "warning")
+            yield _finding(
+                "burden-known",
+                name,
+                Words("“%(key)s”已经知道，不要让人再填一遍。", key=key),
+                "warning",
+            )
         if not (component.get("label") or component.get("dateLabel")):
             yield _finding("form-label", name, "这一项没有名称，读屏软件念不出来。", "warning")
     if len(asked) > _MANY_FIELDS:
-        message = f"要填 {len(asked)} 项，太多；超过 {_MANY_FIELDS} 项请分成几步。"
+        message = Words(_TOO_MANY, count=len(asked), most=_MANY_FIELDS)
         yield _finding("burden-many", None, message, "warning")
 
 
