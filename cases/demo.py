@@ -18,6 +18,7 @@ from sqlalchemy import select
 from cases import calendar, demo_disputes, filing, people, shipping, sign_in
 from cases.access import ROLES
 from cases.models import Membership, Organisation, User
+from cases.words import Words
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -32,7 +33,7 @@ class DemoAccount:
 
     login: str
     name: str
-    words: str
+    words: Words
 
 
 #: code of the parent, code, name, level, kind, and what else is known
@@ -258,8 +259,8 @@ def _add_person(
     w.session.flush()
 
 
-def _words(name: str, holdings: tuple[str, ...]) -> str:
+def _words(name: str, holdings: tuple[str, ...]) -> Words:
     """Say who an account is: 周敏 受理员 · 申明亭调解中心."""
     role, _, place = holdings[0].partition(":")
     names = {code: more.get("display_name", full) for _, code, full, _, _, more in _PLACES}
-    return f"{name} {ROLES[role]} · {names[place]}"
+    return Words("%(name)s %(role)s · %(place)s", name=name, role=ROLES[role], place=names[place])

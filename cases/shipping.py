@@ -101,4 +101,5 @@ def _of_form(found: Mapping[str, Any]) -> lint.Finding:
 
 def _of_document(found: documents.Finding) -> lint.Finding:
     element = f"line {found.line}" if found.line else ""
-    return lint.Finding(found.rule, element, found.severity, found.message)
+    args = {"reason": found.message, "subjects": ", ".join(found.subjects)}
+    return lint.Finding(found.rule, element, found.severity, found.message, args)
