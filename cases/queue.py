@@ -252,7 +252,12 @@ def _may_work(w: Work, task: TaskInfo) -> bool:
 
 
 def _is_mine(w: Work, task: TaskInfo) -> bool:
-    return isinstance(w.actor, Actor) and task.assignee == w.actor.user_id
+    """Tell whether the actor has *task* in hand and still an office to do it with."""
+    actor = w.actor
+    if not isinstance(actor, Actor) or task.assignee != actor.user_id:
+        return False
+    in_office = any(place == task.scope for _, place in actor.grants)
+    return task.role is None or task.role in actor.roles or in_office
 
 
 def _is_offered(w: Work, task: TaskInfo) -> bool:
