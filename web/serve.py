@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -124,9 +125,18 @@ def up(settings: Settings, say: Callable[[str], None]) -> int:
         return _serve(settings, say)
 
 
+def _metrics(home: Path) -> str:
+    """Make an empty folder in which the web processes share their figures."""
+    folder = home / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)  # figures of processes long gone
+    folder.mkdir()
+    return str(folder)
+
+
 def _serve(settings: Settings, say: Callable[[str], None]) -> int:
     own_database = not settings.database_url
     settings, extra = embed(settings)
+    given = {**environment(settings), "PROMETHEUS_MULTIPROC_DIR": _metrics(settings.home)}
     (settings.home / "run").mkdir(exist_ok=True)
     try:
         prepare = [sys.executable, "-m", "web.cli", "prepare"]
@@ -135,7 +145,7 @@ def _serve(settings: Settings, say: Callable[[str], None]) -> int:
         manager = Manager()
         for name, command in {**extra, **commands(settings)}.items():
             line = noted(settings.home, name, command)
-            manager.add_process(name, line, env=environment(settings))
+            manager.add_process(name, line, env=given)
         say(f"http://{settings.bind}")
         manager.loop()
         return int(manager.returncode or 0)
