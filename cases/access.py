@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cases.errors import NotAllowed, NotFound
 from cases.models import Assignment, Case, Confirmation, Organisation
-from engine.models import Task
+from engine import db
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -215,23 +215,24 @@ def read(w: Work, case_id: UUID) -> Case:
     return case
 
 
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))"
+_HOLD_TASK = (
+    "SELECT pg_advisory_xact_lock(hashtextextended(business_key, 0)) FROM task WHERE id = %(id)s"
+)
+
+
 def hold(w: Work, case_id: UUID) -> None:
     """Let the acts of people on one case follow one another until the commit.
 
     Two parties who answer at the same instant each see what the other said. It is an advisory lock,
     which timers never take: what they move meanwhile is noticed by the engine's version.
     """
-    w.session.execute(select(func.pg_advisory_xact_lock(_turn(str(case_id)))))
+    db.rows(w.session, _HOLD, {"key": str(case_id)})
 
 
 def hold_task(w: Work, task_id: UUID) -> None:
     """Hold the case that a task belongs to; nothing happens when there is no such task."""
-    key = func.pg_advisory_xact_lock(_turn(Task.business_key))
-    w.session.execute(select(key).where(Task.id == task_id))
-
-
-def _turn(key: Any) -> ColumnElement[int]:
-    return func.hashtextextended(key, 0)
+    db.rows(w.session, _HOLD_TASK, {"id": task_id})
 
 
 def has(w: Work, role: str, scope: UUID | None = None) -> bool:

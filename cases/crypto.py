@@ -73,6 +73,11 @@ def ring() -> Keyring:
     return _ring[0]
 
 
+def seal_json(value: Any) -> bytes:
+    """Encrypt *value* as a column of `EncryptedJSON` keeps it."""
+    return ring().seal(orjson.dumps(value))
+
+
 class EncryptedText(TypeDecorator[str]):
     """Text that the database sees only as ciphertext."""
 
@@ -96,7 +101,7 @@ class EncryptedJSON(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
         """Encrypt on the way in."""
-        return None if value is None else ring().seal(orjson.dumps(value))
+        return None if value is None else seal_json(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Decrypt on the way out."""

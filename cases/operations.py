@@ -14,12 +14,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy.orm import lazyload
+
 from cases.errors import NotFound
 from cases.models import Case
 from engine import TaskInfo
 
 if TYPE_CHECKING:
     from cases.work import Work
+
+_LATER = lazyload(Case.parties)
 
 #: modules of `cases` that offer operations in a tuple `OPERATIONS`
 MODULES = (
@@ -67,8 +71,11 @@ def known() -> Mapping[str, Operation]:
 
 
 def case_of(w: Work, task: TaskInfo) -> Case | None:
-    """Fetch the case a task belongs to; None when its business key is no case's."""
+    """Fetch the case a task belongs to; None when its business key is no case's.
+
+    Its parties are fetched and decrypted when somebody asks for them: many acts never do.
+    """
     try:
-        return w.session.get(Case, UUID(task.business_key))
+        return w.session.get(Case, UUID(task.business_key), options=[_LATER])
     except ValueError:
         return None

@@ -16,14 +16,15 @@ import orjson
 from sqlalchemy import select
 
 import forms
-from cases import access, operations
+from cases import access, crypto, operations
 from cases.access import Actor
 from cases.desk import Found, Page, Pile, Row, find, next_after, piles, summary, tasks
 from cases.desk import Summary as Summary
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
 from cases.models import Answer, Case, Membership, User
-from engine import Change, TaskInfo
+from engine import Change, TaskInfo, db
 from engine.errors import TaskTaken
+from engine.ids import new_id
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -170,7 +171,14 @@ def complete(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> Completed:
         variables = operations.find(task.operation).apply(w, case, task, clean)
     _keep(w, case, task, clean)
     change = w.engine.complete(task_id, variables)
-    return Completed(change, case.id, next_after(w, case, task_id))
+    return Completed(change, case.id, _opened(w, change) or next_after(w, case, task_id))
+
+
+def _opened(w: Work, change: Change) -> UUID | None:
+    """Choose what to open next among the tasks that just opened, what is due first at the top."""
+    own = [task for task in change.opened if _may_work(w, task)]
+    first = min(own, key=lambda task: (task.due_at is None, task.due_at, task.id), default=None)
+    return first.id if first is not None else None
 
 
 def _checked(
@@ -195,15 +203,26 @@ def _deciding(fields: Sequence[forms.Field], clean: Mapping[str, Any]) -> Iterat
             yield field.path[0], clean[field.path[0]]
 
 
+_DROP_DRAFT = "DELETE FROM answer WHERE task_id = %(task)s AND kind = 'draft'"
+_KEEP = """WITH gone AS (DELETE FROM answer WHERE task_id = %(task)s AND kind = 'draft')
+INSERT INTO answer (tenant_id, id, case_id, task_id, kind, form, data, at, by)
+VALUES (%(tenant)s, %(id)s, %(case)s, %(task)s, 'final', %(form)s, %(data)s, %(now)s, %(by)s)"""
+
+
 def _keep(w: Work, case: Case, task: TaskInfo, clean: Mapping[str, Any]) -> None:
-    """Keep the answers with the case and throw the draft away."""
-    if draft := _answer(w, task.id, "draft"):
-        w.session.delete(draft)
-        w.session.flush()
-    if task.form:
-        final = _new_answer(w, case, task, "final")
-        final.data = dict(clean)
-        w.session.flush()
+    """Keep the answers with the case and throw the draft away, in one statement."""
+    values = {
+        "tenant": w.tenant,
+        "id": new_id(),
+        "case": case.id,
+        "task": task.id,
+        "form": task.form,
+        "data": crypto.seal_json(clean),
+        "now": w.now,
+        "by": access.require_user(w).user_id,
+    }
+    w.session.flush()
+    db.rows(w.session, _KEEP if task.form else _DROP_DRAFT, values)
 
 
 def _schema(w: Work, task: TaskInfo) -> forms.Schema | None:

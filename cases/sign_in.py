@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -23,6 +23,7 @@ from cases import crypto, numbering, people
 from cases.access import Actor, PartyActor
 from cases.errors import AccountLocked, AnswersInvalid, CaseError, SignInRefused
 from cases.models import Case, Login, Membership, Party, User
+from engine import db
 
 if TYPE_CHECKING:
     from cases.work import Runtime, Work
@@ -85,29 +86,54 @@ def enter_as_party(runtime: Runtime, code: str, key: str) -> Opened:
     return found
 
 
+class _Row(NamedTuple):
+    """A session with whose it is; one row for each grant of an account."""
+
+    csrf: str
+    seen_at: datetime
+    expires_at: datetime
+    filing_id: UUID | None
+    party_id: UUID | None
+    case_id: UUID | None
+    tenant_id: int
+    user_id: UUID | None
+    name: str
+    login: str
+    locale: str
+    active: bool | None
+    must_change_password: bool | None
+    role: str | None
+    place: UUID | None
+
+
+#: every request asks this; of an account only what a request needs, not its drawn signature
+_RESUME = """SELECT l.csrf, l.seen_at, l.expires_at, l.filing_id, l.party_id, p.case_id,
+ l.tenant_id, u.id, u.name, u.login, u.locale, u.active, u.must_change_password, m.role, m.organisation_id
+FROM login l
+LEFT JOIN user_account u ON u.id = l.user_id
+LEFT JOIN membership m ON m.user_id = u.id
+LEFT JOIN party p ON p.id = l.party_id
+WHERE l.id = %(id)s AND l.tenant_id = %(tenant)s AND l.expires_at > %(now)s"""
+
+
 def resume(w: Work, token: str) -> Visit | None:
     """Find the session of *token*; None when it is unknown, too old, idle too long or closed."""
-    rows = w.session.execute(
-        select(Login, User, Membership.role, Membership.organisation_id, Party.case_id)
-        .outerjoin(User, User.id == Login.user_id)
-        .outerjoin(Membership, Membership.user_id == User.id)
-        .outerjoin(Party, Party.id == Login.party_id)
-        .where(Login.id == _hash(token), Login.tenant_id == w.tenant, Login.expires_at > w.now)
-    ).all()
-    if not rows:
+    found = db.rows(w.session, _RESUME, {"id": _hash(token), "tenant": w.tenant, "now": w.now})
+    if not found:
         return None
-    login, user = rows[0][0], rows[0][1]
-    if (user is not None and not user.active) or w.now - login.seen_at > _idle(login):
+    row = _Row(*found[0])
+    is_closed = row.user_id is not None and not row.active
+    if is_closed or w.now - row.seen_at > _idle(row):
         return None
-    if w.now - login.seen_at > SEEN_EVERY:
-        w.session.execute(update(Login).where(Login.id == login.id).values(seen_at=w.now))
-    grants = frozenset((role, place) for _, _, role, place, _ in rows if role is not None)
+    if w.now - row.seen_at > SEEN_EVERY:
+        w.session.execute(update(Login).where(Login.id == _hash(token)).values(seen_at=w.now))
+    grants = frozenset((role, place) for *_, role, place in found if role is not None)
     return Visit(
-        actor=_actor(login, user, grants, rows[0][4]),
-        csrf=login.csrf,
-        filing_id=login.filing_id,
-        must_change_password=user is not None and user.must_change_password,
-        expires_at=min(login.expires_at, w.now + _idle(login)),
+        actor=_actor(row, grants),
+        csrf=row.csrf,
+        filing_id=row.filing_id,
+        must_change_password=bool(row.must_change_password),
+        expires_at=min(row.expires_at, w.now + _idle(row)),
     )
 
 
@@ -250,13 +276,11 @@ def _open_party(w: Work, code: str, key: str) -> Opened | None:
     return None if party is None else open_session(w, party_id=party.id)
 
 
-def _actor(
-    login: Login, user: User | None, grants: frozenset[tuple[str, UUID]], case_id: UUID | None
-) -> Actor | PartyActor | None:
-    if user is not None:
-        return _account(user, grants)
-    if login.party_id is not None and case_id is not None:
-        return PartyActor(login.party_id, case_id, tenant=login.tenant_id)
+def _actor(row: _Row, grants: frozenset[tuple[str, UUID]]) -> Actor | PartyActor | None:
+    if row.user_id is not None:
+        return Actor(row.user_id, row.name, row.login, row.locale, grants, row.tenant_id)
+    if row.party_id is not None and row.case_id is not None:
+        return PartyActor(row.party_id, row.case_id, tenant=row.tenant_id)
     return None
 
 
@@ -271,10 +295,10 @@ def _account(user: User, grants: frozenset[tuple[str, UUID]]) -> Actor:
     )
 
 
-def _idle(login: Login) -> timedelta:
-    if login.user_id is not None:
+def _idle(row: _Row) -> timedelta:
+    if row.user_id is not None:
         return IDLE
-    return PARTY_IDLE if login.party_id is not None else FILING
+    return PARTY_IDLE if row.party_id is not None else FILING
 
 
 def _by_login(w: Work, login: str) -> Select[User]:

@@ -87,6 +87,7 @@ def rows(session: Session, sql: str, values: dict[str, Any]) -> list[tuple[Any, 
     """
     driver: Any = session.connection().connection.driver_connection
     try:
-        return driver.cursor(binary=True).execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        cursor = driver.cursor(binary=True).execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
     except psycopg.Error as error:
         raise DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True) from error

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from engine import db
 from engine.errors import InstanceNotFound, TaskNotFound
 from engine.models import Event, Instance, Task
 from engine.spiff import run
@@ -12,6 +13,12 @@ from engine.types import InstanceInfo, TaskInfo
 
 if TYPE_CHECKING:
     from engine.core import Engine
+
+_OPEN = """SELECT t.id, t.instance_id, t.business_key, i.release, t.process, t.element, t.name,
+ t.role, t.scope, t.assignee, t.form, t.operation, t.priority, t.created_at, t.due_at, t.follow_up_at,
+ t.properties
+FROM task t JOIN instance i ON i.id = t.instance_id
+WHERE t.id = %(id)s AND t.tenant_id = %(tenant)s AND t.done_at IS NULL"""
 
 _TASK = (
     Task.id, Task.instance_id, Task.business_key, Instance.release, Task.process, Task.element,
@@ -30,10 +37,10 @@ def _tasks(engine: "Engine") -> Any:
 
 def task(engine: "Engine", task_id: UUID) -> TaskInfo:
     """Read an open task."""
-    row = engine.session.execute(_tasks(engine).where(Task.id == task_id)).first()
-    if row is None:
+    found = db.rows(engine.session, _OPEN, {"id": task_id, "tenant": engine.tenant})
+    if not found:
         raise TaskNotFound(task=str(task_id))
-    return TaskInfo(*row)
+    return TaskInfo(*found[0])
 
 
 def open_tasks(engine: "Engine", instance_id: UUID) -> list[TaskInfo]:
