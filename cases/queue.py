@@ -203,10 +203,11 @@ def _deciding(fields: Sequence[forms.Field], clean: Mapping[str, Any]) -> Iterat
             yield field.path[0], clean[field.path[0]]
 
 
-_DROP_DRAFT = "DELETE FROM answer WHERE task_id = %(task)s AND kind = 'draft'"
+_DROP_DRAFT = "DELETE FROM answer WHERE task_id = %(task)s AND kind = 'draft' RETURNING id"
 _KEEP = """WITH gone AS (DELETE FROM answer WHERE task_id = %(task)s AND kind = 'draft')
 INSERT INTO answer (tenant_id, id, case_id, task_id, kind, form, data, at, by)
-VALUES (%(tenant)s, %(id)s, %(case)s, %(task)s, 'final', %(form)s, %(data)s, %(now)s, %(by)s)"""
+VALUES (%(tenant)s, %(id)s, %(case)s, %(task)s, 'final', %(form)s, %(data)s, %(now)s, %(by)s)
+RETURNING id"""
 
 
 def _keep(w: Work, case: Case, task: TaskInfo, clean: Mapping[str, Any]) -> None:

@@ -108,7 +108,8 @@ class _Row(NamedTuple):
 
 #: every request asks this; of an account only what a request needs, not its drawn signature
 _RESUME = """SELECT l.csrf, l.seen_at, l.expires_at, l.filing_id, l.party_id, p.case_id,
- l.tenant_id, u.id, u.name, u.login, u.locale, u.active, u.must_change_password, m.role, m.organisation_id
+ l.tenant_id, u.id, u.name, u.login, u.locale, u.active, u.must_change_password,
+ m.role, m.organisation_id
 FROM login l
 LEFT JOIN user_account u ON u.id = l.user_id
 LEFT JOIN membership m ON m.user_id = u.id

@@ -80,14 +80,13 @@ def transaction(bind: Bind) -> Iterator[Session]:
 
 
 def rows(session: Session, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """Run a statement of *session*'s transaction on a cursor of the driver; returns its rows.
+    """Run a statement that returns rows on the driver's cursor, in *session*'s transaction.
 
     For the few statements that every act runs: what SQLAlchemy adds to one costs as much as its
     way to PostgreSQL and back. Its errors are SQLAlchemy's; it flushes nothing.
     """
     driver: Any = session.connection().connection.driver_connection
     try:
-        cursor = driver.cursor(binary=True).execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
+        return driver.cursor(binary=True).execute(sql, values).fetchall()  # type: ignore[no-any-return]
     except psycopg.Error as error:
         raise DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True) from error

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from engine.core import Engine
 
 _OPEN = """SELECT t.id, t.instance_id, t.business_key, i.release, t.process, t.element, t.name,
- t.role, t.scope, t.assignee, t.form, t.operation, t.priority, t.created_at, t.due_at, t.follow_up_at,
- t.properties
+ t.role, t.scope, t.assignee, t.form, t.operation, t.priority, t.created_at, t.due_at,
+ t.follow_up_at, t.properties
 FROM task t JOIN instance i ON i.id = t.instance_id
 WHERE t.id = %(id)s AND t.tenant_id = %(tenant)s AND t.done_at IS NULL"""
 
