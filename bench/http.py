@@ -137,7 +137,8 @@ def installation(say: Callable[[str], None]) -> Iterator[tuple[Runtime, Settings
         runtime.do(lambda work: work.engine.deploy(definitions(), note="bench", by=None))
         command = serve.commands(settings)["web"]
         environment = {"PATH": "/usr/bin:/bin", **serve.environment(settings)}
-        server = subprocess.Popen(command, env=environment)
+        with (home / "web.log").open("wb") as log:
+            server = subprocess.Popen(command, env=environment, stdout=log)
         wait_for(int(settings.bind.rpartition(":")[2]))
         yield runtime, settings
     finally:
