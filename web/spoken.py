@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from lxml import etree
 
-from cases.words import Words
+from cases.words import Day, Words
 from web.i18n import is_english, say
 
 #: properties of a form-js component that a person reads
@@ -53,7 +53,7 @@ def values(part: Any, name: str = "") -> Any:
     if isinstance(part, list | tuple):
         of_options = name.startswith("options_")
         return [_option(one) if of_options else values(one) for one in part]
-    return say(part) if isinstance(part, Words) else part
+    return say(part) if isinstance(part, Words | Day) else part
 
 
 def _option(option: Any) -> Any:
