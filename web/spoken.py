@@ -24,6 +24,8 @@ SPOKEN = frozenset(
 QUOTED = re.compile(r'"([^"\\]*)"')
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+#: elements of a process whose text a reader sees: notes beside and explanations behind the nodes
+_READ = frozenset({f"{_BPMN}text", f"{_BPMN}documentation"})
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
@@ -73,7 +75,7 @@ def options(choices: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def diagram(xml: str) -> str:
-    """Return a process to look at, its names and notes in the reader's language.
+    """Return a process to look at, its names and explanations in the reader's language.
 
     Only for readers: what an editor opens must stay what it is.
     """
@@ -83,14 +85,14 @@ def diagram(xml: str) -> str:
     for element in root.iter(etree.Element):
         if element.get("name"):
             element.set("name", say(element.get("name")))
-        if is_note(element) and element.text:
+        if is_read(element) and element.text:
             element.text = say(element.text.strip())
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def is_note(element: Any) -> bool:
-    """Say whether *element* holds the text of an annotation on the diagram."""
-    return bool(element.tag == f"{_BPMN}text")
+def is_read(element: Any) -> bool:
+    """Say whether a reader of the diagram sees the text of *element*."""
+    return element.tag in _READ
 
 
 def install(app: Flask) -> None:

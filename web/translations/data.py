@@ -39,7 +39,7 @@ def sentences() -> Iterator[str]:
 def _of_process(root: Any) -> Iterator[str]:
     for element in root.iter(etree.Element):
         yield from _chinese(element.get("name"))
-        if spoken.is_note(element):
+        if spoken.is_read(element):
             yield from _chinese(element.text)
 
 
