@@ -32,6 +32,11 @@ _MANY_FIELDS = 40
 _TOO_MANY = "要填 %(count)s 项，太多；超过 %(most)s 项请分成几步。"
 _KNOWN = KEYED | SHOWN | HOLDERS
 
+#: Keys that every object of a browser has already.
+_HOSTILE = frozenset({"__proto__", "constructor", "prototype"})
+#: Where a picture may come from: a formula, or itself.
+_OWN_PICTURE = re.compile(r"=|data:image/(png|jpeg|webp|gif);")
+
 #: Comparison with a list written out: the browser's FEEL says null where lengths differ.
 _LIST = re.compile(r"!?=\s*\[")
 
@@ -66,13 +71,19 @@ def _read(content: bytes | str) -> tuple[Definition | None, list[Finding]]:
     if len(content) > _MOST_BYTES:
         return None, [_finding("form-size", None, "表单文件太大。")]
     try:
-        definition = json.loads(content)
+        definition = json.loads(content, parse_constant=_refuse)
+        json.dumps(definition, ensure_ascii=False).encode()  # half a sign cannot be shown
     except (ValueError, RecursionError):
         return None, [_finding("form-json", None, "表单不是合格的 JSON。")]
     if not isinstance(definition, dict) or not isinstance(definition.get("components"), list):
         return None, [_finding("form-shape", None, "这不是 form-js 表单：没有 components。")]
     shape = list(_misshapen(definition["components"], 1))
     return (None, shape) if shape else (definition, list(_problems(definition)))
+
+
+def _refuse(constant: str) -> Any:
+    """Refuse NaN and Infinity, which are not JSON and stop the browser's reader."""
+    raise ValueError(constant)
 
 
 def _misshapen(components: list[Any], depth: int) -> Iterator[Finding]:
@@ -164,16 +175,26 @@ def _component_problems(component: Definition) -> Iterator[Finding]:
         yield _finding("form-component", name, "出于安全，这种组件不能用。")
     elif kind not in _KNOWN:
         yield _finding("form-component", name, Words("不认识组件“%(kind)s”。", kind=kind))
-    if kind in KEYED and not parse_path(component.get("key")):
-        yield _finding("form-key", name, "这一项没有键，填的内容无处可存。")
-    if kind == "dynamiclist" and not parse_path(component.get("path")):
-        yield _finding("form-key", name, "这个列表没有路径，填的内容无处可存。")
+    if kind == "image" and not _OWN_PICTURE.match(str(component.get("source") or "=")):
+        yield _finding("form-component", name, "图片只能来自表单数据，或者写成 data:image。")
     if kind == "dynamiclist" and component.get("isRepeating") is not True:
         yield _finding("form-list", name, "可增减列表要写 isRepeating: true。")
     if kind in CHOICES and not _has_options(component):
         yield _finding("form-options", name, "没有写明选项。")
+    yield from _key_problems(component)
     yield from _pattern_problems(component)
     yield from _formula_problems(component)
+
+
+def _key_problems(component: Definition) -> Iterator[Finding]:
+    name, kind = component.get("id"), component["type"]
+    key, path = parse_path(component.get("key")), parse_path(component.get("path"))
+    if kind in KEYED and not key:
+        yield _finding("form-key", name, "这一项没有键，填的内容无处可存。")
+    if kind == "dynamiclist" and not path:
+        yield _finding("form-key", name, "这个列表没有路径，填的内容无处可存。")
+    if _HOSTILE & {*key, *path}:
+        yield _finding("form-key", name, "这个键在浏览器里另有用处，请换一个。")
 
 
 def _has_options(component: Definition) -> bool:
