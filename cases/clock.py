@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 #: the zone of every county of the People's Republic of China
 COUNTY = ZoneInfo("Asia/Shanghai")
 
+#: years that a text may name: at the ends of the calendar an offset leads out of it
+YEARS = range(1850, 2200)
+
 #: the last instant of a day that the forms and the timers can still write
 LAST = time(23, 59, 59)
 
@@ -58,6 +61,10 @@ def day_of(value: date | datetime | str) -> date:
 
 
 def _parse(text: str) -> date | datetime:
-    """Parse ISO 8601 text, a date when it has no time."""
+    """Parse ISO 8601 text, a date when it has no time, of a year in `YEARS`."""
     text = text.strip().partition("@")[0].partition("[")[0]
-    return datetime.fromisoformat(text) if "T" in text or " " in text else date.fromisoformat(text)
+    has_time = "T" in text or " " in text
+    found = datetime.fromisoformat(text) if has_time else date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError("Nobody's case has to do with that year.")
+    return found
