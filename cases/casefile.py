@@ -21,6 +21,7 @@ from cases import (
     masking,
     mediation,
     papers,
+    termination,
     timeline,
 )
 from cases import answers as read
@@ -276,7 +277,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     found = ["add_file"]
     roles = w.actor.roles
     if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
-        found += ["withdraw", "invite"]
+        found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
     if roles & {"mediator", "chief_mediator", "judicial_office", "intake_clerk"}:
         found.append("add_note")
     if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:

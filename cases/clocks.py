@@ -53,7 +53,8 @@ def of(w: Work, case: Case) -> tuple[Clock, ...]:
 def _mediation(w: Work, case: Case) -> Iterator[Deadline]:
     """Give the period of mediation while it runs; extended, it ends on the agreed day."""
     row = contexts.newest_agreement(w, case)
-    if case.period_due is None or case.closed_at or (row and row.effective_at):
+    over = case.closed_at is not None or case.termination_reason is not None
+    if case.period_due is None or over or (row and row.effective_at):
         return
     counted = intake.period(w, case)
     if case.extensions and counted.last_day != case.period_due:

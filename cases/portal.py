@@ -45,6 +45,9 @@ RIGHTS = (
     Words("可以自主表达意愿、自愿达成协议；随时可以向人民法院起诉。"),
 )
 
+#: why mediation ended, as the end it leads to; every other reason is a failure
+REASONS = {"PARTY_WITHDREW": "CLOSED_WITHDRAWN", "PARTY_REFUSED": "CLOSED_REFUSED"}
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -171,8 +174,9 @@ def standing(w: Work, case: Case, own: Party) -> Standing:
 
 
 def _ended(w: Work, case: Case, own: Party) -> Standing | None:
-    if case.closed_at is None:
+    if not termination.is_over(case):
         return None
+    reason = REASONS.get(case.termination_reason or "", "CLOSED_FAILED")
     said = {
         "CLOSED_WITHDRAWN": Words("有当事人退出，调解已经结束。"),
         "CLOSED_REFUSED": Words("有一方不同意调解，调解没有开始。"),
@@ -180,9 +184,10 @@ def _ended(w: Work, case: Case, own: Party) -> Standing | None:
         "CLOSED_NOT_ACCEPTED": Words("这件事不能由人民调解处理。"),
         "CLOSED_TRANSFERRED": Words("这件事已经移送有权处理的机关。"),
         "CLOSED_LITIGATION": Words("调解已经结束，可以通过诉讼解决。"),
-    }.get(case.end_state or "", Words("这件事已经办结。"))
+    }.get(case.end_state or reason, Words("这件事已经办结。"))
     way = Words("不同意结果的，可以向人民法院起诉；文书可以在下面下载。")
-    return Standing("done", said, Words("已结案"), way, None)
+    holder = Words("已结案") if case.closed_at else Words("正在立卷归档")
+    return Standing("done", said, holder, way, None)
 
 
 def _asked(w: Work, case: Case, own: Party) -> Standing | None:
@@ -279,7 +284,7 @@ def _may(w: Work, case: Case, own: Party, signs: bool) -> tuple[str, ...]:
     found = []
     if case.state in consent.OPEN and case.closed_at is None:
         found += ["consent", "refuse"] if own.consent != "CONSENTED" else ["refuse"]
-    if case.closed_at is None:
+    if not termination.is_over(case):
         found.append("withdraw")
     if _may_choose(w, case):
         found.append("choose")

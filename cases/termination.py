@@ -49,6 +49,11 @@ def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
     return _leave_court(w, case, party)
 
 
+def is_over(case: Case) -> bool:
+    """Tell whether nobody mediates any more; the case may still wait for its file."""
+    return case.closed_at is not None or case.termination_reason is not None
+
+
 def has_withdrawn(w: Work, case: Case) -> bool:
     """Tell whether a party has left the mediation of *case*."""
     query = select(CaseEvent.id).where(
