@@ -1,0 +1,252 @@
+"""How disputes end otherwise: left, refused, unreachable, not for mediation, failed, late."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from cases.models import Case
+from processes import law
+
+#: WeasyPrint leaves a colour profile open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+def _registered(one):
+    one.is_filed()
+
+
+def _triaged(one):
+    one.is_filed().is_registered()
+
+
+def _asked(one):
+    one.to_consent()
+
+
+def _consented(one):
+    one.to_consent().answers(1, "yes")
+
+
+def _conflict(one):
+    one.to_mediation()
+
+
+def _rights(one):
+    one.to_mediation().is_free_of_conflict()
+
+
+def _investigating(one):
+    one.to_mediation().is_free_of_conflict().is_told_rights()
+
+
+def _session(one):
+    one.to_session()
+
+
+def _drafting(one):
+    one.to_session().meets("agreed")
+
+
+def _signing(one):
+    one.to_session().meets("agreed").is_drafted()
+
+
+def _sealing(one):
+    one.to_session().meets("agreed").is_drafted()
+    one.is_signed()
+
+
+BEFORE_ACCEPTANCE = [_registered, _triaged, _asked, _consented]
+IN_MEDIATION = [_conflict, _rights, _investigating, _session, _drafting, _signing, _sealing]
+
+
+def _name(step):
+    return step.__name__.strip("_")
+
+
+@pytest.mark.parametrize("reached", BEFORE_ACCEPTANCE + IN_MEDIATION, ids=_name)
+def test_a_party_leaves_before_the_agreement_takes_effect(county, reached):
+    one = county.dispute()
+    reached(one)
+    words = one.leaves()
+    assert "不想调解了" not in words  # there is nothing left to leave
+    assert "有当事人退出，调解已经结束" in words
+    assert one.case.termination_reason == "PARTY_WITHDREW"
+    assert "termination/notice" in one.documents()
+    assert f"{one.people[0]['name']}退出调解" in one.page("clerk")
+    if reached in IN_MEDIATION:  # it has a number, so a file is bound before it is closed
+        assert one.open() == {"archive"}
+    else:
+        assert one.open() == set()
+        assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_WITHDRAWN")
+
+
+@pytest.mark.parametrize("n", [0, 1], ids=["applicant", "respondent"])
+def test_either_side_may_leave_and_what_follows_is_a_file(county, n):
+    one = county.dispute().to_session()
+    one.leaves(n)
+    one.is_archived()
+    assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_WITHDRAWN")
+    assert "D-12" in {code for code, _ in one.codes()}
+
+
+def test_an_application_at_court_is_withdrawn_before_it_is_docketed(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").to_agreement().is_at_court()
+    assert "仍然有效" in one.leaves(1)
+    assert (one.case.state, one.case.end_state) == ("PERFORMING", None)
+    one.is_docketed()
+    one.does("judge", "rule_withdrawal", allow="yes", reasons="申请人自愿撤回。")
+    one.is_served()
+    assert one.case.confirm_state == "WITHDRAWN"
+
+
+def test_a_docketed_application_is_withdrawn_by_a_ruling(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").to_agreement().is_at_court().is_docketed()
+    one.leaves(0)
+    one.does("judge", "rule_withdrawal", allow="yes", reasons="申请人自愿撤回。")
+    one.is_served()
+    assert one.case.confirm_state == "WITHDRAWN"
+    assert one.case.state == "PERFORMING"
+    assert "court/withdrawal_ruling" in one.documents()
+
+
+def test_who_leaves_while_the_agreement_is_performed_is_bound_all_the_same(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").to_agreement().chooses("no")
+    words = one.leaves(1)
+    assert "仍然有效" in words
+    assert one.case.state == "PERFORMING"
+    assert one.open() == {"check_performance"}
+
+
+def test_the_other_side_refuses_on_its_page(county):
+    one = county.dispute().to_consent()
+    one.answers(1, "no")
+    one.does("clerk", "notify_refused", note="电话告诉申请人")
+    assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_REFUSED")
+    assert "termination/notice" in one.documents()
+    assert one.case.number is None
+    assert "不同意调解" in one.enters(0).get("/follow/case").words()
+
+
+def test_the_clerk_records_a_refusal_by_telephone(county):
+    one = county.dispute().to_consent()
+    one.told("REFUSED", "phone")
+    one.does("clerk", "notify_refused", note="")
+    assert one.case.end_state == "CLOSED_REFUSED"
+
+
+def test_nobody_finds_the_other_side(county):
+    one = county.dispute().to_consent()
+    one.told("UNREACHABLE", "visit")
+    one.does("clerk", "refuse", channel="COURT", reason="多次上门，联系不上对方。")
+    assert one.case.end_state == "CLOSED_NOT_ACCEPTED"
+    assert "intake/non_acceptance_notice" in one.documents()
+
+
+EXCLUDED = {
+    "judged": ({"prior": "judged"}, "ENFORCEMENT"),
+    "pending at court": ({"prior": "court_pending"}, "COURT_ENTRUSTED"),
+    "a crime": ({"criminal_flag": "serious"}, "POLICE"),
+    "status of a person": ({"subject": "identity", "relation": "family"}, "CIVIL_AFFAIRS"),
+    "whose land": (
+        {"category": "FOREST_LAND", "subject": "ownership_title"},
+        "GOVERNMENT",
+    ),
+    "an administrative act": (
+        {"relation": "citizen_agency", "respondent_type": "gov_agency"},
+        "ADMIN_RECONSIDERATION",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", EXCLUDED)
+def test_what_is_not_for_mediation_is_sent_to_the_right_door(county, why):
+    changes, channel = EXCLUDED[why]
+    one = county.dispute().is_filed().is_registered(**changes)
+    seen = one.form("clerk", "confirm_triage")
+    assert seen["channel"] == channel
+    if seen["acceptable"] == "no":
+        kept = one.does("clerk", "confirm_triage", 409, decision="confirm", acceptable="yes")
+        assert "法律不允许" in kept.words()
+    answers = {"decision": "confirm", "acceptable": "no", "channel": channel}
+    one.does("clerk", "confirm_triage", **answers, reason="不属于人民调解的范围")
+    assert one.form("clerk", "refuse")["channel"] == channel
+    one.does("clerk", "refuse", channel=channel, reason="依法应当由有权机关处理。")
+    assert one.case.end_state in ("CLOSED_NOT_ACCEPTED", "CLOSED_TRANSFERRED")
+    assert "intake/non_acceptance_notice" in one.documents()
+    assert law.channels()[channel].name in one.page("clerk") or "不予受理" in one.page("clerk")
+
+
+def test_a_failed_mediation_ends_with_its_notice_and_advice(county):
+    one = county.dispute().to_session()
+    one.meets("failed", failure="GAP_TOO_WIDE")
+    one.does("mediator", "fail_exit", reason="GAP_TOO_WIDE", advice=["litigation"])
+    assert "没有达成协议，调解已经结束" in one.enters(0).get("/follow/case").words()
+    one.is_archived()
+    assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_FAILED")
+    assert {"D-12", "D-33", "D-32"} <= {code for code, _ in one.codes()}
+
+
+def test_the_period_is_extended_with_everybodys_consent_and_then_ends(county):
+    county.at("2026-04-01 09:00")
+    one = county.dispute().to_session()
+    due = one.case.period_due
+    assert due == date(2026, 5, 6)  # day thirty is the Labour Day holiday
+    county.at("2026-05-07 00:30")
+    consents = [{"party_id": party, "agrees": "yes"} for party in one.parties]
+    one.does("mediator", "extend_or_end", consents=consents, days=15, reason="等鉴定结果")
+    assert one.case.period_due == date(2026, 5, 21)
+    one.meets("continue")
+    county.at("2026-05-22 00:30")
+    no = [{"party_id": party, "agrees": "no"} for party in one.parties]
+    one.does("mediator", "extend_or_end", consents=no)
+    one.does("mediator", "fail_exit", reason="EXPIRED", advice=["litigation"])
+    assert one.open() == {"archive"}
+    assert "termination/notice" in one.documents()
+
+
+def test_a_dismissal_goes_on_in_a_new_linked_case(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").to_agreement().is_at_court().is_docketed()
+    one.is_verified(clear="no").is_ruled("dismissed", grounds=["UNCLEAR"]).is_served()
+    assert one.case.confirm_state == "DISMISSED"
+    one.does("mediator", "after_dismissal", next="mediate_again")
+    with one.house.runtime.work() as w:
+        linked = w.session.scalars(select(Case).where(Case.continues_id == one.case_id)).one()
+    assert linked.state == "REGISTERED"
+    assert f"接续 {one.case.code}" in one.house.as_("clerk").get(f"/cases/{linked.id}").words()
+    assert "court/dismissal_ruling" in one.documents()
+
+
+def test_a_court_refuses_and_the_parties_are_told(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").to_agreement().is_at_court()
+    judge = one.house.user("judge")
+    one.does(
+        "courtclerk", "examine", decision="refuse", grounds=["NO_JURISDICTION"], judge_id=judge
+    )
+    one.does("mediator", "tell_not_accepted", note="电话告知双方")
+    assert (one.case.confirm_state, one.case.state) == ("NOT_ACCEPTED", "PERFORMING")
+    assert "court/non_acceptance_ruling" in one.documents()
+
+
+def test_a_supplement_that_comes_too_late_is_not_taken(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").to_agreement().is_at_court()
+    asked = [{"item": "产权证明"}]
+    one.does(
+        "courtclerk", "examine", decision="supplement", missing=asked, supplement_due="2026-03-10"
+    )
+    judge = one.house.user("judge")
+    supplement = one.house.task(one.case_id, "supplement")
+    county.at("2026-03-11 09:00")
+    late = {"answers": json.dumps({"answer": "补交证明"}), "then": "case"}
+    gone = one.house.as_("mediator")
+    assert gone.post(f"/tasks/{supplement}/complete", late, 409)
+    one.does("courtclerk", "examine", decision="refuse", grounds=["NO_SUPPLEMENT"], judge_id=judge)
+    assert one.confirmation().status == "NOT_ACCEPTED"
