@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
@@ -24,51 +25,64 @@ import sqlalchemy
 import migrations
 from bench import diagrams, rows
 
-#: rows of pgbench's table: 100,000 for each
-SCALE = 10
+#: completions an old and a new instance are compared by
+COMPARED = 400
 
-ROUNDS = 3
 
-#: instances beside which the growth by cases begins
-FEW = 10_000
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
 
-#: tasks one instance has behind it when the growth by history is measured
-LONG = 1_000
+    #: length of one measurement
+    seconds: float = 4.0
+    #: how often all is measured in turn; the median counts
+    rounds: int = 3
+    #: instances at work, in each process
+    cases: int = 400
+    processes: tuple[int, ...] = (1, 2)
+    #: instances stored beside them: where the growth by cases begins, and where it ends
+    few: int = 10_000
+    stored: int = 1_000_000
+    #: tasks one instance has behind it when the growth by history is measured
+    history: int = 1_000
+    #: of pgbench's table: 100,000 rows for each
+    scale: int = 10
 
 
 def run(
     url: str | None = None,
     *,
-    seconds: float = 4.0,
-    stored: int = 1_000_000,
-    cases: int = 400,
-    processes: tuple[int, ...] = (1, 2),
     say: Callable[[str], None] = lambda words: None,
+    **size: Any,
 ) -> dict[str, Any]:
     """Measure; *url* is a PostgreSQL that may be given databases, a new embedded one if None.
 
-    The figures are those of the largest number of processes, the ratios medians of three rounds;
-    growth is the part by which a completion takes longer (0.02 is two per cent), beside *stored*
-    instances instead of 10,000, and after 1,000 finished tasks instead of none.
+    *size* are fields of `Size`. The figures are those of the largest number of processes, the
+    ratios medians of the rounds; growth is the part by which a completion takes longer (0.02 is two
+    per cent), beside *stored* instances instead of *few*, and after *history* finished tasks
+    instead of none.
     """
+    wanted = Size(**size)
     with _server(url) as server:
         few, many = rows.create(server, "bench_few"), rows.create(server, "bench_many")
-        for name, database, number in (("few", few, FEW), ("many", many, stored)):
+        for name, database, number in (("few", few, wanted.few), ("many", many, wanted.stored)):
             say(f"Filling the database {name} with {number:,} instances …")
-            _prepare(database, number)
+            _prepare(database, number, say)
         say("Filling pgbench's table …")
-        _pgbench(few, "-i", "-s", str(SCALE), "-q")
+        _pgbench(few, "-i", "-s", str(wanted.scale), "-q")
         rounds = [
-            _round(few, count, seconds, cases, say) for _ in range(ROUNDS) for count in processes
+            _round(few, count, wanted, say)
+            for _ in range(wanted.rounds)
+            for count in wanted.processes
         ]
-        by_cases = _growth_by_cases(few, many, seconds, cases, say)
-        by_history = _growth_by_history(few, say)
+        by_cases = _growth_by_cases(few, many, wanted, say)
+        by_history = _growth_by_history(few, wanted, say)
     return {
-        **_figures(rounds, max(processes)),
+        **_figures(rounds, max(wanted.processes)),
         "growth_by_cases": round(by_cases, 3),
         "growth_by_history": round(by_history, 3),
-        "stored": stored,
-        "by_processes": {str(count): _figures(rounds, count) for count in processes},
+        "stored": wanted.stored,
+        "by_processes": {str(count): _figures(rounds, count) for count in wanted.processes},
     }
 
 
@@ -99,12 +113,12 @@ def _server(url: str | None) -> Any:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepare(url: str, number: int) -> None:
+def _prepare(url: str, number: int, say: Callable[[str], None]) -> None:
     migrations.upgrade(url)
     bench = rows.Bench(url)
     bench.deploy([diagrams.case(), diagrams.party_intake(), diagrams.loop()])
     bench.bind.dispose()
-    rows.fill(url, number)
+    rows.fill(url, number, say)
 
 
 def _pgbench(url: str, *arguments: str) -> str:
@@ -130,15 +144,13 @@ def _simple_update(url: str, clients: int, seconds: float) -> float:
     return float(line.split("=")[1].split()[0])
 
 
-def _round(
-    url: str, processes: int, seconds: float, cases: int, say: Callable[[str], None]
-) -> dict[str, float]:
+def _round(url: str, processes: int, size: Size, say: Callable[[str], None]) -> dict[str, float]:
     """Measure the three beside each other, with *processes* clients each."""
     found = {
         "processes": float(processes),
-        "simple": _simple_update(url, processes, seconds),
-        "own": _together(_own, url, processes, seconds, cases),
-        "engine": _together(_engine, url, processes, seconds, cases),
+        "simple": _simple_update(url, processes, size.seconds),
+        "own": _together(_own, url, processes, size),
+        "engine": _together(_engine, url, processes, size),
     }
     say(
         f"{processes} process(es): simple-update {found['simple']:.0f}/s, own statements "
@@ -167,13 +179,13 @@ def _own(url: str, seconds: float, cases: int, ready: Callable[[], None]) -> flo
     return rows.statements_for(bench, tasks, seconds)
 
 
-def _together(act: Act, url: str, processes: int, seconds: float, cases: int) -> float:
+def _together(act: Act, url: str, processes: int, size: Size) -> float:
     """Run *act* in *processes* at the same moment; returns the sum of their rates."""
     context = multiprocessing.get_context("spawn")
     pipes, workers = [], []
     for _ in range(processes):
         ours, theirs = context.Pipe()
-        worker = context.Process(target=_one, args=(act, theirs, url, seconds, cases))
+        worker = context.Process(target=_one, args=(act, theirs, url, size))
         worker.start()
         theirs.close()  # so that a dead worker is an EOFError here, not a long wait
         pipes.append(ours)
@@ -188,36 +200,34 @@ def _together(act: Act, url: str, processes: int, seconds: float, cases: int) ->
     return float(sum(rates))
 
 
-def _one(act: Act, pipe: Connection, url: str, seconds: float, cases: int) -> None:
+def _one(act: Act, pipe: Connection, url: str, size: Size) -> None:
     def ready() -> None:
         pipe.send("ready")
         pipe.recv()
 
-    pipe.send(act(url, seconds, cases, ready))
+    pipe.send(act(url, size.seconds, size.cases, ready))
 
 
-def _growth_by_cases(
-    few: str, many: str, seconds: float, cases: int, say: Callable[[str], None]
-) -> float:
+def _growth_by_cases(few: str, many: str, size: Size, say: Callable[[str], None]) -> float:
     """Compare the time of a completion beside many and beside few stored instances, in turn."""
     ratios = []
-    for _ in range(ROUNDS):
-        small = _together(_engine, few, 1, seconds, cases)
-        large = _together(_engine, many, 1, seconds, cases)
+    for _ in range(size.rounds):
+        small = _together(_engine, few, 1, size)
+        large = _together(_engine, many, 1, size)
         ratios.append(small / large - 1)
         say(f"Beside few instances {small:.0f}/s, beside many {large:.0f}/s")
     return median(ratios)
 
 
-def _growth_by_history(url: str, say: Callable[[str], None]) -> float:
+def _growth_by_history(url: str, size: Size, say: Callable[[str], None]) -> float:
     """Compare the time of a completion in an old instance and in new ones, in turn."""
     bench = rows.Bench(url)
     (old,) = bench.start("loop", 1, more=True)
-    for _ in range(LONG):
+    for _ in range(size.history):
         old = bench.complete(old[0], more=True)
     young = [tasks[0] for tasks in bench.start("loop", 20, more=True)]
     times: dict[str, list[float]] = {"old": [], "new": []}
-    for n in range(400):
+    for n in range(min(size.history, COMPARED)):
         begun = perf_counter()
         old = bench.complete(old[0], more=True)
         times["old"].append(perf_counter() - begun)
@@ -226,7 +236,7 @@ def _growth_by_history(url: str, say: Callable[[str], None]) -> float:
         times["new"].append(perf_counter() - begun)
     bench.bind.dispose()
     after, before = median(times["old"]), median(times["new"])
-    say(f"After {LONG:,} tasks {after * 1000:.2f} ms, in new instances {before * 1000:.2f} ms")
+    say(f"After {size.history:,} tasks {after * 1000:.2f} ms, in new ones {before * 1000:.2f} ms")
     return after / before - 1
 
 

@@ -27,7 +27,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import migrations
-from bench import diagrams
+from bench import diagrams, rows
 from cases import demo, shipping
 from cases.models import Case, Organisation
 from cases.work import Runtime, Work
@@ -87,10 +87,16 @@ class Client(threading.Thread):
 
 
 def run(
-    seconds: float = 10.0, clients: int = 4, say: Callable[[str], None] = print
+    seconds: float = 10.0,
+    clients: int = 4,
+    say: Callable[[str], None] = print,
+    url: str | None = None,
 ) -> dict[str, Any]:
-    """Measure for about *seconds*; returns rates a second and milliseconds."""
-    with installation(say) as (runtime, settings):
+    """Measure for about *seconds*; returns rates a second and milliseconds.
+
+    *url* is a PostgreSQL that may be given a database, a new embedded one if None.
+    """
+    with installation(say, url) as (runtime, settings):
         port = int(settings.bind.rpartition(":")[2])
         cookie, csrf = sign_in(port)
         warm = measure(runtime, port, cookie, csrf, instances=20, clients=clients, steps=2)
@@ -121,17 +127,20 @@ def run(
 
 
 @contextmanager
-def installation(say: Callable[[str], None]) -> Iterator[tuple[Runtime, Settings]]:
+def installation(
+    say: Callable[[str], None], url: str | None = None
+) -> Iterator[tuple[Runtime, Settings]]:
     """Set up an installation of its own in a temporary folder, served by gunicorn."""
     home = Path(tempfile.mkdtemp(prefix="shenming-bench-"))
     home.chmod(0o755)
     settings = Settings(home=home, bind=f"127.0.0.1:{free_port()}", broker_url="memory://")
-    settings = replace(settings, database_url=embedded.postgres(home / "postgres"))
+    database = rows.create(url, "bench_http") if url else embedded.postgres(home / "postgres")
+    settings = replace(settings, database_url=database)
     server = None
+    runtime = runtime_of(settings, broker(settings))
     try:
         say("setting up")
         migrations.upgrade(settings.database_url)
-        runtime = runtime_of(settings, broker(settings))
         runtime.do(shipping.deploy_new)
         runtime.do(demo.load)
         runtime.do(lambda work: work.engine.deploy(definitions(), note="bench", by=None))
@@ -145,7 +154,9 @@ def installation(say: Callable[[str], None]) -> Iterator[tuple[Runtime, Settings
         if server is not None:
             server.terminate()
             server.wait(10)
-        embedded.stop_postgres(home / "postgres")
+        runtime.bind.engine.dispose()
+        if url is None:
+            embedded.stop_postgres(home / "postgres")
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -244,6 +255,13 @@ def clear(work: Work) -> None:
 def sign_in(port: int) -> tuple[str, str]:
     """Sign the demo mediator in; returns the cookie and the CSRF token."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
+    try:
+        return _signed_in(connection)
+    finally:
+        connection.close()
+
+
+def _signed_in(connection: http.client.HTTPConnection) -> tuple[str, str]:
     connection.request("GET", "/sign-in")
     answer = connection.getresponse()
     jar = _jar({}, answer)
@@ -287,6 +305,7 @@ def health(port: int, clients: int, requests: int = 400) -> float:
         for _ in range(requests):
             connection.request("GET", "/healthz")
             connection.getresponse().read()
+        connection.close()
 
     crowd = [threading.Thread(target=ask) for _ in range(clients)]
     started = time.perf_counter()
@@ -310,13 +329,15 @@ def wait_for(port: int, seconds: float = 30.0) -> None:
     """Wait until the server answers; raises `RuntimeError` after *seconds*."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
         except OSError:
             time.sleep(0.2)
+        finally:
+            connection.close()
     raise RuntimeError("The web server did not start.")
 
 
