@@ -178,7 +178,9 @@ def _tell(w: Work, case: Case, total: str) -> None:
 
 
 def _way(party: Party) -> str | None:
+    """Tell how a party was asked; who applied has consented in writing."""
     way = (party.consent_by or {}).get("way")
+    way = "letter" if way == "application" else way
     return way if way in _ways() else None
 
 
