@@ -98,8 +98,9 @@ def test_an_application_at_court_is_withdrawn_before_it_is_docketed(county):
     assert "仍然有效" in one.leaves(1)
     assert (one.case.state, one.case.end_state) == ("PERFORMING", None)
     one.is_docketed()
-    one.does("judge", "rule_withdrawal", allow="yes", reasons="申请人自愿撤回。")
-    one.is_served()
+    court = one.house.as_("judge").get(f"/court/{one.confirmation().id}")
+    assert "有申请人请求撤回申请" in court.words()
+    one.is_verified(voluntary="no").is_ruled("withdrawn").is_served()
     assert one.case.confirm_state == "WITHDRAWN"
 
 
@@ -142,7 +143,9 @@ def test_the_clerk_records_a_refusal_by_telephone(county):
 
 def test_nobody_finds_the_other_side(county):
     one = county.dispute().to_consent()
-    one.told("UNREACHABLE", "visit")
+    for way in ("phone", "phone", "visit"):
+        assert one.open() == {"record_consent"}  # one vain call is not enough
+        one.told("UNREACHABLE", way)
     one.does("clerk", "refuse", channel="COURT", reason="多次上门，联系不上对方。")
     assert one.case.end_state == "CLOSED_NOT_ACCEPTED"
     assert "intake/non_acceptance_notice" in one.documents()
@@ -247,6 +250,6 @@ def test_a_supplement_that_comes_too_late_is_not_taken(county):
     county.at("2026-03-11 09:00")
     late = {"answers": json.dumps({"answer": "补交证明"}), "then": "case"}
     gone = one.house.as_("mediator")
-    assert gone.post(f"/tasks/{supplement}/complete", late, 409)
+    assert gone.post(f"/tasks/{supplement}/complete", late, 404)
     one.does("courtclerk", "examine", decision="refuse", grounds=["NO_SUPPLEMENT"], judge_id=judge)
     assert one.confirmation().status == "NOT_ACCEPTED"
