@@ -18,6 +18,6 @@ document.addEventListener('click', event => {
   const next = ORDER[(ORDER.indexOf(chosen()) + 1) % ORDER.length];
   keep('theme', next);
   show(next);
-  tell(`${say('配色', 'Colours')}：${NAMES[next]}`, 1500);
+  tell(`${say('配色：', 'Colours: ')}${NAMES[next]}`, 1500);
 });
 show(chosen());

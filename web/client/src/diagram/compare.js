@@ -71,7 +71,7 @@ export async function compare({ before, after }) {
   list.replaceChildren(...found.map(({ id, kind, element, lines }) => {
     const button = make('button', { type: 'button', class: 'link-button' }, title(element));
     button.addEventListener('click', () => look([old, now], id));
-    return make('li', { class: 'finding' }, make('span', { class: `badge ${TONES[kind]}` }, WORDS[kind]), button, ...lines.map(({ name, was, is }) => make('small', {}, `${name}：`, make('del', {}, was || '—'), ' → ', make('ins', {}, is || '—'))));
+    return make('li', { class: 'finding' }, make('span', { class: `badge ${TONES[kind]}` }, WORDS[kind]), button, ...lines.map(({ name, was, is }) => make('small', {}, `${name}${say('：', ': ')}`, make('del', {}, was || '—'), ' → ', make('ins', {}, is || '—'))));
   }));
   if (!found.length) list.append(make('li', {}, say('没有不同。', 'No difference.')));
   list.dataset.ready = '';

@@ -2,7 +2,7 @@
 import { say } from '../common/locale.js';
 import { make } from '../common/page.js';
 
-const words = ({ label, row, message }) => [label && `${label}${row.length ? say(`（第 ${row.join('–')} 项）`, ` (item ${row.join('–')})`) : ''}`, message].filter(Boolean).join('：');
+const words = ({ label, row, message }) => [label && `${label}${row.length ? say(`（第 ${row.join('–')} 项）`, ` (item ${row.join('–')})`) : ''}`, message].filter(Boolean).join(say('：', ': '));
 
 /** Go to the field *domId*: itself, or the first control of a group of them. */
 function go(container, domId) {

@@ -36,7 +36,7 @@ const { changed } = studio({
   acts: {
     undo: () => editor.get('commandStack').undo(),
     redo: () => editor.get('commandStack').redo(),
-    preview: async () => preview(JSON.parse(await content())).catch(error => tell(`${say('预览不了', 'No preview')}：${error.message}`)),
+    preview: async () => preview(JSON.parse(await content())).catch(error => tell(`${say('预览不了：', 'No preview: ')}${error.message}`)),
   },
 });
 editor.on('commandStack.changed', changed);
