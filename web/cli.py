@@ -240,6 +240,16 @@ def bench_http(seconds: float, as_json: bool) -> None:
     show([measured.run(seconds=seconds, say=_progress)], as_json, "")
 
 
+@bench.command("memory")
+@click.option("--requests", default=10_000, help="Pages to ask for.")
+@as_json
+def bench_memory(requests: int, as_json: bool) -> None:
+    """Megabytes of all that `up` starts at rest, and of a web worker after many pages."""
+    from bench import memory as measured
+
+    show([measured.run(requests, say=_progress)], as_json, "")
+
+
 def _progress(words: str) -> None:
     click.echo(words, err=True)
 
