@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import struct
 from itertools import pairwise
 from typing import Any
 
@@ -28,11 +29,19 @@ LEAST_POINTS, MOST_POINTS, LEAST_TIME = 6, 20_000, 60
 
 def check(image: str | None, strokes: str | None) -> str:
     """Check a drawn signature and return its picture; raises `AnswersInvalid`."""
-    picture = _decode(image or "")
-    if not _has_ink(picture):
-        raise _refused("签名是空白的，请重新签名。")
+    check_picture(image or "")
     _check_strokes(strokes or "")
     return image or ""
+
+
+def check_picture(image: str, field: str = "image") -> None:
+    """Check that *image* is a PNG with ink on it; raises `AnswersInvalid` about *field*."""
+    try:
+        if not _has_ink(_decode(image)):
+            raise _refused("签名是空白的，请重新签名。")
+    except AnswersInvalid as error:
+        [words] = error.detail["errors"].values()
+        raise AnswersInvalid(errors={field: words}) from error
 
 
 def _decode(image: str) -> Image.Image:
@@ -43,9 +52,16 @@ def _decode(image: str) -> Image.Image:
         picture = Image.open(io.BytesIO(raw), formats=["PNG"])
         _check_size(picture)
         picture.load()
-    except (binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except _UNREADABLE as error:
         raise _refused("签名图片不能读取。") from error
     return picture
+
+
+#: what Pillow and base64 raise for what is no picture, or a bomb
+_UNREADABLE = (
+    *(binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning, struct.error, EOFError),
+)
 
 
 def _check_size(picture: Image.Image) -> None:
@@ -68,6 +84,8 @@ def _check_strokes(text: str) -> None:
     try:
         strokes = orjson.loads(text)
         points = [p for stroke in strokes for p in stroke]
+        if not all(_is_number(n) for p in points for n in p[:3]):
+            raise ValueError("no numbers")
         times = [float(p[2]) for p in points]
         spread = _spread(points)
     except (ValueError, TypeError, IndexError, KeyError) as error:
@@ -76,6 +94,10 @@ def _check_strokes(text: str) -> None:
         raise _refused("笔迹太短，请写出完整姓名。")
     if any(a > b for a, b in pairwise(times)) or (times[-1] - times[0] < LEAST_TIME):
         raise _refused("笔迹不像手写，请在签名框里重新书写。")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _spread(points: list[Any]) -> float:

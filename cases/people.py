@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import access, identity
+from cases import access, identity, ink
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import Login, Membership, Organisation, User
 from cases.words import Words
@@ -146,11 +146,12 @@ def set_locale(w: Work, locale: str) -> None:
 
 
 def set_signature(w: Work, image: str | None) -> None:
-    """Keep the acting account's drawn signature (PNG data URI) for papers signed by role."""
-    if image is not None and (
-        not re.fullmatch(r"data:image/png;base64,[A-Za-z0-9+/=]+", image) or len(image) > 200_000
-    ):
-        raise AnswersInvalid(errors={"signature": ["签名图片的格式不对。"]})
+    """Keep the acting account's drawn signature (PNG data URI) for papers signed by role.
+
+    Raises `AnswersInvalid` for what is no picture with ink on it.
+    """
+    if image is not None:
+        ink.check_picture(image, "signature")
     _user(w, access.require_user(w).user_id).signature = image
 
 

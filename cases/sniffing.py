@@ -7,7 +7,7 @@ is two things at once, is refused.
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,10 @@ UNPACKED = 300 * MEGABYTE
 PARTS = 3000
 RATIO = 200
 PDF_PAGES = 2000
+#: levels within one object of a PDF that are looked at
+DEEPEST = 20
+#: what a PDF may not do
+_VERBS = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"})
 
 _FILMS = (
     *(b"isom", b"iso2", b"iso5", b"iso6", b"mp41", b"mp42"),
@@ -177,13 +181,32 @@ def _check_pdf(content: bytes) -> None:
 
 
 def _acts(pdf: pikepdf.Pdf) -> bool:
-    """Tell whether a PDF runs something or carries files inside."""
-    root = pdf.Root
-    names: Any = root.get("/Names", pikepdf.Dictionary())
-    opening = root.get("/OpenAction")
-    verb = opening.get("/S") if isinstance(opening, pikepdf.Dictionary) else None
-    inside = any(name in names for name in ("/JavaScript", "/EmbeddedFiles"))
-    return inside or "/AA" in root or verb in ("/JavaScript", "/Launch")
+    """Tell whether anything in a PDF runs, starts or sends something, or is a file inside it.
+
+    Every object is looked at: a script may hang on a page, a field, a link or a name.
+    """
+    return any(_is_acting(one) for held in pdf.objects for one in _inside(held, 0))
+
+
+def _inside(held: Any, depth: int) -> Iterator[Any]:
+    """List the dictionaries written within one object, not those it points to."""
+    if depth > DEEPEST:
+        return
+    inner: list[Any] = []
+    if isinstance(held, pikepdf.Stream | pikepdf.Dictionary):
+        yield held
+        inner = [held.get(key) for key in held.keys()]  # noqa: SIM118  # no mapping of Python
+    elif isinstance(held, pikepdf.Array):
+        inner = list(held)
+    for one in inner:
+        if isinstance(one, pikepdf.Object) and not one.is_indirect:
+            yield from _inside(one, depth + 1)
+
+
+def _is_acting(one: Any) -> bool:
+    named = one.get("/S")
+    verb = str(named) if isinstance(named, pikepdf.Name) else ""
+    return verb in _VERBS or any(name in one for name in ("/JS", "/AA", "/EF", "/EmbeddedFiles"))
 
 
 def _check_office(content: bytes) -> None:

@@ -61,7 +61,7 @@ class Attachment(Tenanted, Base):
     purpose: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(EncryptedText)
     #: as sniffed, one of the accepted kinds
-    media_type: Mapped[str] = mapped_column(String(60))
+    media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     party_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))

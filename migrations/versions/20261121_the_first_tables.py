@@ -619,7 +619,7 @@ def upgrade() -> None:
         sa.Column("filing_id", sa.Uuid(), nullable=True),
         sa.Column("purpose", sa.String(length=12), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=False),
-        sa.Column("media_type", sa.String(length=60), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=True),
