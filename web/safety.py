@@ -111,10 +111,15 @@ def _check_text() -> None:
     if request.method in SAFE:
         return
     for values in (request.form, request.args):
-        if any("\0" in key or "\0" in text for key, texts in values.lists() for text in texts):
+        if any(_is_unkept(key, text) for key, texts in values.lists() for text in texts):
             abort(400)
     if any("\0" in (file.filename or "") for file in request.files.values()):
         abort(400)
+
+
+def _is_unkept(key: str | None, text: str) -> bool:
+    """Tell of a field without a name, or of one with NUL in it."""
+    return key is None or "\0" in key or "\0" in text
 
 
 def protect(response: Response) -> Response:
