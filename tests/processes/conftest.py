@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import processes
-from processes import law
 from engine import Engine, Host, Library, Source, outbox
 from engine.models import Incident, Instance
+from processes import law
 
 NS = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
