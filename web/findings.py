@@ -45,13 +45,13 @@ def row(found: Finding) -> dict[str, str]:
 
 def tell(found: Finding) -> str:
     """Say a finding; one whose rule has no words here keeps its own."""
-    words = None if is_english() else SENTENCES.get(found.rule)
-    if words is None:
-        return say(found.message)
-    try:
-        return words.format(**found.args)
-    except (KeyError, IndexError):  # the same rule, found elsewhere with less to name
-        return say(found.message)
+    if not is_english():
+        for words in SENTENCES.get(found.rule, ()):
+            try:
+                return words.format(**found.args)
+            except (KeyError, IndexError):  # the same rule, found elsewhere with less to name
+                continue
+    return say(found.message)
 
 
 _PROCESSES = {
@@ -135,11 +135,15 @@ _DECISIONS = {
     "table-type": "“{table}”：第 {row} 行的“{column}”应是 {type}，{value} 不是。",
     "hit-policy": "没有命中策略 {policy}。",
     "no-output": "这张表没有输出。",
-    "aggregation": "有几个输出时不能用 {aggregation}。",
+    "aggregation": "不能用汇总方式 {aggregation}。",
     "output-name": "每个输出都要有自己的名称。",
     "no-priority": "输出没有写明允许的值，排不出先后。",
     "requirement-cycle": "“{name}”绕回来依赖自己。",
     "expression-language": "只能运行 FEEL。",
+    "boxed": "“{place}”缺少 {part}。",
+    "requirement": "“{name}”依赖的 {id} 不存在。",
+    "no-input": "“{table}”：输入“{name}”没有写问什么。",
+    "cells": "“{table}”：第 {row} 行的格子多了或者少了。",
 }
 _FILES = {
     "xml-size": "文件超过 {limit} 字节。",
@@ -158,5 +162,17 @@ _DOCUMENTS = {
     "large": "做出来的文书太长：{reason}",
     "font": "没有字体能写出：{subjects}",
 }
-#: rule → the sentence in Chinese, with the places that its finding fills
-SENTENCES = {**_PROCESSES, **_DECISIONS, **_FILES, **_DOCUMENTS}
+#: rules of processes that decisions have too, with less to name
+_SHARED = {
+    "feel-syntax": "{place}：FEEL 写错了（{reason}）。",
+    "feel-function": "没有函数 {function}。",
+    "too-large": "元素太多，最多 {limit} 个。",
+    "duplicate-id": "标识 {id} 用了不止一次。",
+    "no-decision": "文件里没有决策。",
+    "call-cycle": "流程之间的调用绕回了自己。",
+}
+#: rule → its sentences in Chinese, each with the places that a finding fills, the fullest first
+SENTENCES: dict[str, tuple[str, ...]] = {
+    rule: (words, _SHARED[rule]) if rule in _SHARED else (words,)
+    for rule, words in (_PROCESSES | _DECISIONS | _FILES | _DOCUMENTS).items()
+}
