@@ -131,14 +131,26 @@ def shipped() -> lint.Catalog:
     return _catalog(found)
 
 
+def form_names(diagrams: Iterable[bytes]) -> dict[str, str]:
+    """Name the forms after the tasks that ask them, in the processes *diagrams*."""
+    key = "{http://camunda.org/schema/1.0/bpmn}formKey"
+    tasks = (
+        task
+        for content in diagrams
+        for task in etree.fromstring(content, _PARSER).iter(f"{BPMN}userTask")
+    )
+    return {str(form): str(task.get("name") or form) for task in tasks if (form := task.get(key))}
+
+
 def options(work: Work) -> dict[str, list[dict[str, str]]]:
     """List the choices of the editors, each a value with its Chinese label."""
     found = _newest(work)
     for draft in work.session.scalars(select(Draft).where(Draft.tenant_id == work.tenant)):
         found[draft.kind].setdefault(draft.key, draft.content)
+    asked = form_names(_newest(work)["process"].values())
     named = {
         f"{kind}s" if kind != "process" else "processes": _choices(
-            (key, title(kind, key, content)) for key, content in contents.items()
+            (key, _choice_label(kind, key, content, asked)) for key, content in contents.items()
         )
         for kind, contents in found.items()
     }
@@ -155,6 +167,12 @@ def options(work: Work) -> dict[str, list[dict[str, str]]]:
         "confirm_states": _choices(law.words("confirm_state").items()),
         "end_states": _choices(law.words("end_state").items()),
     }
+
+
+def _choice_label(kind: str, key: str, content: bytes, asked: dict[str, str]) -> str:
+    if kind == "form" and key in asked:
+        return Words("%(name)s (%(key)s)", name=asked[key], key=key)
+    return title(kind, key, content)
 
 
 def _choices(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

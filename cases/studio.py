@@ -154,11 +154,13 @@ def listing(work: Work) -> list[Row]:
     mine = select(Draft.kind, Draft.key).where(Draft.by == actor.user_id)
     drafts = set(work.session.execute(mine))
     names = _names(work)
+    rows = work.session.scalars(newest).all()
+    asked = catalog.form_names(row.content for row in rows if row.kind == "process")
     return [
         Row(
             kind=row.kind,
             key=row.key,
-            name=catalog.title(row.kind, row.key, row.content),
+            name=asked.get(row.key) or catalog.title(row.kind, row.key, row.content),
             version=row.version,
             release=row.release,
             at=row.created_at,
@@ -167,7 +169,7 @@ def listing(work: Work) -> list[Row]:
             running=running.get(row.key, 0) if row.kind == "process" else 0,
             has_draft=(row.kind, row.key) in drafts,
         )
-        for row in work.session.scalars(newest)
+        for row in rows
     ]
 
 
