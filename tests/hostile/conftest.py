@@ -19,7 +19,6 @@ from tests.hostile.story import Story
 from tests.web.conftest import (
     House,
     build,
-    county_pool,
     settings,
     shared_app,
 )
@@ -27,7 +26,7 @@ from web import assets
 from web.app import create_app
 from web.limits import limiter
 
-__all__ = ["build", "county_pool", "settings", "shared_app"]
+__all__ = ["build", "settings", "shared_app"]
 
 #: accounts that the county has no business with: the same roles at other places
 STRANGERS = {
@@ -106,21 +105,20 @@ class Stage(House):
 
 
 @pytest.fixture(scope="session")
-def scene(server, county_pool, ring, shared_app, build, tmp_path_factory):
+def scene(server, template_database, ring, shared_app, build, tmp_path_factory):
     """The database of the scene; nobody writes to it but to roll back."""
     patch = pytest.MonkeyPatch()
     patch.setattr(assets, "BUILD", build)
     name = f"shenming_hostile_{uuid4().hex[:8]}"
     url = sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
-    source = county_pool.url.database
-    county_pool.dispose()
-    _sql(server, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    _sql(server, f'CREATE DATABASE "{name}" TEMPLATE "{template_database[1]}"')
     files, clock = tmp_path_factory.mktemp("hostile"), Clock()
     bind = sqlalchemy.create_engine(url)
     shared_app.extensions["runtime"] = runtime = Runtime(
         bind, files=Folder(files), ring=ring, clock=clock
     )
     limiter.reset()
+    runtime.do(demo.load)
     runtime.do(_add_strangers)
     house = House(runtime, clock, shared_app)
     court = _told(Story(house).at_court())

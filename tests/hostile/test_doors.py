@@ -69,7 +69,7 @@ def test_every_answer_carries_the_policy_and_is_kept_by_no_cache(house, who):
         limiter.reset()
         path = address(house.app, rule, house.scene)
         for verb in {method, "HEAD" if method == "GET" else "OPTIONS", "DELETE"}:
-            answer = browser.client.open(path, method=verb)
+            answer = browser.client.open(path, method=verb, buffered=True)
             assert set(answer.headers.keys()) >= POLICY, (rule.endpoint, verb)
             assert "'unsafe-inline'" not in _scripts(answer.headers), rule.endpoint
             assert "unsafe-eval" not in answer.headers["Content-Security-Policy"]

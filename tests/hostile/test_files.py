@@ -314,3 +314,17 @@ def test_a_party_signs_with_the_own_number_only_and_once(house):
     signed = house.count(Signature)
     party.post(link, good, 404)
     assert house.count(Signature) == signed
+
+
+def test_the_whole_file_of_a_party_is_packed_on_the_disk_and_only_the_own(house):
+    from tests.hostile.story import APART
+
+    party = house.party(house.scene.court)
+    page = party.get("/follow/all.zip")
+    assert page.headers["Content-Disposition"].startswith("attachment")
+    assert "no-store" in page.headers["Cache-Control"]
+    with zipfile.ZipFile(io.BytesIO(page.response.get_data())) as packed:
+        names = packed.namelist()
+        assert not [name for name in names if APART in name or ".." in name]
+        assert APART not in packed.read("00 经过.txt").decode()
+    page.response.close()

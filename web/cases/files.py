@@ -1,5 +1,6 @@
 """Papers and files sent to a browser: never as a page of ours."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 from uuid import UUID
 
@@ -60,8 +61,11 @@ def _upload(w: Work, case_id: UUID, name: str, content: bytes, purpose: str) -> 
     return attachments.add(w, access.read(w, case_id), name, content, purpose).id
 
 
-def send(name: str, content: bytes, media_type: str, *, inline: bool) -> Response:
-    """Answer with a file; *inline* lets the browser show it, in a window without any rights."""
+def send(name: str, content: bytes | Iterable[bytes], media_type: str, *, inline: bool) -> Response:
+    """Answer with a file, whole or in pieces.
+
+    *inline* lets the browser show it, in a window without any rights.
+    """
     response = Response(content, content_type=media_type)
     shape = "inline" if inline else "attachment"
     response.headers["Content-Disposition"] = f"{shape}; filename*=UTF-8''{quote(name)}"

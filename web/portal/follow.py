@@ -1,7 +1,9 @@
 """Following a case by its code and key: where it stands, what is asked of the party."""
 
-import io
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from typing import IO
 from uuid import UUID
 
 from flask import Response as Answer
@@ -31,6 +33,9 @@ from web.portal.door import bp
 from web.request import do_as_nobody, do_as_party, runtime
 from web.request import party as party_actor
 from web.shell import done
+
+#: bytes of an archive that are sent at a time
+PIECE = 65536
 
 
 @bp.get("/follow")
@@ -163,12 +168,22 @@ def file(file_id: UUID) -> Answer:
 @limiter.limit(FILING)
 def everything() -> Answer:
     """Send the party the own file: papers, files and what happened, in one archive."""
-    return send(*do_as_party(_archive), "application/zip", inline=False)
+    name, box = do_as_party(_archive)
+    response = send(name, _pieces(box), "application/zip", inline=False)
+    response.call_on_close(box.close)
+    return response
 
 
-def _archive(w: Work) -> tuple[str, bytes]:
+def _pieces(box: IO[bytes]) -> Iterator[bytes]:
+    with box:
+        while piece := box.read(PIECE):
+            yield piece
+
+
+def _archive(w: Work) -> tuple[str, IO[bytes]]:
+    """Pack the file on the disk: a case may hold more than the memory of a server."""
     page = portal.party_page(w)
-    box = io.BytesIO()
+    box = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it when it is sent
     with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
         lines = [f"{write.moment(line.at)} {tell(line)}" for line in page.timeline]
         archive.writestr("00 经过.txt", "\n".join([page.title, page.code, *lines]))
@@ -178,7 +193,8 @@ def _archive(w: Work) -> tuple[str, bytes]:
         for n, given in enumerate(page.files, 1):
             found = attachments.open_file(w, given.id)
             archive.writestr(f"材料/{n:02d} {found.name.replace('/', '_')}", found.content)
-    return f"{page.code}.zip", box.getvalue()
+    box.seek(0)
+    return f"{page.code}.zip", box
 
 
 def _page(errors: dict[str, list[str]] | None = None, opened: str = "") -> str:
