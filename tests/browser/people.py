@@ -47,7 +47,8 @@ class Person:
     @staticmethod
     def _is_expected(message):
         # a refusal that the test asked for: the browser notes the status of the answer
-        return re.search(r"status of 4(01|03|04|09|13|22|29)", message.text)
+        # and libraries of the editors announce what they will change one day
+        return re.search(r"status of 4(01|03|04|09|13|22|29)|deprecated", message.text)
 
     def close(self):
         self.context.close()
