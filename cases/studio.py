@@ -334,7 +334,23 @@ def make_preview(work: Work, draft_id: str) -> None:
         draft.preview = work.files.put(documents.pdf(html).content)
         draft.preview_error = None
     except DocumentError as error:
-        draft.preview_error = str(error)[:400]
+        draft.preview_error = _fault(error)
+
+
+#: what is wrong with a template, by the class of its error
+FAULTS = {
+    "TemplateInvalid": "模板写法不对",
+    "TemplateUnsafe": "模板用了不允许的写法",
+    "VariableMissing": "模板用到的值不存在",
+    "TooLarge": "文书太大，或者制作太久",
+}
+
+
+def _fault(error: DocumentError) -> str:
+    """Say in the editor's words what stopped a preview, with the line if it is known."""
+    line = error.detail.get("line")
+    place = f"第 {line} 行：" if line else ""
+    return f"{place}{FAULTS.get(type(error).__name__, '文书做不出来')}（{error}）。"[:400]
 
 
 def preview(work: Work, key: str) -> tuple[Preview, bytes | None]:
