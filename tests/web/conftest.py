@@ -3,11 +3,10 @@
 import base64
 import io
 import json
-import os
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy
@@ -197,7 +196,7 @@ class House:
 @pytest.fixture(scope="session")
 def county_pool(server, template_database, ring, tmp_path_factory):
     """A database with the demo county deployed and loaded, that tests roll back."""
-    name = f"shenming_web_{os.getpid()}"
+    name = f"shenming_web_{uuid4().hex[:12]}"
     bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
     with bind.connect() as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template_database[1]}')
