@@ -38,7 +38,7 @@ PARTY = {
 #: pages of any account: its own, and lists of what it may read
 OWN = {
     *("auth.account", "auth.password", "auth.language", "auth.signature"),
-    *("desk.index", "desk.find", "desk.claim_many", "cases.index", "desk.registered"),
+    *("desk.index", "desk.find", "desk.claim_many", "cases.index"),
     "desk.window",
 }
 STUDIO = {

@@ -93,7 +93,7 @@ EVIL_TASKS = {
     "python": f'<scriptTask id="t" scriptFormat="python">{IO}<script>x</script></scriptTask>',
     "js": f'<scriptTask id="t" scriptFormat="javascript">{IO}<script>x</script></scriptTask>',
     "groovy": f'<scriptTask id="t" scriptFormat="groovy">{IO}<script>x</script></scriptTask>',
-    "none": f'<scriptTask id="t">{IO}<script>import os</script></scriptTask>',
+    "none": f'<scriptTask id="t">{IO}<script>x = 1; y()</script></scriptTask>',
     "escape": '<scriptTask id="t" scriptFormat="feel" camunda:resultVariable="x">'
     f"{IO}<script>__import__('os').getcwd()</script></scriptTask>",
     "class": f'<serviceTask id="t" camunda:class="java.lang.Runtime">{IO}</serviceTask>',
