@@ -171,7 +171,9 @@ def same(ours, theirs):
     return theirs is not None and float(ours) == pytest.approx(float(theirs), rel=1e-12, abs=1e-12)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(st.one_of(numbers, conditions, texts, collections, moments))
 def test_an_expression_is_what_it_is_in_the_browser(text):
     assert same(feel.evaluate(text, CONTEXT), oracle.feel(text, CONTEXT))
@@ -195,7 +197,9 @@ def eval_int(text):
     return int(text.strip("()"))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(
     st.one_of(cells, cells.filter(lambda c: c != "-").map(lambda c: f"not({c})")),
     st.integers(-9, 9),
