@@ -275,7 +275,6 @@ def told(value):
 
 @given(filled=filled_forms())
 @settings(
-    derandomize=True,  # the same forms in every run: a rare difference is for a search, not for a gate
     max_examples=200,
     deadline=None,
     derandomize=True,
