@@ -83,6 +83,9 @@ class Person:
         root = within or self.page
         exact = re.compile(rf"^{re.escape(name)}(\s*\S)?$")
         target = root.get_by_role("button", name=exact).or_(root.get_by_role("link", name=exact))
+        if self.shots:  # after a picture Chromium scrolls back when a field is left
+            self.page.evaluate("document.activeElement.blur()")
+            self.page.wait_for_timeout(200)
         try:
             target.nth(n).click()
         except TimeoutError as error:
@@ -152,6 +155,13 @@ class Person:
 
     def looks(self, name, *, axe=True):
         """Judge the page as it is: no violation of axe, nothing beyond the edge; keep a picture."""
+        # a colour on its way from one theme to the other is neither
+        self.page.evaluate(
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+            ".then(() => Promise.race([new Promise(done => setTimeout(done, 600)),"
+            " Promise.allSettled(document.getAnimations().map(one => one.finished))]))"
+            ".then(() => null)"
+        )
         if axe:
             found = AXE.run(self.page, options=AXE_OPTIONS).response["violations"]
             assert found == [], _tell(found)

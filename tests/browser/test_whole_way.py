@@ -497,9 +497,11 @@ def test_seven_people_take_a_dispute_from_a_phone_to_the_archive(way):
     chief.sees("达成协议并经司法确认", "已归档，没有要办的事")
     papers = way.papers(chief)
     assert papers.keys() >= PAPERS
-    agreement = papers["人民调解协议书"].pages[0].extract_text()
+    agreement = "".join(page.extract_text() for page in papers["人民调解协议书"].pages)
     assert way.number in agreement
-    assert "壹万捌仟元整" in "".join(p.extract_text() for p in papers["人民调解协议书"].pages)
+    assert "壹万捌仟元整" in agreement
+    assert "草　稿" not in agreement  # sealed: the mark across the draft is gone
+    assert sum(len(page.images) for page in papers["人民调解协议书"].pages) >= 4  # who signed
     ruling = "".join(page.extract_text() for page in papers["民事裁定书"].pages)
     assert "诉前调确" in ruling
     whole = len(papers["调解卷宗（合订）"].pages)
