@@ -36,7 +36,7 @@ from engine.ids import new_id
 from engine.models import Task
 from web import embedded, serve
 from web.settings import Settings
-from web.worker import broker, runtime_of
+from web.worker import runtime_of
 
 #: user tasks of one benchmark case
 STEPS = 14
@@ -137,7 +137,7 @@ def installation(
     database = rows.create(url, "bench_http") if url else embedded.postgres(home / "postgres")
     settings = replace(settings, database_url=database)
     server = None
-    runtime = runtime_of(settings, broker(settings))
+    runtime = runtime_of(settings)  # its jobs wait in the outbox
     try:
         say("setting up")
         migrations.upgrade(settings.database_url)
