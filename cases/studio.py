@@ -6,6 +6,7 @@ open cases stay on the release they were started under.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from cases import catalog, shipping
 from cases.access import Actor
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
 from cases.models import Draft, User
+from cases.words import Words
 from documents.errors import DocumentError
 from engine import Source, lint
 from engine.errors import DefinitionInvalid
@@ -347,10 +349,17 @@ FAULTS = {
 
 
 def _fault(error: DocumentError) -> str:
-    """Say in the editor's words what stopped a preview, with the line if it is known."""
-    line = error.detail.get("line")
-    place = f"第 {line} 行：" if line else ""
-    return f"{place}{FAULTS.get(type(error).__name__, '文书做不出来')}（{error}）。"[:400]
+    """Keep what stopped a preview: the class, the line if it is known, the template's own words."""
+    return json.dumps(
+        [type(error).__name__, error.detail.get("line"), str(error)[:300]], ensure_ascii=False
+    )
+
+
+def _told(fault: str) -> Words:
+    """Say in the editor's words what stopped a preview."""
+    name, line, reason = json.loads(fault)
+    said = Words("%(fault)s（%(reason)s）。", fault=FAULTS.get(name, "文书做不出来"), reason=reason)
+    return Words("第 %(line)s 行：%(said)s", line=line, said=said) if line else said
 
 
 def preview(work: Work, key: str) -> tuple[Preview, bytes | None]:
@@ -360,7 +369,7 @@ def preview(work: Work, key: str) -> tuple[Preview, bytes | None]:
     if draft is None:
         raise NotFound
     if draft.preview_error:
-        return Preview("failed", draft.preview_error), None
+        return Preview("failed", _told(draft.preview_error)), None
     if draft.preview:
         return Preview("ready", None), work.files.get(draft.preview)
     return Preview("making", None), None

@@ -16,6 +16,7 @@ from web import findings, spoken
 from web.errors import DefinitionInvalid
 from web.guards import for_roles
 from web.i18n import gettext as _
+from web.i18n import say
 from web.reading import json_object
 from web.request import do, work
 from web.shell import ADMIN, done
@@ -161,7 +162,7 @@ def preview(key: str) -> Response | tuple[Response, int]:
         if content is not None:
             return Response(content, mimetype="application/pdf")
         if state.status == "failed":
-            return jsonify(error=state.error, line=getattr(state, "line", None)), 422
+            return jsonify(error=say(state.error), line=getattr(state, "line", None)), 422
         time.sleep(LOOK)
     return jsonify(error=_("文书还在排队制作，请稍后再点预览。")), 503
 
