@@ -137,7 +137,7 @@ def installation(
     database = rows.create(url, "bench_http") if url else embedded.postgres(home / "postgres")
     settings = replace(settings, database_url=database)
     server = None
-    runtime = runtime_of(settings)  # its jobs wait in the outbox
+    runtime = runtime_of(settings, None)  # its jobs wait in the outbox
     try:
         say("setting up")
         migrations.upgrade(settings.database_url)
