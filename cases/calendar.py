@@ -135,9 +135,7 @@ def seed_holidays(session: Session, tenant: int = 1, since: int = 2020) -> int:
 def _known() -> list[Special]:
     """List what the library knows that a weekday does not say."""
     days = [Special(day, False, NAMES.get(name, name)) for day, name in _holidays.items()]
-    days += [
-        Special(day, True, NAMES.get(name, name) + MADE_UP) for day, name in _workdays.items()
-    ]
+    days += [Special(day, True, NAMES.get(name, name) + MADE_UP) for day, name in _workdays.items()]
     return sorted(days, key=lambda s: s.day)
 
 
