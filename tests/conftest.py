@@ -1,6 +1,7 @@
 """Fixtures through the real doors: an embedded PostgreSQL, migrated once a run."""
 
 import os
+import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy
+from playwright.sync_api import sync_playwright
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
@@ -16,6 +18,26 @@ from cases import crypto
 from web import embedded
 
 TEMPLATE = "shenming_template"
+CHROMIUM = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The system's Chromium, headless; one for all tests of a process, as Playwright demands."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=list(CHROMIUM)
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -212,7 +212,8 @@ class Form:
     def write(self, label, text, n=0):
         box = self.field(label, n).locator("input, textarea").first
         box.fill(str(text))
-        box.blur()  # form-js takes what was typed when the field is left
+        box.blur()
+        expect(box).to_have_value(str(text))
         return self
 
     def choose(self, label, *options, n=0):

@@ -347,13 +347,14 @@ class Way:
         """Open the confirmation at court and take its task."""
         judge = self.as_(login)
         row = judge.page.locator("[data-row]", has_text="瓷砖退款纠纷")
-        act = judge.page.get_by_role("button", name=name).or_(
-            judge.page.get_by_role("link", name=name)
+        act = judge.page.get_by_role("button", name=name, exact=True).or_(
+            judge.page.get_by_role("link", name=name, exact=True)
         )
         for _ in range(40):
             judge.go("/court")
             if row.count():
                 row.first.locator("a[data-open]").click()
+                judge.page.wait_for_url(re.compile(r"/court/\w+-"))
                 if act.count():
                     break  # the worker has made the task
             judge.page.wait_for_timeout(500)
@@ -465,9 +466,10 @@ class Way:
 #: what the file of a written and confirmed agreement holds
 PAPERS = {
     "人民调解卷宗", "卷内目录", "人民调解申请书", "人民调解受理登记表",
-    "人民调解当事人权利义务告知书", "个人信息处理告知及同意书", "人民调解调查记录", "人民调解记录",
-    "人民调解协议书", "人民调解回访记录", "司法确认申请书", "主持调解证明", "送达地址确认书",
-    "补正通知书", "受理通知书", "民事裁定书", "人民调解结案报告表", "卷宗情况说明", "调解卷宗（合订）",
+    "人民调解当事人权利义务告知书", "个人信息处理告知及同意书", "人民调解调查记录",
+    "人民调解记录", "人民调解协议书", "人民调解回访记录", "司法确认申请书", "主持调解证明",
+    "送达地址确认书", "补正通知书", "受理通知书", "民事裁定书", "人民调解结案报告表",
+    "卷宗情况说明", "调解卷宗（合订）",
 }  # fmt: skip
 
 

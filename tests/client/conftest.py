@@ -4,13 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from web.safety import POLICY
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "web" / "static" / "build"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 HOST = "http://pages.test"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 
@@ -84,15 +82,6 @@ class Pages:
         page = self.open(entry, body, source=source, studio_options=options)
         page.wait_for_selector(".studio[data-ready]")
         return page
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A running Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

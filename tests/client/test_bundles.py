@@ -73,6 +73,22 @@ def test_a_form_says_what_is_wrong_and_sends_what_is_right(pages):
     assert pages.wrong == []
 
 
+def test_a_form_keeps_what_is_being_typed_while_another_field_changes(pages):
+    fields = [
+        {"type": "textfield", "id": "t", "key": "title", "label": "名称"},
+        {"type": "checkbox", "id": "c", "key": "urgent", "label": "急"},
+    ]
+    schema = {"type": "default", "schemaVersion": 18, "components": fields}
+    page = pages.open("form", FORM, form_schema=schema, form_data={"title": "旧"})
+    page.wait_for_selector("#form[data-ready]")
+
+    page.fill(".fjs-form-field-textfield input", "新的名称")
+    page.evaluate("document.querySelector('.fjs-form-field-checkbox input').click()")
+    page.wait_for_timeout(500)
+
+    assert page.input_value(".fjs-form-field-textfield input") == "新的名称"
+
+
 def test_the_servers_complaints_stand_beside_their_fields(pages):
     schema = json.loads(shipped("form", "dispute_lifecycle/record_consent"))
     data = {

@@ -3,24 +3,20 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 ORACLE = Path(__file__).parents[2] / "web" / "client" / "dist" / "form-oracle.js"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @pytest.fixture(scope="session")
-def page():
+def page(chromium):
     """A page with form-js in it."""
     if not ORACLE.is_file():
         pytest.fail("The client is not built: npm ci && npm run build in web/client.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = browser.new_page(locale="zh-CN", timezone_id="Asia/Shanghai")
-        page.set_content('<!doctype html><html lang="zh-Hans"><body></body></html>')
-        page.add_script_tag(path=ORACLE)
-        yield page
-        browser.close()
+    page = chromium.new_page(locale="zh-CN", timezone_id="Asia/Shanghai")
+    page.set_content('<!doctype html><html lang="zh-Hans"><body></body></html>')
+    page.add_script_tag(path=ORACLE)
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ class County:
         limiter.reset()
 
     def at(self, text):
-        """Set the clock to a time of the county, `2026-04-07 09:30`; the worker does what is due."""
+        """Set the clock to a time of the county, `2026-04-07 09:30`; do what is due."""
         moment = datetime.fromisoformat(text).replace(tzinfo=COUNTY)
         self.house.clock.now = moment.astimezone(UTC)
         self.house.staff.clear()

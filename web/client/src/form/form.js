@@ -19,6 +19,7 @@ async function mount(container) {
   const schema = json('form-schema');
   const form = new Form({
     container,
+    debounce: false, // waiting, it loses what was typed when anything else repaints the form meanwhile
     properties: { readOnly: 'readonly' in container.dataset, ariaLabel: container.getAttribute('aria-label') ?? say('填写', 'Form') },
     additionalModules: [filesModule(container.dataset.uploadUrl)],
   });

@@ -10,7 +10,7 @@ export async function preview(schema) {
   const check = make('button', { type: 'button', class: 'btn btn-primary' }, say('试着提交', 'Try to submit'));
   const close = make('button', { type: 'button', class: 'btn' }, say('关上', 'Close'));
   const dialog = make('dialog', { class: 'form-preview', 'aria-label': say('预览', 'Preview') }, container, result, make('div', { class: 'dialog-acts' }, close, check));
-  const form = new Form({ container });
+  const form = new Form({ container, debounce: false });
   await form.importSchema(schema, {});
   check.addEventListener('click', () => {
     const wrong = Object.keys(form.submit().errors).length;
