@@ -267,7 +267,7 @@ class Form:
         address = self.page.url
         self.done()
         try:
-            self.page.wait_for_url(re.compile(r"/cases/"))
+            self.page.wait_for_url(re.compile(r"/(cases|court)/"))
         except Exception as error:
             said = self.page.locator(".error-summary, .fjs-form-field-error").all_inner_texts()
             raise AssertionError(f"{address} was not completed: {said}") from error

@@ -367,7 +367,7 @@ class Way:
         form.choose("决定", "通知补正").write("材料", "公司营业执照复印件")
         form.day("补正期限", self.in_days(5))
         self.as_("courtclerk").looks("task-examine")
-        form.done()
+        form.completes()
         mediator = self.as_("mediator")
         form = mediator.opens(self.case, "补正材料")
         mediator.sees("公司营业执照复印件")
@@ -378,8 +378,7 @@ class Way:
         form.completes()
         form = self.court_opens("courtclerk", "立案审查")
         form.choose("决定", "受理").choose("承办法官", "郑明远")
-        form.done()
-        self.as_("courtclerk").page.wait_for_url(re.compile("/c(ourt|ases)/"))
+        form.completes()
 
     def is_ruled(self):
         judge = self.as_("judge")
@@ -390,16 +389,16 @@ class Way:
             form.choose(question, "是")
         form.choose("损害他人或者公共利益", "否").write("核实笔录", "各方均称自愿。")
         judge.looks("task-verify")
-        form.done()
+        form.completes()
         form = self.court_opens("judge", "作出裁定")
         form.choose("裁定结果", "确认调解协议有效").write("裁定理由", "协议自愿、合法，内容明确。")
         judge.looks("task-rule")
-        form.done()
+        form.completes()
         form = self.court_opens("courtclerk", "送达")
         for n in range(3):
             form.choose("方式", "直接送达", n=n)
         self.as_("courtclerk").looks("task-serve")
-        form.done()
+        form.completes()
         mediator = self.as_("mediator")
         for _ in range(40):
             mediator.go(self.case)
