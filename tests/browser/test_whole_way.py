@@ -107,6 +107,7 @@ class Way:
         assert all(re.fullmatch(KEY, key) for key in self.keys)
         party.press("记好了，看进度")
         party.agree()
+        page.wait_for_url("**/follow/case")
         party.sees(self.code)
         party.looks("party-filed")
 
