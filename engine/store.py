@@ -5,6 +5,7 @@ still open, inside the same UPDATE; everything else in the statement hangs on th
 is not there, nothing is written and the caller gets `Conflict`.
 """
 
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -19,8 +20,16 @@ from engine import db
 from engine.errors import Conflict, InstanceNotFound, SnapshotDamaged, TaskNotFound
 from engine.history import Link
 
-_PACK = zstandard.ZstdCompressor(level=1)
-_UNPACK = zstandard.ZstdDecompressor()
+
+class _Codec(threading.local):
+    """The compressor and decompressor of one thread: two threads in one of them corrupt both."""
+
+    def __init__(self) -> None:
+        self.pack = zstandard.ZstdCompressor(level=1, write_checksum=True)
+        self.unpack = zstandard.ZstdDecompressor()
+
+
+_codec = _Codec()
 
 #: a snapshot is never larger; guards against a compressed bomb in a damaged row
 MOST_BYTES = 32_000_000
@@ -28,13 +37,13 @@ MOST_BYTES = 32_000_000
 
 def pack(blob: bytes) -> bytes:
     """Compress a snapshot."""
-    return _PACK.compress(blob)
+    return _codec.pack.compress(blob)
 
 
 def unpack(blob: bytes) -> bytes:
     """Decompress a snapshot; SnapshotDamaged when it is none."""
     try:
-        return _UNPACK.decompress(blob, max_output_size=MOST_BYTES)
+        return _codec.unpack.decompress(blob, max_output_size=MOST_BYTES)
     except zstandard.ZstdError as error:
         raise SnapshotDamaged(str(error)) from error
 

@@ -23,9 +23,9 @@ from bench.diagrams import (
     timer,
     user,
 )
-from engine import Engine, Host, Library, Source, outbox, verify
+from engine import Engine, Host, Library, Source, outbox, store, verify
 from engine.db import connect, transaction
-from engine.errors import Conflict, TaskNotFound, TaskTaken
+from engine.errors import Conflict, SnapshotDamaged, TaskNotFound, TaskTaken
 from engine.ids import new_id
 from engine.models import Event, Instance, Outbox, Task, Wait
 
@@ -121,6 +121,62 @@ def test_processes_racing_for_the_same_tasks_do_each_once(fresh_database, worker
     assert waits == 0
     for row in instances:
         assert worker.run(lambda engine, row=row: verify.instance(engine, row.id)) == []
+
+
+def test_threads_that_share_a_library_do_not_disturb_each_other(fresh_database, worker):
+    deploy(worker, d.case(), d.party_intake())
+    shared = Worker(fresh_database)
+    shared.bind.dispose()
+    shared.bind = connect(fresh_database, pool_size=6)
+    wrong = []
+
+    def play(n):
+        try:
+            for lap in range(4):
+                given = {"amount": 5000, "n": n, "note": "长一些的事实经过" * 50 * lap}
+                begun = shared.run(
+                    lambda engine, given=given, lap=lap: engine.start(
+                        "case", given, business_key=f"{n}.{lap}"
+                    )
+                )
+                while tasks := shared.run(lambda engine, begun=begun: engine.open_tasks(begun.id)):
+                    for task in tasks:
+                        shared.run(lambda e, task=task: e.complete(task.id, {"agreed": True}))
+        except Exception as error:
+            wrong.append(repr(error))
+
+    threads = [threading.Thread(target=play, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    shared.close()
+    assert wrong == []
+    with transaction(worker.bind) as session:
+        instances = session.scalars(select(Instance)).all()
+    assert {(row.status, row.version) for row in instances} == {("ended", 1 + 1 + 14)}
+    for row in instances:
+        assert worker.run(lambda engine, row=row: verify.instance(engine, row.id)) == []
+
+
+def test_snapshots_packed_by_many_threads_are_unpacked_whole():
+    wrong = []
+
+    def pack(n):
+        try:
+            for size in range(1, 400):
+                blob = random.Random(n).randbytes(size) * size
+                if store.unpack(store.pack(blob)) != blob:
+                    wrong.append(size)
+        except SnapshotDamaged as error:
+            wrong.append(str(error))
+
+    threads = [threading.Thread(target=pack, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
 
 
 def at_once(url, number, act):
