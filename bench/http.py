@@ -1,8 +1,9 @@
 """Completions through the real door: session, CSRF, access, form check, operation and history.
 
-The whole way of an act: gunicorn over loopback, a signed-in mediator's cookie, a form with five
-fields, the chained history, PostgreSQL with fsync on. Beside it, in the same run and with the
-same client, the answer that costs nothing (`/healthz`), so that machines can be compared.
+The whole way of an act: gunicorn over loopback, a signed-in mediator's cookie, a form with six
+fields, an operation that reads the case's people and writes its tables and its timeline, the
+chained history, PostgreSQL with fsync on. Beside it, in the same run and with the same client, the
+answer that costs nothing (`/healthz`), so that machines can be compared.
 """
 
 import http.client
@@ -29,7 +30,7 @@ from sqlalchemy import select
 import migrations
 from bench import diagrams, rows
 from cases import demo, shipping
-from cases.models import Case, Organisation
+from cases.models import Assignment, Case, Organisation, Party, User
 from cases.work import Runtime, Work
 from engine import Source
 from engine.ids import new_id
@@ -45,7 +46,8 @@ PROCESS = "bench_http"
 FORM = "bench_http/step"
 
 ANSWERS = (
-    '{"note":"双方同意继续协商。","way":"phone","amount":1200,"on":"2026-03-05","agreed":true}'
+    '{"note":"双方同意继续协商。","way":"phone","amount":1200,"on":"2026-03-05","agreed":true,'
+    '"conflict":"no"}'
 )
 
 
@@ -196,12 +198,13 @@ def measure(
 
 
 def definitions() -> list[Source]:
-    """Write the process of `STEPS` user tasks in a row, each with the same form of five fields."""
+    """Write the process of `STEPS` user tasks in a row, each with the same form and operation."""
     tasks = [f"task_{n:02}" for n in range(STEPS)]
     given = {"camunda__formKey": FORM, "camunda__candidateGroups": "mediator"}
+    operation = diagrams.properties(operation="mediation.declare")
     elements = [
         diagrams.element("startEvent", "begin"),
-        *(diagrams.element("userTask", task, name=f"第{n + 1}步", **given)
+        *(diagrams.element("userTask", task, operation, name=f"第{n + 1}步", **given)
           for n, task in enumerate(tasks)),
         diagrams.element("endEvent", "end"),
     ]  # fmt: skip
@@ -214,6 +217,8 @@ def definitions() -> list[Source]:
         {"type": "number", "key": "amount", "label": "金额", "validate": {"min": 0}},
         {"type": "datetime", "key": "on", "subtype": "date", "dateLabel": "日期"},
         {"type": "checkbox", "key": "agreed", "label": "同意"},
+        {"type": "radio", "key": "conflict", "label": "有没有利害关系",
+         "values": [{"label": "有", "value": "yes"}, {"label": "没有", "value": "no"}]},
     ]  # fmt: skip
     components = [{"id": f"Field_{n}"} | dict(one) for n, one in enumerate(fields)]
     form = {"type": "default", "id": "bench_step", "schemaVersion": 18, "components": components}
@@ -233,10 +238,19 @@ def begin(work: Work, instances: int) -> None:
         )  # fmt: skip
         work.session.add(case)
         work.session.flush()
+        work.session.add_all(_people(work, case))
         begun = work.engine.start(
             PROCESS, {"case_id": str(case.id)}, business_key=str(case.id), scope=committee.id
         )
         case.instance_id = begun.id
+
+
+def _people(work: Work, case: Case) -> Iterator[Party | Assignment]:
+    """Make the two sides of *case* and appoint the demo's mediator."""
+    for side, name in (("APPLICANT", "甲"), ("RESPONDENT", "乙")):
+        yield Party(case_id=case.id, side=side, name=name, phone="13800138000", address="合阳")
+    mediator = work.session.scalars(select(User.id).where(User.login == "mediator")).one()
+    yield Assignment(case_id=case.id, user_id=mediator, assigned_at=work.now)
 
 
 def open_tasks(work: Work) -> list[UUID]:

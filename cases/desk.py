@@ -138,21 +138,24 @@ def tasks(
     """
     limit = min(max(limit, 1), 200)
     condition = and_(_in_pile(w, pile), _after(after), *_filtered(w, filters or {}))
+    ids = _first(w, condition, limit + 1)
+    rows = _rows(w, ids[:limit])
+    return Page(rows, _mark(rows[-1]) if len(ids) > limit and rows else None)
+
+
+def _first(w: Work, condition: ColumnElement[bool], number: int) -> Sequence[UUID]:
+    """Find the first *number* of the actor's tasks under *condition*, an index scan a reach."""
     scans = [
         select(Task.id, Task.due_at)
         .where(reach, condition)
         .order_by(Task.due_at.asc().nulls_last(), Task.id)
-        .limit(limit + 1)
+        .limit(number)
         .subquery()
         for reach in _reaches(w)
     ]
-    if not scans:
-        return Page((), None)
     merged = union_all(*(select(scan.c.id, scan.c.due_at) for scan in scans)).subquery()
     order = (merged.c.due_at.asc().nulls_last(), merged.c.id)
-    ids = w.session.scalars(select(merged.c.id).order_by(*order).limit(limit + 1)).all()
-    rows = _rows(w, ids[:limit])
-    return Page(rows, _mark(rows[-1]) if len(ids) > limit and rows else None)
+    return w.session.scalars(select(merged.c.id).order_by(*order).limit(number)).all()
 
 
 def find(w: Work, text: str, limit: int = 10) -> list[Found]:
@@ -197,8 +200,7 @@ def next_after(w: Work, case: Case, done: UUID) -> UUID | None:
     found = w.session.scalar(same.order_by(Task.due_at.asc().nulls_last(), Task.id).limit(1))
     if found is not None:
         return found
-    rows = tasks(w, "today", limit=1).rows
-    return rows[0].task_id if rows else None
+    return next(iter(_first(w, _in_pile(w, "today"), 1)), None)
 
 
 # --- who may see which task -----------------------------------------------------------------------

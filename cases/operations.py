@@ -14,7 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.util import identity_key
 
 from cases.errors import NotFound
 from cases.models import Case
@@ -23,7 +25,8 @@ from engine import TaskInfo
 if TYPE_CHECKING:
     from cases.work import Work
 
-_LATER = lazyload(Case.parties)
+#: kept whole, for making a statement costs more than running it
+_CASE = select(Case).where(Case.id == bindparam("id")).options(lazyload(Case.parties))
 
 #: modules of `cases` that offer operations in a tuple `OPERATIONS`
 MODULES = (
@@ -76,6 +79,8 @@ def case_of(w: Work, task: TaskInfo) -> Case | None:
     Its parties are fetched and decrypted when somebody asks for them: many acts never do.
     """
     try:
-        return w.session.get(Case, UUID(task.business_key), options=[_LATER])
+        id_ = UUID(task.business_key)
     except ValueError:
         return None
+    known = w.session.identity_map.get(identity_key(Case, id_))
+    return known or w.session.scalars(_CASE, {"id": id_}).one_or_none()

@@ -1,5 +1,7 @@
 """The web server's door: ``gunicorn 'web.wsgi:app()'``."""
 
+import gc
+
 from flask import Flask
 
 from web import logs
@@ -13,4 +15,6 @@ def app() -> Flask:
     settings = Settings.from_env()
     logs.configure(settings.log_level)
     runtime = runtime_of(settings, broker(settings), pool_size=settings.web_threads)
-    return create_app(runtime, settings)
+    made = create_app(runtime, settings)
+    gc.freeze()  # what was built stays: the collector need not walk it again and again
+    return made

@@ -4,6 +4,7 @@ import multiprocessing
 import random
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -25,7 +26,7 @@ from bench.diagrams import (
 )
 from engine import Engine, Host, Library, Source, outbox, store, verify
 from engine.db import connect, transaction
-from engine.errors import Conflict, SnapshotDamaged, TaskNotFound, TaskTaken
+from engine.errors import Conflict, TaskNotFound, TaskTaken
 from engine.ids import new_id
 from engine.models import Event, Instance, Outbox, Task, Wait
 
@@ -35,8 +36,8 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 class Worker:
     """A process of its own: pool, library and all."""
 
-    def __init__(self, url, now=NOW):
-        self.bind = connect(url, pool_size=1)
+    def __init__(self, url, now=NOW, pool_size=1):
+        self.bind = connect(url, pool_size=pool_size)
         self.library = Library()
         self.now = now
 
@@ -123,35 +124,21 @@ def test_processes_racing_for_the_same_tasks_do_each_once(fresh_database, worker
         assert worker.run(lambda engine, row=row: verify.instance(engine, row.id)) == []
 
 
+def _finish(worker, key):
+    """Take one case to its end, its variables growing from case to case."""
+    given = {"amount": 5000, "note": "长一些的事实经过" * 10 * int(key)}
+    begun = worker.run(lambda engine: engine.start("case", given, business_key=key))
+    while tasks := worker.run(lambda engine: engine.open_tasks(begun.id)):
+        for task in tasks:
+            worker.run(lambda engine, task=task: engine.complete(task.id, {"agreed": True}))
+
+
 def test_threads_that_share_a_library_do_not_disturb_each_other(fresh_database, worker):
     deploy(worker, d.case(), d.party_intake())
-    shared = Worker(fresh_database)
-    shared.bind.dispose()
-    shared.bind = connect(fresh_database, pool_size=6)
-    wrong = []
-
-    def play(n):
-        try:
-            for lap in range(4):
-                given = {"amount": 5000, "n": n, "note": "长一些的事实经过" * 50 * lap}
-                begun = shared.run(
-                    lambda engine, given=given, lap=lap: engine.start(
-                        "case", given, business_key=f"{n}.{lap}"
-                    )
-                )
-                while tasks := shared.run(lambda engine, begun=begun: engine.open_tasks(begun.id)):
-                    for task in tasks:
-                        shared.run(lambda e, task=task: e.complete(task.id, {"agreed": True}))
-        except Exception as error:
-            wrong.append(repr(error))
-
-    threads = [threading.Thread(target=play, args=(n,)) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    shared = Worker(fresh_database, pool_size=6)
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda n: _finish(shared, str(n)), range(24)))
     shared.close()
-    assert wrong == []
     with transaction(worker.bind) as session:
         instances = session.scalars(select(Instance)).all()
     assert {(row.status, row.version) for row in instances} == {("ended", 1 + 1 + 14)}
@@ -159,24 +146,14 @@ def test_threads_that_share_a_library_do_not_disturb_each_other(fresh_database, 
         assert worker.run(lambda engine, row=row: verify.instance(engine, row.id)) == []
 
 
+def _packs_whole(n):
+    blobs = [random.Random(n).randbytes(size) * size for size in range(1, 400)]
+    return [store.unpack(store.pack(blob)) == blob for blob in blobs]
+
+
 def test_snapshots_packed_by_many_threads_are_unpacked_whole():
-    wrong = []
-
-    def pack(n):
-        try:
-            for size in range(1, 400):
-                blob = random.Random(n).randbytes(size) * size
-                if store.unpack(store.pack(blob)) != blob:
-                    wrong.append(size)
-        except SnapshotDamaged as error:
-            wrong.append(str(error))
-
-    threads = [threading.Thread(target=pack, args=(n,)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
+    with ThreadPoolExecutor(8) as threads:
+        assert all(all(whole) for whole in threads.map(_packs_whole, range(8)))
 
 
 def at_once(url, number, act):
