@@ -225,8 +225,8 @@ def definitions() -> list[Source]:
     return [Source("process", PROCESS, content), Source("form", FORM, json.dumps(form).encode())]
 
 
-def begin(work: Work, instances: int) -> None:
-    """Start *instances* cases of the benchmark's process."""
+def begin(work: Work, instances: int, process: str = PROCESS) -> None:
+    """Start *instances* cases of *process*."""
     committee = work.session.scalars(
         select(Organisation).where(Organisation.code == "HYC-TW")
     ).one()
@@ -240,7 +240,7 @@ def begin(work: Work, instances: int) -> None:
         work.session.flush()
         work.session.add_all(_people(work, case))
         begun = work.engine.start(
-            PROCESS, {"case_id": str(case.id)}, business_key=str(case.id), scope=committee.id
+            process, {"case_id": str(case.id)}, business_key=str(case.id), scope=committee.id
         )
         case.instance_id = begun.id
 

@@ -250,6 +250,19 @@ def bench_memory(requests: int, as_json: bool) -> None:
     show([measured.run(requests, say=_progress)], as_json, "")
 
 
+@bench.command("fire")
+@click.option("--kills", default=200, help="How often something is killed.")
+@click.option("--seed", default=1, help="Another number, another fire.")
+@as_json
+def bench_fire(kills: int, seed: int, as_json: bool) -> None:
+    """Kill processes under load and count what is lost, doubled or late: all should be 0."""
+    from bench import fire as measured
+
+    found = measured.run(kills, seed=seed, say=_progress)
+    show([found], as_json, "")
+    sys.exit(any(found[key] for key in measured.WRONG))
+
+
 def _progress(words: str) -> None:
     click.echo(words, err=True)
 

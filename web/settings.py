@@ -25,7 +25,7 @@ class Settings:
     #: public address, used in links on papers; https makes cookies Secure
     public_url: str = ""
     #: web processes and threads of each
-    web_workers: int = 2
+    web_workers: int = 3
     web_threads: int = 4
     #: document processes
     document_workers: int = 1

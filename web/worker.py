@@ -21,6 +21,10 @@ SWEEP = 2.0
 TIDY = 3600.0
 
 
+#: a broker that is away is not waited for: the person who acted is, and the sweep sends the job
+IMPATIENT = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "socket_timeout": 5}
+
+
 def broker(settings: Settings) -> Celery:
     """Make the Celery application, without a worker's tasks: enough to send."""
     app = Celery("shenming", broker=settings.broker_url)
@@ -33,7 +37,7 @@ def broker(settings: Settings) -> Celery:
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"visibility_timeout": 600},
+        broker_transport_options={"visibility_timeout": 600, **IMPATIENT},
         task_default_queue="default",
         beat_schedule={
             "sweep": {"task": "sweep", "schedule": SWEEP, "options": {"expires": SWEEP}},

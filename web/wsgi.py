@@ -16,5 +16,5 @@ def app() -> Flask:
     logs.configure(settings.log_level)
     runtime = runtime_of(settings, broker(settings), pool_size=settings.web_threads)
     made = create_app(runtime, settings)
-    gc.freeze()  # what was built stays: the collector need not walk it again and again
+    gc.freeze()  # what was built stays, in memory that the forked workers share untouched
     return made
