@@ -43,7 +43,8 @@ class Run:
         self.functions = functions
         self.limits = limits
         self.reasons: list[Reason] = []
-        self.converted: dict[int, Value] = {}
+        #: identity -> the value, kept so that no other takes its identity, and what it became
+        self.converted: dict[int, tuple[Any, Value]] = {}
 
     def spend(self, steps: int) -> None:
         """Use *steps*; FeelLimit when none are left."""
@@ -75,15 +76,16 @@ class Run:
         """Turn a value of the application into a FEEL value, each list and mapping once."""
         if type(value) in READY:
             return value
-        known = self.converted.get(id(value), MISSING)
-        if known is not MISSING:
-            return known
+        known = self.converted.get(id(value))
+        if known is not None:
+            return known[1]
         try:
             result = feel_value(value)
         except (TypeError, RecursionError) as error:
             return self.null("conversion", type=str(error))
         if type(result) in (list, dict):
-            self.converted[id(value)] = result
+            self.converted[id(value)] = value, result
+            self.converted[id(result)] = result, result
         return result
 
 

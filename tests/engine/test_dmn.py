@@ -166,6 +166,21 @@ def test_requirements_are_followed_and_the_top_is_taken_when_none_is_named():
     assert [row.table for row in decision.fired] == ["size"]
 
 
+def test_an_answer_is_never_taken_for_another_that_is_gone():
+    needs = ["first", "second", "third"]
+    content = files.definitions(
+        files.decision(files.literal('[["w", "x"], ["y"]]'), "first"),
+        files.decision(files.literal('["a", "b"]'), "second"),
+        files.decision(files.literal("for i in second return i = a"), "third", ["second"]),
+        files.decision(files.literal("[first, second, third]"), "all", needs),
+    )
+    model = dmn.compile(content)
+
+    answers = [model.decide("all", {"a": "b"}).result for _ in range(20)]
+
+    assert answers == [[[["w", "x"], ["y"]], ["a", "b"], [False, True]]] * 20
+
+
 def test_a_requirement_without_a_decision_or_in_a_circle_is_refused():
     lost = files.definitions(files.decision(files.literal("1"), "x", ["nowhere"]))
     circle = files.definitions(
