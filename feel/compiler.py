@@ -10,8 +10,10 @@ from typing import Any
 
 from lark import Token, Tree
 
-from feel.errors import FeelLimit
+from feel.errors import FeelLimit, FeelSyntaxError
+from feel.lexer import problem
 from feel.runtime import Limits, Scope
+from feel.types import Finder
 from feel.values import Value
 
 Code = Callable[[Scope], Value]
@@ -19,6 +21,10 @@ Node = Tree[Token] | Token
 Rule = Callable[["Compiler", list[Any]], Code]
 
 _RULES: dict[str, Rule] = {}
+
+
+def no_types(_name: str) -> None:
+    """Know no types but those of FEEL."""
 
 
 def rule(name: str) -> Callable[[Rule], Rule]:
@@ -34,8 +40,10 @@ def rule(name: str) -> Callable[[Rule], Rule]:
 class Compiler:
     """Compiles one expression and notes the names and functions it needs from outside."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, text: str = "", types: Finder = no_types) -> None:
         self.limits = limits
+        self.text = text
+        self.types = types
         self.names: set[str] = set()
         self.calls: set[str] = set()
         self.size = 0
@@ -54,6 +62,10 @@ class Compiler:
         code = _RULES[node.data](self, node.children)
         self._depth -= 1
         return code
+
+    def problem(self, at: Token, sentence: str) -> FeelSyntaxError:
+        """Make an error that points to the word *at*."""
+        return problem(self.text, at.start_pos or 0, sentence)
 
     def all(self, nodes: Iterable[Node]) -> list[Code]:
         """Compile *nodes* in order."""

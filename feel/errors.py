@@ -20,6 +20,9 @@ SENTENCES: Mapping[str, str] = {
     "arguments": "{name} cannot take these arguments: {given}.",
     "value": "{name} cannot make sense of its arguments.",
     "not-boolean": "A condition is a {type}, neither true nor false.",
+    "twice": "The entry {name} is there twice.",
+    "reversed": "The range ends before it starts.",
+    "not-of-type": "{name} is a {type}, not a {wanted}.",
     "null-endpoint": "An end of a range is null.",
     "conversion": "A value of the Python type {type} has no meaning in FEEL.",
 }

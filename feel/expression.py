@@ -9,11 +9,12 @@ from typing import Any
 from lark import Token, Tree
 
 import feel.nodes  # noqa: F401  # registers what each node means
-from feel.compiler import Code, Compiler
+from feel.compiler import Code, Compiler, no_types
 from feel.errors import FeelLimit, Reason
 from feel.nodes.tests import Test, any_true, test
 from feel.parser import tokens_of, tree_of
 from feel.runtime import LIMITS, NO_FUNCTIONS, Limits, Run, Scope
+from feel.types import Finder
 from feel.values import Value, measure
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -104,14 +105,19 @@ class UnaryTest:
 
 
 @lru_cache(_CACHED)
-def compile(text: str, names: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> Expression:
+def compile(
+    text: str,
+    names: frozenset[str] = frozenset(),
+    limits: Limits = LIMITS,
+    types: Finder = no_types,
+) -> Expression:
     """Compile *text*; a leading ``=`` is left out. FeelSyntaxError or FeelLimit.
 
     *names* are variables whose names hold operators or keywords, which no reader of the text
-    alone could tell from expressions.
+    alone could tell from expressions; *types* finds the types that an application names.
     """
     source = _bare(text)
-    compiler = Compiler(limits)
+    compiler = Compiler(limits, source, types)
     tree = tree_of(source, tokens_of(source, names, limits))
     return Expression(text, compiler.compile(tree), compiler)
 
@@ -129,9 +135,14 @@ def evaluate(text: str, context: Context, functions: Functions = NO_FUNCTIONS) -
 
 
 @lru_cache(_CACHED)
-def unary(text: str, names: frozenset[str] = frozenset(), limits: Limits = LIMITS) -> UnaryTest:
+def unary(
+    text: str,
+    names: frozenset[str] = frozenset(),
+    limits: Limits = LIMITS,
+    types: Finder = no_types,
+) -> UnaryTest:
     """Compile the text of an input cell: ``-``, ``"a", "b"``, ``[1..5)``, ``not(…)``, ``? > 3``."""
-    compiler = Compiler(limits)
+    compiler = Compiler(limits, text, types)
     if text.strip() in ("-", ""):
         return UnaryTest(text, [], False, compiler)
     tokens = tokens_of(text, names, limits)

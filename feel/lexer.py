@@ -33,6 +33,8 @@ ENDS: Final = frozenset(
     {"NAME", "NUMBER", "STRING", "AT", "TRUE", "FALSE", "NULL", "_RPAR", "_RSQB", "_RBRACE", "END"}
 )
 
+_ITERATIONS: Final = ("_FOR", "SOME", "EVERY")
+
 WORD = r"(?:[^\W\d]|[?\U00010000-\U000EFFFF])(?:\w|[?·\U00010000-\U000EFFFF])*"
 #: Names of the standard with a keyword inside.
 PHRASES: Final = ("date and time", "years and months duration", "days and time duration")
@@ -51,9 +53,17 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-#: Possessive: a text without a colon is looked through once.
-_KEY = re.compile(
-    r"((?:[^\W\d]|[?\U00010000-\U000EFFFF])[\w\s.+\-*/'?·\U00010000-\U000EFFFF]*+)(?=:)"
+_START = r"(?:[^\W\d]|[?\U00010000-\U000EFFFF])"
+_SIGN = r"[\w\s.+\-*/'?·\U00010000-\U000EFFFF]"
+#: Where a name is declared: a key, what ``in`` follows, a parameter. Possessive, so that a
+#: text without a colon is looked through once.
+_KEY = re.compile(rf"({_START}{_SIGN}*+)(?=:)")
+_ITERATOR = re.compile(rf"({_START}{_SIGN}{{0,80}}?)(?=\s+in\b)")
+_PARAMETER = re.compile(rf"({_START}{_SIGN}*+)(?=[:,)])")
+#: What begins an operand: after ``[1..a[`` it tells a filter from the end of a range.
+_OPERAND = re.compile(
+    r"\s*(?:[\"@({\[-]|\.?\d|(?!(?:and|or|in|between|then|else|return|satisfies|instance)\b)"
+    rf"{_START})"
 )
 
 
@@ -68,11 +78,14 @@ _STANDARD = _pattern(PHRASES)
 
 @dataclass(slots=True)
 class _Level:
-    """An open bracket: what opened it, whether ``..`` was met, how many ``for … in`` wait."""
+    """An open bracket: what opened it, whether ``..`` was met, how many iterations wait."""
 
     opener: str
     ranged: bool = False
+    #: ``for``, ``some`` and ``every`` that have not met their ``return`` or ``satisfies``
     iterations: int = 0
+    #: whether it holds the parameters of a function
+    declares: bool = False
 
 
 @dataclass(slots=True)
@@ -119,10 +132,10 @@ class Lexer:
         return None
 
     def _match(self) -> tuple[str, str]:
-        if self.last in ("_LBRACE", "_COMMA") and self.levels[-1].opener == "{":
-            key = _KEY.match(self.text, self.at)
-            if key:
-                return self._key(key)
+        pattern = self._declaring()
+        declared = pattern.match(self.text, self.at) if pattern else None
+        if declared:
+            return self._declare(declared)
         known = self.known.match(self.text, self.at)
         if known and known.end() > self.at:
             self.at = known.end()
@@ -133,10 +146,21 @@ class Lexer:
         self.at = found.end()
         return self._classify(str(found.lastgroup), found.group())
 
-    def _key(self, key: re.Match[str]) -> tuple[str, str]:
-        """Take the key of a context entry; an odd one is a known name from here on."""
-        self.at = key.end(1)
-        name = " ".join(key.group(1).split())
+    def _declaring(self) -> re.Pattern[str] | None:
+        """Choose how a name that is declared here would be read."""
+        level, last = self.levels[-1], self.last
+        if last in _ITERATIONS or (last == "_COMMA" and level.iterations > 0):
+            return _ITERATOR
+        if last not in ("_LBRACE", "_LPAR", "_COMMA"):
+            return None
+        if level.opener == "{":
+            return _KEY
+        return _PARAMETER if level.declares else None
+
+    def _declare(self, found: re.Match[str]) -> tuple[str, str]:
+        """Take a name that is declared; an odd one is a known name from here on."""
+        self.at = found.end(1)
+        name = " ".join(found.group(1).split())
         if re.search(r"[^\w\s?]", name) or not KEYWORDS.keys().isdisjoint(name.split()):
             self.names |= {name}
             self.known = _pattern({*PHRASES, *self.names})
@@ -155,9 +179,9 @@ class Lexer:
         kind = KEYWORDS.get(text, "NAME")
         if self.last == "_DOT":
             return "NAME", text
-        if kind == "_FOR":
+        if kind in _ITERATIONS:
             self.levels[-1].iterations += 1
-        elif kind == "_RETURN":
+        elif kind in ("_RETURN", "_SATISFIES"):
             self.levels[-1].iterations -= 1
         return kind, text
 
@@ -166,16 +190,20 @@ class Lexer:
         if text == "]" and self.last not in ENDS and self.last != "_LSQB":
             self._open("]")
             return "OPEN", text
-        if text == "[" and level.ranged and self.last in ENDS:
+        if text == "[" and level.ranged and self.last in ENDS and not self._operand_follows():
             self._close()
             return "END", text
         if text in "([{":
             self._open(text)
+            self.levels[-1].declares = self.last == "_FUNCTION"
         elif text in ")]}":
             self._close()
         elif text == "..":
             level.ranged = level.opener in ("(", "[", "]") and level.iterations <= 0
         return SIGNS[text], text
+
+    def _operand_follows(self) -> bool:
+        return _OPERAND.match(self.text, self.at) is not None
 
     def _open(self, bracket: str) -> None:
         self.levels.append(_Level(bracket))

@@ -17,10 +17,12 @@ _TIME = re.compile(
     r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+/-]{1,64})?", re.ASCII
 )
 _DURATION = re.compile(
-    r"(-)?P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?",
+    r"(-)?P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?",
     re.ASCII,
 )
 _LONGEST = 64
+#: No zone is further from UTC (XML Schema part 2 §3.2.7.3).
+_FURTHEST = timedelta(hours=14)
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -34,6 +36,8 @@ def zone(name: str) -> tzinfo:
     if name[0] in "+-":
         hours, minutes, *seconds = map(int, name[1:].split(":"))
         offset = timedelta(hours=hours, minutes=minutes, seconds=sum(seconds))
+        if offset > _FURTHEST:
+            raise ValueError(name)
         return timezone(offset if name[0] == "+" else -offset)
     try:
         return ZoneInfo(name.removeprefix("@"))
@@ -56,6 +60,8 @@ def parse_time(text: str) -> time | None:
     if found is None:
         return None
     hour, minute, second, fraction, offset = found.groups()
+    if hour == "24" and not int(minute + second + (fraction or "")):
+        hour = "00"  # the end of a day is the beginning of the next (XML Schema §3.2.8.1)
     try:
         where = zone(offset) if offset else None
         return time(int(hour), int(minute), int(second), _microseconds(fraction), where)
@@ -68,7 +74,12 @@ def parse_date_time(text: str) -> datetime | None:
     day, found, clock = text.partition("T")
     when = parse_date(day)
     at = parse_time(clock) if found else time()
-    return None if when is None or at is None else datetime.combine(when, at)
+    if when is None or at is None:
+        return None
+    try:
+        return datetime.combine(when + DAY if clock.startswith("24") else when, at)
+    except OverflowError:
+        return None
 
 
 def parse_duration(text: str) -> YearsMonths | timedelta | None:

@@ -41,13 +41,15 @@ class Range:
 class Function:
     """A function as a value; *call* takes the run and one value for each parameter.
 
-    A *variadic* one, a function of the standard, takes any number and checks them itself.
+    A *variadic* one, a function of the standard, takes the arguments as they are given and
+    checks them itself. *type* is its type, a :class:`feel.types.Type`, as far as it is known.
     """
 
     name: str
     parameters: tuple[str, ...]
     call: Callable[..., Value]
     variadic: bool = False
+    type: Any = None
 
 
 NAMES: Mapping[type, str] = {

@@ -82,9 +82,11 @@ def read_range(run: Run, written: str) -> Range | None:
     start, end = _literal(low), _literal(high)
     if (low and start is None) or (high and end is None) or not (low or high):
         return None
+    if (opener == "[" and not low) or (closer == "]" and not high):
+        return None
     if low and high and compare(start, end) not in (-1, 0):
         return None
-    return Range(start, end, opener == "[" and bool(low), closer == "]" and bool(high))
+    return Range(start, end, opener == "[", closer == "]")
 
 
 def _literal(written: str) -> Value:

@@ -23,7 +23,7 @@ def _whole(number: Decimal, most: int) -> int:
 
 def _index(position: Decimal, length: int) -> int | None:
     """Turn a position, from 1 or from the end when negative, into an index."""
-    if position != int(position) or not 1 <= abs(position) <= length:
+    if not 1 <= abs(position) < length + 1:
         return None
     return int(position) - 1 if position > 0 else length + int(position)
 
@@ -64,9 +64,14 @@ def replace_at(run: Run, items: list[Value], position: Decimal, item: Value) -> 
 
 @builtin("list replace", "list: list", "match: function", "newItem: any")
 def replace_matching(run: Run, items: list[Value], match: Function, new: Value) -> Value:
-    """Put an item in the place of all for which *match* is true."""
+    """Put an item in the place of all for which *match*, a function of both, is true."""
+    if not match.variadic and len(match.parameters) != 2:
+        return None
     run.spend(len(items))
-    return [new if apply(run, match, [item, new]) is True else item for item in items]
+    answers = [apply(run, match, [item, new]) for item in items]
+    if any(type(answer) is not bool for answer in answers):
+        return None
+    return [new if answer else item for item, answer in zip(items, answers, strict=True)]
 
 
 @builtin("count", "list: list")

@@ -15,13 +15,13 @@ from decimal import (
 from feel.arithmetic import POWER_STEPS
 from feel.builtins.registry import builtin
 from feel.runtime import Run
-from feel.values import NUMBERS
+from feel.values import NUMBERS, Value, YearsMonths
 
 
 def rounded(number: Decimal, scale: Decimal | None, mode: str) -> Decimal | None:
     """Round to *scale* digits after the point, before it when negative; None out of bounds."""
-    digits = scale or Decimal()
-    if digits != int(digits) or not -6111 <= digits <= 6176:
+    digits = Decimal(0 if scale is None or abs(scale) > 9_999 else int(scale))
+    if scale is not None and not -6111 <= scale <= 6176:
         return None
     if (exponent := number.as_tuple().exponent) and -int(exponent) <= digits and digits >= 0:
         return number
@@ -75,10 +75,10 @@ def round_half_down(_run: Run, number: Decimal, scale: Decimal) -> Decimal | Non
     return rounded(number, scale, ROUND_HALF_DOWN)
 
 
-@builtin("abs", "n: number")
-def absolute(_run: Run, number: Decimal) -> Decimal:
-    """Drop the sign of a number."""
-    return abs(number)
+@builtin("abs", "n: number|days and time duration|years and months duration")
+def absolute(_run: Run, number: Value) -> Value:
+    """Drop the sign of a number or a duration."""
+    return YearsMonths(abs(number.months)) if type(number) is YearsMonths else abs(number)
 
 
 @builtin("modulo", "dividend: number", "divisor: number")

@@ -68,7 +68,7 @@ class Overload:
 
     def _named(self, given: dict[str, Value]) -> list[Value] | None:
         names = {parameter.name for parameter in self.parameters}
-        needed = {p.name for p in self.parameters if not p.optional}
+        needed = {p.name for p in self.parameters if not p.optional and p.kinds is not None}
         if not needed <= given.keys() <= names:
             return None
         return [given.get(parameter.name) for parameter in self.parameters]
@@ -84,7 +84,7 @@ class Builtin:
     @property
     def value(self) -> Function:
         """The function as a value."""
-        return Function(self.name, (), lambda run, *given: self.apply(run, list(given)), True)
+        return Function(self.name, (), self.apply, True)
 
     def apply(self, run: Run, given: Arguments) -> Value:
         """Call the first overload that the arguments fit; null and a reason when none does."""
@@ -127,7 +127,7 @@ def _parameter(declaration: str) -> Parameter:
 def apply(run: Run, function: Function, given: Arguments) -> Value:
     """Call a function that is a value; a parameter without an argument is null."""
     if function.variadic:
-        return function.call(run, *(given.values() if type(given) is dict else given))
+        return function.call(run, given)
     names = function.parameters
     if type(given) is dict:
         fits, values = given.keys() <= set(names), [given.get(name) for name in names]

@@ -7,9 +7,10 @@ from typing import Any
 from feel import temporal
 from feel.builtins import BUILTINS
 from feel.compiler import Code, Compiler, rule
-from feel.nodes.types import Check, check
+from feel.nodes.types import read
 from feel.runtime import MISSING, Scope
-from feel.values import NUMBERS, READY, Function, Value
+from feel.types import UNFIT, Type, fit
+from feel.values import NUMBERS, READY, Function, Value, type_name
 
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
@@ -42,7 +43,7 @@ def _unescape(found: re.Match[str]) -> str:
     if len(code) > 1:
         point = int(code[1:], 16)
         return chr(point) if point <= 0x10FFFF else found.group()
-    return _ESCAPES.get(code, code if code in '"\\' else found.group())
+    return _ESCAPES.get(code, code if code in "\"'\\" else found.group())
 
 
 @rule("string")
@@ -115,7 +116,7 @@ def list_(compiler: Compiler, children: list[Any]) -> Code:
 
 @rule("context")
 def context(compiler: Compiler, children: list[Any]) -> Code:
-    """Make a context; an entry sees those before it."""
+    """Make a context; an entry sees those before it. Null when a key is there twice (§10.3.2.6)."""
     entries: list[tuple[str, Code]] = []
     bound: set[str] = set()
     for entry in children:
@@ -123,6 +124,8 @@ def context(compiler: Compiler, children: list[Any]) -> Code:
         label = unquoted(str(key)) if key.type == "STRING" else str(key)
         with compiler.binding({*bound, label}):
             entries.append((label, compiler.compile(node)))
+        if label in bound:
+            return lambda scope: scope.run.null("twice", name=label)
         bound.add(label)
 
     def make(scope: Scope) -> Value:
@@ -140,22 +143,23 @@ def function(compiler: Compiler, children: list[Any]) -> Code:
     """Make a function that sees the names around it."""
     *parameters, body = children
     labels = tuple(str(parameter.children[0]) for parameter in parameters)
-    checks = [_annotation(parameter.children[1:]) for parameter in parameters]
+    wanted = [read(compiler, p.children[1]) if p.children[1:] else None for p in parameters]
+    shape = Type("function", parameters=tuple(wanted))
     with compiler.binding(labels):
         code, weight = compiler.weighed(body)
 
     def make(scope: Scope) -> Value:
         def call(run: Any, *values: Value) -> Value:
             run.spend(weight)
-            if not all(check(value) for check, value in zip(checks, values, strict=True)):
-                return run.null("arguments", name="function", given="another type")
-            return code(scope.inner(dict(zip(labels, values, strict=True))))
+            fitted = [
+                value if kind is None else fit(kind, value, run.spend)
+                for kind, value in zip(wanted, values, strict=True)
+            ]
+            if any(value is UNFIT for value in fitted):
+                given = ", ".join(map(type_name, values))
+                return run.null("arguments", name="function", given=given)
+            return code(scope.inner(dict(zip(labels, fitted, strict=True))))
 
-        return Function("function", labels, call)
+        return Function("function", labels, call, type=shape)
 
     return make
-
-
-def _annotation(children: list[Any]) -> Check:
-    """Make the check of an optional type annotation."""
-    return check(children[0]) if children else lambda value: True

@@ -1,18 +1,22 @@
 """``for``, ``some`` and ``every`` (§10.3.2.14)."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from feel.compiler import Code, Compiler, rule
 from feel.runtime import Run, Scope
-from feel.values import Range, Value, type_name
+from feel.values import Range, Value, compare, type_name
 
 #: A domain gives the values a name takes, or None when it has none to give.
 Domain = Callable[[Scope], "Iterator[Value] | None"]
 
 
-def _numbers(run: Run, first: Value, last: Value) -> Any:
+def _steps(run: Run, first: Value, last: Value) -> Any:
+    """Count from *first* to *last*, up or down, in numbers or in days."""
+    if type(first) is date and type(last) is date:
+        return _days(first, last)
     if type(first) is not Decimal or type(last) is not Decimal:
         return run.null(
             "not-calculable", operator="..", left=type_name(first), right=type_name(last)
@@ -28,6 +32,11 @@ def _count(first: int, last: int) -> Iterator[Decimal]:
         yield Decimal(number)
 
 
+def _days(first: date, last: date) -> Iterator[date]:
+    for ordinal in _count(first.toordinal(), last.toordinal()):
+        yield date.fromordinal(int(ordinal))
+
+
 def _items(run: Run, value: Value) -> Iterator[Value] | None:
     if value is None:
         return None
@@ -37,21 +46,21 @@ def _items(run: Run, value: Value) -> Iterator[Value] | None:
 
 
 def _inside(run: Run, span: Range) -> Iterator[Value] | None:
-    numbers = _numbers(run, span.start, span.end)
-    if numbers is None:
+    if compare(span.start, span.end) == 1:
+        run.null("reversed")
         return None
-    excluded = {end for end, kept in _ends(span) if not kept}
-    return (number for number in numbers if number not in excluded)
-
-
-def _ends(span: Range) -> tuple[tuple[Value, bool], tuple[Value, bool]]:
-    return (span.start, span.start_included), (span.end, span.end_included)
+    steps: Iterator[Value] | None = _steps(run, span.start, span.end)
+    if steps is None:
+        return None
+    ends = ((span.start, span.start_included), (span.end, span.end_included))
+    excluded = {end for end, kept in ends if not kept}
+    return (step for step in steps if step not in excluded)
 
 
 def _domain(compiler: Compiler, nodes: list[Any]) -> Domain:
     if len(nodes) == 2:
         first, last = compiler.all(nodes)
-        return lambda scope: _numbers(scope.run, first(scope), last(scope))
+        return lambda scope: _steps(scope.run, first(scope), last(scope))
     code = compiler.compile(nodes[0])
     return lambda scope: _items(scope.run, code(scope))
 

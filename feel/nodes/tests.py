@@ -62,7 +62,9 @@ def in_bound(compiler: Compiler, children: list[Any]) -> Code:
 
 @rule("in_value")
 def in_value(compiler: Compiler, children: list[Any]) -> Code:
-    """Test ``e1 in e2`` for a range, a list or a value."""
+    """Test ``e1 in e2`` for a range, a list or a value; ``e in (> 5)`` is a comparison."""
+    if children[1].data == "bound":
+        return in_bound(compiler, [children[0], *children[1].children])
     value, target = compiler.all(children)
 
     def check(scope: Scope) -> bool | None:

@@ -70,6 +70,20 @@ HOSTILE = {
     "nested lists compared": chain("[1]", "[{0}, {0}]", "a28 = [a27, a27]"),
     "nested lists distinct": chain("[1]", "[{0}, {0}]", "distinct values([a29])"),
     "nested lists flattened": chain("[1]", "[{0}, {0}]", "flatten(a29)"),
+    "nested lists typed": chain(
+        "[1]", "[{0}, {0}]", f"a29 instance of {'list<' * 29}Any{'>' * 29}"
+    ),
+    "nested lists given": chain(
+        "[1]", "[{0}, {0}]", f"(function(l: {'list<' * 29}number{'>' * 29}) l)(a29)"
+    ),
+    "ten thousand days": 'for d in @"0001-01-01"..@"9999-12-31" return d',
+    "ranges of ranges": "[1.." * 70 + "1" + "]" * 70,
+    "open ends": "[1..a" + "[1..a" * 200,
+    "declared names": "some a-b " * 110,
+    "parameters": "function(" + "a-b, " * 200 + "c) 1",
+    "wide types": "1 instance of context<" + ", ".join(f"a{i}: list<Any>" for i in range(50)) + ">",
+    "repeated replacing": "{l: for i in 1..9000 return i, r: for j in l return "
+    "list replace(l, function(a, b) true, j)}",
     "nested contexts": chain("{x: 1}", "{x: {0}, y: {0}}", "a29"),
     "endless recursion": "{f: function(n) f(n + 1), r: f(1)}.r",
     "double recursion": "{f: function(n) if n = 0 then 1 else f(n - 1) + f(n - 1), r: f(40)}.r",
