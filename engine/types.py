@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+import feel
+
 
 @dataclass(frozen=True)
 class TaskInfo:
@@ -129,6 +131,8 @@ class Decision:
 
     result: Any
     fired: list[FiredRow] = field(default_factory=list)
+    #: why parts of the answer are null, for whoever edits the table
+    reasons: list[feel.Reason] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ _QUANTITY = re.compile(r"\{(\d{1,6})(,(\d{1,6})?)?\}", re.ASCII)
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 _CATEGORY = re.compile(r"\{(L[ulmot]?|M[nce]?|N[dlo]?|P[cdseifo]?|Z[slp]?|S[mcko]?|C[cfon]?)\}")
 _BLOCK = re.compile(r"\{Is([A-Za-z0-9-]+)\}")
+#: What the flag x leaves out, and the escapes and classes, in which it leaves out nothing.
+_WHITE = re.compile(r"\\\S|\[(?:\\.|[^\\\]])*\]?|[ \t\r\n]+", re.DOTALL)
 _BLOCKS = {
     "BasicLatin": (0x0, 0x7F),
     "Latin-1Supplement": (0x80, 0xFF),
@@ -65,9 +67,13 @@ def parse(pattern: str, flags: str) -> Parsed:
     return Parsed(node, reader.groups, reader.references)
 
 
+def _kept(found: re.Match[str]) -> str:
+    return "" if found.group().isspace() else found.group()
+
+
 class _Reader:
     def __init__(self, text: str, flags: str) -> None:
-        self.text = "".join(text.split()) if "x" in flags else text
+        self.text = _WHITE.sub(_kept, text) if "x" in flags else text
         self.at = self.depth = self.groups = 0
         self.references = False
         self.closed: set[int] = set()
@@ -135,7 +141,7 @@ class _Reader:
         if sign == "(":
             return self.group()
         if sign == "[":
-            return Node("set", accepts=self.folded(self.set()))
+            return Node("set", accepts=self.set())
         if sign == ".":
             return Node("set", accepts=(lambda _: True) if "s" in self.flags else _not_newline)
         if sign in "^$":
@@ -217,12 +223,12 @@ class _Reader:
             return low
         following = self.text[self.at + 1 : self.at + 2]
         if self.peek() != "-" or following in ("]", "["):
-            return lambda sign: sign == low
+            return self.one(low)
         self.at += 1
         high = self.single()
         if not isinstance(high, str) or high < low:
             raise PatternError("bad range")
-        return lambda sign: low <= sign <= high
+        return self.folded(lambda sign: low <= sign <= high)
 
     def single(self) -> str | Accepts:
         sign = self.take()
@@ -276,7 +282,10 @@ _CLASSES: dict[str, Accepts] = {
 
 
 def replacement(text: str, groups: int) -> list[str | int] | None:
-    r"""Split a replacement into texts and group numbers; None for a stray ``$`` or ``\``."""
+    r"""Split a replacement into texts and group numbers; None for a stray ``$`` or ``\``.
+
+    A number beyond the groups stands for nothing.
+    """
     pieces: list[str | int] = []
     at = 0
     while at < len(text):
@@ -290,7 +299,7 @@ def replacement(text: str, groups: int) -> list[str | int] | None:
             number, at = _group_number(text, at + 1, groups)
             if number is None:
                 return None
-            pieces.append(number)
+            pieces.append(number if number <= groups else "")
         else:
             end = min((text + "\\").index("\\", at), (text + "$").index("$", at))
             pieces.append(text[at:end])
@@ -307,4 +316,4 @@ def _group_number(text: str, at: int, groups: int) -> tuple[int | None, int]:
     while len(digits) > 1 and int(digits) > groups:
         digits = digits[:-1]
     number = int(digits)
-    return number if number <= groups else -1, at + len(digits)
+    return number, at + len(digits)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import feel
 from engine.dmn.model import Model
-from engine.dmn.table import Input, Rule, Table
+from engine.dmn.table import SINGLE, Input, Rule, Table
 from engine.findings import Finding
 from feel.values import READY, compare, type_name
 
@@ -28,8 +28,6 @@ MOST_FINDINGS: Final = 10
 OTHER: Final = "\u2026"
 
 Read = Callable[[str], feel.Constants]
-
-_SINGLE: Final = ("UNIQUE", "FIRST", "PRIORITY", "ANY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +101,10 @@ def _bits(test: feel.UnaryTest | None, samples: Sequence[Any]) -> int:
 
 def _samples(column: Input, cells: list[feel.Constants], names: frozenset[str]) -> tuple[Any, ...]:
     literals = [value for cell in cells for value in cell.values if type(value) in READY]
-    allowed = column.allowed or column.type.allowed
-    if allowed is not None:
+    for allowed in column.type.allowed:
         literals += feel.constants(allowed.text, names).values
     values = _around(_distinct(literals), column)
-    if allowed is not None:
-        values = [value for value in values if allowed.test(value)]
-    return tuple(value for value in values if not column.type.refuses(value)) or (None,)
+    return tuple(value for value in values if column.type.takes(value)) or (None,)
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:
@@ -220,7 +215,7 @@ def _shadowed(table: Table, grid: Grid) -> list[Finding]:
 def _gaps(table: Table, grid: Grid) -> list[Finding]:
     """Values for which no row of a table with one answer holds, unless there is a default."""
     rows = range(len(table.rules))
-    if table.policy not in _SINGLE or len(grid.judged) < len(rows) or not rows:
+    if table.policy not in SINGLE or len(grid.judged) < len(rows) or not rows:
         return []
     if any(column.default for column in table.outputs):
         return []

@@ -1,14 +1,18 @@
 """Boxed expressions (DMN 1.5 §10.2.2): contexts, lists, relations, invocations and the rest."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
 import feel
 from engine.dmn.names import Node, child, children, tag, text
 from engine.dmn.table_reader import read_table
-from engine.dmn.types import Types
+from engine.dmn.types import Type, Types, typed
 from engine.dmn.work import Boxed, Reader, Scope, Value, Work
 from engine.errors import DecisionError
+from feel.nodes.loops import items
+from feel.types import UNFIT
+from feel.types import Type as Shape
+from feel.values import type_name
+
+#: The parameters of a function: names and types.
+Parameters = tuple[tuple[str, Type], ...]
 
 #: Functions that call functions, one inside the other.
 MOST_CALLS = 40
@@ -32,18 +36,32 @@ class Boxer:
         self.name = name
         self.identity = identity
 
+    def logic(self, node: Node) -> Boxed | None:
+        """Compile the logic of a decision or knowledge model *node*; None when it has none."""
+        found = child(node, *BOXES)
+        return None if found is None else self._typed(found, self.identity)
+
     def inside(self, node: Node) -> Boxed | None:
         """Compile the expression that is a child of *node*; None when there is none."""
         found = child(node, *BOXES)
         return None if found is None else self.compile(found)
 
     def compile(self, node: Node) -> Boxed:
-        """Compile one boxed expression."""
+        """Compile one boxed expression inside another."""
+        return self._typed(node, node.get("id") or self.identity)
+
+    def _typed(self, node: Node, identity: str) -> Boxed:
+        made = self._bare(node, identity)
+        if tag(node) == "functionDefinition":  # its type is that of its answers
+            return made
+        return typed(made, self.types.of(node), self.name)
+
+    def _bare(self, node: Node, identity: str) -> Boxed:
         kind = tag(node)
         if kind == "literalExpression":
             return self.reader.expression(node, self.name, self.identity)
         if kind == "decisionTable":
-            return read_table(node, self.name, self.identity, self.reader, self.types)
+            return read_table(node, self.name, identity, self.reader, self.types)
         if kind in ("some", "every"):
             return self._quantified(node)
         made: Boxed = getattr(self, f"_{kind}")(node)
@@ -64,7 +82,12 @@ class Boxer:
         for entry in children(node, "contextEntry"):
             variable = child(entry, "variable")
             name = "" if variable is None else variable.get("name") or ""
-            entries.append((name, self.inside(entry) or _null))
+            if name in (known for known, _ in entries) or (entries and not entries[-1][0]):
+                element = entry.get("id") or node.get("id") or self.identity
+                message = "{place}: the entry {name} is there twice, or after the result."
+                self.reader.error("boxed", element, message, place=self.name, name=name)
+            value = self.inside(entry) or _null
+            entries.append((name, typed(value, self.types.of(variable), name)))
 
         def make(work: Work, scope: Scope) -> Value:
             result: dict[str, Value] = {}
@@ -82,33 +105,54 @@ class Boxer:
         return lambda work, scope: [item(work, scope) for item in items]
 
     def _relation(self, node: Node) -> Boxed:
-        names = [column.get("name") or "" for column in children(node, "column")]
-        rows = [
-            [self.compile(cell) for cell in children(row, *BOXES)] for row in children(node, "row")
+        columns = list(children(node, "column"))
+        names = [column.get("name") or "" for column in columns]
+        kinds = [self.types.of(column) for column in columns]
+        rows = [list(children(row, *BOXES)) for row in children(node, "row")]
+        for index, row in enumerate(rows, 1):
+            if len(row) != len(names):
+                message = "{table}: row {row} has too few or too many cells."
+                element = node.get("id") or self.identity
+                self.reader.error("cells", element, message, table=self.name, row=index)
+        made = [
+            [
+                typed(self.compile(cell), kind, name)
+                for cell, kind, name in zip(row, kinds, names, strict=False)
+            ]
+            for row in rows
         ]
 
         def make(work: Work, scope: Scope) -> Value:
             return [
-                dict(zip(names, (cell(work, scope) for cell in row), strict=False)) for row in rows
+                dict(zip(names, (cell(work, scope) for cell in row), strict=True)) for row in made
             ]
 
         return make
 
     def _conditional(self, node: Node) -> Boxed:
         test, then, otherwise = (self._part(node, name) for name in ("if", "then", "else"))
-        return lambda work, scope: (
-            then(work, scope) if test(work, scope) is True else otherwise(work, scope)
-        )
+
+        def choose(work: Work, scope: Scope) -> Value:
+            answer = test(work, scope)
+            if type(answer) is not bool and answer is not None:
+                return work.run.null("not-boolean", type=type_name(answer))
+            return then(work, scope) if answer else otherwise(work, scope)
+
+        return choose
 
     def _filter(self, node: Node) -> Boxed:
         source, match = self._part(node, "in"), self._part(node, "match")
 
         def keep(work: Work, scope: Scope) -> Value:
             kept = []
-            for item in _items(source(work, scope)):
+            value = source(work, scope)
+            for item in items(work.run, [] if value is None else value) or ():
                 work.run.spend(2)
                 inner = item if type(item) is dict else {}
-                if match(work, {**scope, "item": item, **inner}) is True:
+                answer = match(work, {**scope, "item": item, **inner})
+                if type(answer) is not bool and answer is not None:
+                    return work.run.null("not-boolean", type=type_name(answer))
+                if answer:
                     kept.append(item)
             return kept
 
@@ -119,7 +163,10 @@ class Boxer:
 
         def collect(work: Work, scope: Scope) -> Value:
             results: list[Value] = []
-            for item in _items(source(work, scope)):
+            domain = items(work.run, source(work, scope))
+            if domain is None:
+                return None
+            for item in domain:
                 work.run.spend(2 + len(results) // 16)
                 results.append(body(work, {**scope, "partial": results[:], name: item}))
             return results
@@ -132,12 +179,17 @@ class Boxer:
 
         def check(work: Work, scope: Scope) -> Value:
             result: Value = not decisive
-            for item in _items(source(work, scope)):
+            domain = items(work.run, source(work, scope))
+            if domain is None:
+                return None
+            for item in domain:
                 work.run.spend(2)
                 answer = body(work, {**scope, name: item})
                 if answer is decisive:
                     return decisive
-                result = result if type(answer) is bool else None
+                if type(answer) is not bool and answer is not None:
+                    return work.run.null("not-boolean", type=type_name(answer))
+                result = None if answer is None else result
             return result
 
         return check
@@ -166,37 +218,41 @@ class Boxer:
         return call
 
     def _functionDefinition(self, node: Node) -> Boxed:
-        names = tuple(p.get("name") or "" for p in children(node, "formalParameter"))
+        parameters = self.parameters(node)
         if (node.get("kind") or "FEEL").upper() != "FEEL":
             element = node.get("id") or self.identity
             self.reader.error("expression-language", element, "Only functions of FEEL can be run.")
-        body = self.inside(node) or _null
-        return lambda work, scope: function(work, self.name, names, body, scope)
+        body = typed(self.inside(node) or _null, self.types.of(node).returned, self.name)
+        return lambda work, scope: function(work, self.name, parameters, body, scope)
 
-
-def _items(value: Value) -> Iterable[Value]:
-    if value is None:
-        return []
-    return value if type(value) is list else [value]
+    def parameters(self, node: Node | None) -> Parameters:
+        """Read the formal parameters of a function *node*."""
+        found = () if node is None else children(node, "formalParameter")
+        return tuple((p.get("name") or "", self.types.of(p)) for p in found)
 
 
 def function(
     work: Work,
     name: str,
-    parameters: tuple[str, ...],
-    body: Callable[[Work, Scope], Value],
+    parameters: Parameters,
+    body: Boxed,
     scope: Scope,
 ) -> feel.Function:
     """Make a function of FEEL of a *body* that sees *scope*; nesting of calls is bounded."""
+    labels = tuple(label for label, _ in parameters)
 
-    def call(_run: Any, *values: Value) -> Value:
+    def call(run: feel.Run, *values: Value) -> Value:
         if work.depth >= MOST_CALLS:
             raise feel.FeelLimit("depth")
         work.run.spend(5)
+        given = [kind.fit(v, run) for (_, kind), v in zip(parameters, values, strict=True)]
+        if any(value is UNFIT for value in given):
+            return run.null("arguments", name=name, given=", ".join(map(type_name, values)))
         work.depth += 1
         try:
-            return body(work, {**scope, **dict(zip(parameters, values, strict=True))})
+            return body(work, {**scope, **dict(zip(labels, given, strict=True))})
         finally:
             work.depth -= 1
 
-    return feel.Function(name, parameters, call)
+    shape = Shape("function", parameters=tuple(kind.shape for _, kind in parameters))
+    return feel.Function(name, labels, call, type=shape)

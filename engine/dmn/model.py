@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import feel
-from engine.dmn.boxed import function
+from engine.dmn.boxed import Parameters, function
 from engine.dmn.table import Table
+from engine.dmn.types import ANY, Type, typed
 from engine.dmn.work import Boxed, Scope, Value, Work
 from engine.errors import DecisionError
 from engine.types import Decision
-from feel.values import measure
+from feel.types import UNFIT
+from feel.values import measure, type_name
 
 NO_FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {}
 
@@ -25,10 +28,14 @@ class Element:
     variable: str
     requires: tuple[str, ...]
     logic: Boxed | None = None
-    parameters: tuple[str, ...] = ()
-    #: of a service: ids of the decisions it answers, and those its caller answers
+    parameters: Parameters = ()
+    #: of its value; of the answers when it is a function
+    type: Type = ANY
+    #: of a service: ids of the decisions it answers, and of what its caller gives
     outputs: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    #: ids it names besides, which must exist
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Model:
     #: every expression and cell: element id -> functions it calls
     calls: Mapping[str, frozenset[str]]
     names: frozenset[str] = field(default_factory=frozenset)
+    #: every decision table, also those inside contexts and functions
+    tables: tuple[Table, ...] = ()
 
     @property
     def decisions(self) -> list[str]:
@@ -47,11 +56,6 @@ class Model:
         ids = [id_ for id_, element in self.elements.items() if element.kind == "decision"]
         required = {need for id_ in ids for need in self.elements[id_].requires}
         return sorted(ids, key=lambda id_: id_ in required)
-
-    @property
-    def tables(self) -> list[Table]:
-        """All decision tables that stand by themselves in a decision or knowledge model."""
-        return [e.logic for e in self.elements.values() if isinstance(e.logic, Table)]
 
     def decide(
         self,
@@ -61,8 +65,9 @@ class Model:
     ) -> Decision:
         """Take a decision (the first that no other requires, if None) with all it requires.
 
-        DecisionError when there is no such decision, no row holds, rows contradict each other,
-        or an expression fails. The result is a value of FEEL; the rows that fired are JSON.
+        DecisionError when there is no such decision, an input is not of its type, no row holds,
+        rows contradict each other, or an expression fails. The result is a value of FEEL with
+        the reasons why parts of it are null; the rows that fired are JSON.
         """
         element = self._find(decision)
         work = Work(functions)
@@ -72,7 +77,7 @@ class Model:
             measure(value, work.run.spend)
         except (feel.FeelError, RecursionError) as error:
             raise DecisionError(f"{element.name}: {error}", decision=element.id) from error
-        return Decision(value, work.fired)
+        return Decision(value, work.fired, work.run.reasons)
 
     def _find(self, decision: str | None) -> Element:
         known = self.decisions
@@ -100,11 +105,21 @@ class _Run:
             element = self.elements[id_]
             logic = element.logic
             scope = self._scope(element)
-            self.taken[id_] = None if logic is None else self._plain(logic(self.work, scope))
+            value = None if logic is None else self.work.run.take(logic(self.work, scope))
+            self.taken[id_] = element.type.made(value, self.work.run, element.name)
         return self.taken[id_]
 
-    def _plain(self, value: Value) -> Value:
-        return self.work.run.take(value)
+    def _input(self, element: Element) -> Value:
+        """Take what the application gives; a value of another type is its mistake."""
+        value = self.work.run.take(self.inputs.get(element.variable))
+        fitted = element.type.fit(value, self.work.run)
+        if fitted is UNFIT:
+            raise DecisionError(
+                f"{element.name} is a {type_name(value)}, not a {element.type.shape}, "
+                "or not an allowed one.",
+                input=element.variable,
+            )
+        return fitted
 
     def _scope(self, element: Element) -> Scope:
         """Gather what *element* may see: the inputs, and what it requires by name."""
@@ -112,7 +127,7 @@ class _Run:
         for id_ in element.requires:
             required = self.elements[id_]
             if required.kind == "inputData":
-                scope.setdefault(required.variable, None)
+                scope[required.variable] = self._input(required)
             else:
                 scope[required.variable] = self._required(required)
         return scope
@@ -121,20 +136,29 @@ class _Run:
         if element.kind == "decision":
             return self.decide(element.id)
         if element.kind == "decisionService":
-            return feel.Function(
-                element.variable,
-                element.parameters,
-                lambda _run, *values: self.service(
-                    element, dict(zip(element.parameters, values, strict=True))
-                ),
-            )
-        body = element.logic or (lambda work, scope: None)
+
+            def serve(_work: Work, given: Scope) -> Value:
+                return self.service(element, given)
+
+            made = function(self.work, element.variable, element.parameters, serve, {})
+            return feel.Function(made.name, (), partial(_strictly, made), True, made.type)
+        body = typed(element.logic or (lambda work, scope: None), element.type, element.name)
         return function(self.work, element.variable, element.parameters, body, self._scope(element))
 
     def service(self, element: Element, given: Mapping[str, Value]) -> Value:
         """Answer a decision service; *given* are the values of its parameters (§10.4)."""
         inner = _Run(Model("", self.elements, {}), self.work, {**self.inputs, **given})
         for id_ in element.given:
-            inner.taken[id_] = inner.inputs.get(self.elements[id_].variable)
+            known = self.elements[id_]
+            if known.kind == "decision":
+                inner.taken[id_] = inner._input(known)
         answers = {self.elements[id_].variable: inner.decide(id_) for id_ in element.outputs}
-        return next(iter(answers.values())) if len(answers) == 1 else answers
+        value = next(iter(answers.values())) if len(answers) == 1 else answers
+        return element.type.made(value, self.work.run, element.name)
+
+
+def _strictly(made: feel.Function, run: feel.Run, given: Any) -> Value:
+    """Call a service, all of whose parameters must be there (§10.4)."""
+    if len(given) != len(made.parameters):
+        return run.null("arguments", name=made.name, given=f"{len(given)} values")
+    return feel.apply(run, made, given)

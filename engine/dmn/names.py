@@ -18,6 +18,29 @@ VERSIONS = {
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
 
+#: All elements of all versions.
+TAGS = frozenset(
+    """
+    definitions import itemDefinition itemComponent typeRef allowedValues typeConstraint
+    functionItem parameters text description extensionElements question allowedAnswers
+    inputData decision businessKnowledgeModel decisionService knowledgeSource
+    informationRequirement requiredDecision requiredInput knowledgeRequirement
+    requiredKnowledge authorityRequirement requiredAuthority variable encapsulatedLogic
+    formalParameter type owner locationURI outputDecision encapsulatedDecision inputDecision
+    impactedPerformanceIndicator decisionMaker decisionOwner usingProcess usingTask
+    supportedObjective elementCollection drgElement performanceIndicator impactingDecision
+    organizationUnit decisionMade decisionOwned businessContextElement textAnnotation
+    association sourceRef targetRef group literalExpression importedValues importedElement
+    invocation binding parameter decisionTable input
+    inputExpression inputValues output outputValues defaultOutputEntry annotation rule
+    inputEntry outputEntry annotationEntry context contextEntry list relation column row
+    functionDefinition conditional if then else filter in match for return some every
+    satisfies artifact informationItem extensionAttribute
+    """.split()  # noqa: SIM905  # a hundred quotes hide the words
+)
+#: What names the parameters of one function.
+_LOCAL = ("parameter", "formalParameter", "binding")
+
 _PLAIN = re.compile(r"[\w\s?]*")
 
 
@@ -59,10 +82,19 @@ def reference(node: Node | None) -> str:
     return "" if node is None else (node.get("href") or "").rpartition("#")[2]
 
 
-def odd_names(root: Node) -> frozenset[str]:
-    """Find names that FEEL reads only when it is told of them: with operators or keywords."""
-    names = {node.get("name") or "" for node in root.iter() if isinstance(node.tag, str)}
-    return frozenset(name.strip() for name in names if _is_odd(name))
+def odd_names(root: Node, *tags: str) -> frozenset[str]:
+    """Find names that FEEL reads only when it is told of them: with operators or keywords.
+
+    Those of all elements called one of *tags*, else of all that name what every expression may
+    mean: a parameter has its name inside its own function only.
+    """
+    names = {
+        node.get(attribute) or ""
+        for node in root.iter(etree.Element)
+        for attribute in ("name", "iteratorVariable")
+        if (tag(node) in tags if tags else tag(node) not in _LOCAL)
+    }
+    return frozenset(" ".join(name.split()) for name in names if _is_odd(name))
 
 
 def _is_odd(name: str) -> bool:

@@ -3,17 +3,29 @@
 from collections.abc import Iterable
 from typing import Final
 
+from lxml import etree
+
 from engine.dmn.boxed import Boxer
 from engine.dmn.model import Element, Model
-from engine.dmn.names import VERSIONS, Node, child, children, odd_names, reference, tag
-from engine.dmn.types import Types, read_types
+from engine.dmn.names import (
+    TAGS,
+    VERSIONS,
+    Node,
+    child,
+    children,
+    label,
+    odd_names,
+    reference,
+    tag,
+)
+from engine.dmn.types import Types
 from engine.dmn.work import Reader
 from engine.errors import DefinitionInvalid
 from engine.findings import Finding
 from engine.xml import parse_xml
 
 #: Decisions, knowledge models and services of one file.
-MOST_ELEMENTS: Final = 500
+MOST_ELEMENTS: Final = 2_000
 
 _REQUIREMENTS: Final = {
     "informationRequirement": ("requiredDecision", "requiredInput"),
@@ -29,24 +41,43 @@ def compile(content: bytes) -> Model:
             [Finding("dmn-namespace", "", "error", "The file is no DMN 1.1 to 1.5.")]
         )
     reader = Reader(odd_names(root))
-    elements = _elements(root, reader, read_types(root, reader))
+    _check_tags(root, reader)
+    types = Types(root, reader)
+    reader.types = types.shape
+    types.read()
+    elements = _elements(root, reader, types)
     _check(elements, reader)
     if reader.findings:
         raise DefinitionInvalid(reader.findings)
     _name_parameters(elements)
     space = str(root.tag)[1:].partition("}")[0]
-    return Model(VERSIONS[space], elements, reader.calls, reader.names)
+    tables = tuple(reader.tables)
+    return Model(VERSIONS[space], elements, reader.calls, reader.names, tables)
+
+
+def _check_tags(root: Node, reader: Reader) -> None:
+    """Note elements of DMN that no version has, and models that lean on other files."""
+    for node in root.iter(etree.Element):
+        name = tag(node)
+        if name in ("import", "importedValues"):
+            message = "The model imports {name}; it must hold all it needs."
+            reader.error("import", node.get("id") or "", message, name=label(node))
+        elif name and name not in TAGS:
+            reader.error("unknown-element", node.get("id") or "", "DMN has no {tag}.", tag=name)
 
 
 def _elements(root: Node, reader: Reader, types: Types) -> dict[str, Element]:
     found: dict[str, Element] = {}
+    names = reader.names
     for node in children(
         root, "inputData", "decision", "businessKnowledgeModel", "decisionService"
     ):
-        id_ = node.get("id") or ""
+        id_ = node.get("id") or node.get("name") or ""
         if id_ in found:
             reader.error("duplicate-id", id_, "The id {id} is there twice.", id=id_)
+        reader.names = names | odd_names(node, "formalParameter")
         found[id_] = _element(node, id_, reader, types)
+    reader.names = names
     return found
 
 
@@ -58,28 +89,34 @@ def _element(node: Node, id_: str, reader: Reader, types: Types) -> Element:
         name=name,
         variable=(variable.get("name") if variable is not None else None) or name,
         requires=tuple(_requires(node)),
+        type=types.of(variable),
     )
     boxer = Boxer(reader, types, name, id_)
     if element.kind == "decision":
-        element.logic = boxer.inside(node)
+        element.logic = boxer.logic(node)
     elif element.kind == "businessKnowledgeModel":
         logic = child(node, "encapsulatedLogic")
-        if logic is not None:
-            element.parameters = tuple(
-                parameter.get("name") or "" for parameter in children(logic, "formalParameter")
-            )
-            element.logic = boxer.inside(logic)
+        element.type = element.type.returned
+        element.parameters = boxer.parameters(logic)
+        element.logic = None if logic is None else boxer.logic(logic)
+        if logic is not None and (logic.get("kind") or "FEEL").upper() != "FEEL":
+            reader.error("expression-language", id_, "Only functions of FEEL can be run.")
     elif element.kind == "decisionService":
-        _service(element, node)
+        element.type = element.type.returned
+        _service(element, node, reader)
     return element
 
 
-def _service(element: Element, node: Node) -> None:
+def _service(element: Element, node: Node, reader: Reader) -> None:
     def ids(name: str) -> tuple[str, ...]:
         return tuple(reference(part) for part in children(node, name))
 
-    element.outputs, element.given = ids("outputDecision"), ids("inputDecision")
-    element.requires = (*element.outputs, *element.given, *ids("inputData"))
+    element.outputs = ids("outputDecision")
+    element.given = (*ids("inputData"), *ids("inputDecision"))
+    element.requires = (*element.outputs, *element.given)
+    element.mentions = ids("encapsulatedDecision")
+    if not element.outputs:
+        reader.error("no-output", element.id, "{name} answers nothing.", name=element.name)
 
 
 def _requires(node: Node) -> Iterable[str]:
@@ -95,7 +132,7 @@ def _check(elements: dict[str, Element], reader: Reader) -> None:
         reader.error("too-large", "", "More than {limit} elements.", limit=MOST_ELEMENTS)
         return
     for element in elements.values():
-        for id_ in element.requires:
+        for id_ in (*element.requires, *element.mentions):
             if id_ not in elements:
                 message = "{name} requires {id}, which does not exist."
                 reader.error("requirement", element.id, message, name=element.name, id=id_)
@@ -114,8 +151,8 @@ def _check_circles(elements: dict[str, Element], reader: Reader) -> None:
 
 
 def _name_parameters(elements: dict[str, Element]) -> None:
-    """Give each service the parameters its caller fills: input decisions and data (§10.4)."""
+    """Give each service the parameters its caller fills: input data, then decisions (§10.4)."""
     for element in elements.values():
         if element.kind == "decisionService":
-            needed = [id_ for id_ in element.requires if id_ not in element.outputs]
-            element.parameters = tuple(elements[id_].variable for id_ in needed)
+            given = (elements[id_] for id_ in element.given)
+            element.parameters = tuple((known.variable, known.type) for known in given)

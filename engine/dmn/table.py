@@ -9,13 +9,20 @@ from engine.dmn.types import Type
 from engine.dmn.work import Boxed, Scope, Value, Work
 from engine.errors import DecisionError
 from engine.types import FiredRow
-from feel.values import NUMBERS, compare
+from feel.types import UNFIT
+from feel.values import NUMBERS, compare, equal
 
 POLICIES: Final = (
     *("UNIQUE", "FIRST", "PRIORITY", "ANY"),
     *("COLLECT", "RULE ORDER", "OUTPUT ORDER"),
 )
+#: Policies that promise one answer.
+SINGLE: Final = ("UNIQUE", "FIRST", "PRIORITY", "ANY")
 AGGREGATIONS: Final = ("SUM", "MIN", "MAX", "COUNT")
+
+
+#: Behind every value that has a place in the order.
+_LAST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,6 @@ class Input:
     label: str
     value: Boxed
     type: Type
-    allowed: feel.UnaryTest | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,6 @@ class Output:
     label: str
     name: str
     type: Type
-    allowed: feel.UnaryTest | None
     #: the allowed values in the order of their priority
     order: tuple[Value, ...]
     default: Boxed | None
@@ -83,7 +88,7 @@ class Table:
             Hit(rule, self._answer(rule, work, scope))
             for rule in self._matching(values, work, scope)
         ]
-        chosen = self._choose(hits)
+        chosen = self._choose(hits, work.run)
         for hit in chosen:
             work.fired.append(self._fired(hit, values))
         if chosen:
@@ -94,13 +99,14 @@ class Table:
         value = column.value(work, scope)
         if value is None:
             return None
-        if column.type.refuses(value) or (column.allowed and not column.allowed.test(value)):
+        fitted = column.type.fit(value, work.run)
+        if fitted is UNFIT:
             raise DecisionError(
                 f"{self.name}: the value of {column.label} is not allowed.",
                 table=self.id,
                 input=column.label,
             )
-        return value
+        return fitted
 
     def _matching(self, values: list[Value], work: Work, scope: Scope) -> list[Rule]:
         found = []
@@ -116,25 +122,26 @@ class Table:
         return found
 
     def _answer(self, rule: Rule, work: Work, scope: Scope) -> tuple[Value, ...]:
-        answers = tuple(output(work, scope) for output in rule.outputs)
+        answers = [
+            column.type.fit(output(work, scope), work.run)
+            for column, output in zip(self.outputs, rule.outputs, strict=True)
+        ]
         for column, value in zip(self.outputs, answers, strict=True):
-            if column.type.refuses(value) or (
-                value is not None and column.allowed and not column.allowed.test(value)
-            ):
+            if value is UNFIT:
                 raise DecisionError(
                     f"{self.name}: row {rule.index} answers a value that {column.label} forbids.",
                     table=self.id,
                     rows=[rule.index],
                 )
-        return answers
+        return tuple(answers)
 
-    def _choose(self, hits: list[Hit]) -> list[Hit]:
+    def _choose(self, hits: list[Hit], run: feel.Run) -> list[Hit]:
         rows = [hit.rule.index for hit in hits]
         if self.policy == "UNIQUE" and len(hits) > 1:
             raise DecisionError(
                 f"{self.name}: only one row may hold, but rows {rows} do.", table=self.id, rows=rows
             )
-        if self.policy == "ANY" and any(hit.values != hits[0].values for hit in hits):
+        if self.policy == "ANY" and not all(_agree(hit, hits[0], run) for hit in hits):
             raise DecisionError(
                 f"{self.name}: rows {rows} hold and answer differently.", table=self.id, rows=rows
             )
@@ -144,13 +151,13 @@ class Table:
 
     def _rank(self, hit: Hit) -> list[int]:
         return [
-            column.order.index(value) if value in column.order else len(column.order)
+            next((at for at, known in enumerate(column.order) if _same(known, value)), _LAST)
             for column, value in zip(self.outputs, hit.values, strict=True)
         ]
 
     def _result(self, hits: list[Hit]) -> Value:
         answers = [self._shaped(hit.values) for hit in hits]
-        if self.policy not in ("COLLECT", "RULE ORDER", "OUTPUT ORDER"):
+        if self.policy in SINGLE:
             return answers[0]
         return self._aggregated(answers) if self.aggregation else answers
 
@@ -184,16 +191,22 @@ class Table:
 
     def _default(self, work: Work, scope: Scope) -> Value:
         if any(column.default for column in self.outputs):
-            values = [
-                column.default(work, scope) if column.default else None for column in self.outputs
-            ]
-            answer = self._shaped(tuple(values))
-            return answer if self.policy in ("UNIQUE", "FIRST", "PRIORITY", "ANY") else [answer]
-        if self.policy in ("UNIQUE", "FIRST", "PRIORITY", "ANY"):
+            answer = self._shaped(tuple(self._fallback(c, work, scope) for c in self.outputs))
+            return answer if self.aggregation or self.policy in SINGLE else [answer]
+        if self.policy in SINGLE:
             raise DecisionError(f"{self.name}: no row holds.", table=self.id, rows=[])
         if self.aggregation:
             return Decimal() if self.aggregation == "COUNT" else None
         return []
+
+    def _fallback(self, column: Output, work: Work, scope: Scope) -> Value:
+        value = column.default(work, scope) if column.default else None
+        fitted = column.type.fit(value, work.run)
+        if fitted is UNFIT:
+            raise DecisionError(
+                f"{self.name}: the default is a value that {column.label} forbids.", table=self.id
+            )
+        return fitted
 
     def _fired(self, hit: Hit, values: list[Value]) -> FiredRow:
         return FiredRow(
@@ -203,6 +216,15 @@ class Table:
             inputs={c.label: _shown(v) for c, v in zip(self.inputs, values, strict=True)},
             outputs={c.name: _shown(v) for c, v in zip(self.outputs, hit.values, strict=True)},
         )
+
+
+def _same(left: Value, right: Value) -> bool:
+    return type(left) is type(right) and left == right
+
+
+def _agree(left: Hit, right: Hit, run: feel.Run) -> bool:
+    pairs = zip(left.values, right.values, strict=True)
+    return all(equal(one, other, run.spend) is True for one, other in pairs)
 
 
 def _shown(value: Value) -> Value:

@@ -24,6 +24,7 @@ def read_table(node: Node, name: str, identity: str, reader: Reader, types: Type
         ),
     )
     _check(table, node.get("id") or identity, reader)
+    reader.tables.append(table)
     return table
 
 
@@ -61,8 +62,7 @@ def _input(node: Node, table: str, reader: Reader, types: Types) -> Input:
         id=node.get("id") or "",
         label=name,
         value=reader.expression(inner, f"{table}, {name}", node.get("id") or ""),
-        type=types(inner.get("typeRef") if inner is not None else None),
-        allowed=_allowed(node, "inputValues", f"{table}, {name}", reader),
+        type=types.of(inner).narrowed(_allowed(node, "inputValues", f"{table}, {name}", reader)),
     )
 
 
@@ -70,14 +70,13 @@ def _output(node: Node, table: str, reader: Reader, types: Types) -> Output:
     name = node.get("name") or node.get("label") or ""
     place = f"{table}, {label(node)}"
     default = child(node, "defaultOutputEntry")
-    allowed = _allowed(node, "outputValues", place, reader)
-    order = feel.constants(allowed.text, reader.names).values if allowed else ()
+    kind = types.of(node).narrowed(_allowed(node, "outputValues", place, reader))
+    order = feel.constants(kind.allowed[-1].text, reader.names).values if kind.allowed else ()
     return Output(
         id=node.get("id") or "",
         label=label(node),
         name=name,
-        type=types(node.get("typeRef")),
-        allowed=allowed,
+        type=kind,
         order=order,
         default=reader.expression(default, place) if text(default) else None,
     )

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import feel
 from engine.dmn.names import Node, text
 from engine.errors import DecisionError
 from engine.findings import Finding
 from engine.types import FiredRow
+from feel.compiler import no_types
+from feel.types import Finder
+
+if TYPE_CHECKING:
+    from engine.dmn.table import Table
 
 Value = Any
 Scope = Mapping[str, Any]
@@ -42,6 +47,9 @@ class Reader:
     findings: list[Finding] = field(default_factory=list)
     #: every expression and cell: element id -> functions it calls
     calls: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: every decision table, wherever it stands
+    tables: list["Table"] = field(default_factory=list)
+    types: Finder = no_types
 
     def error(self, rule: str, element: str, message: str, **args: Any) -> None:
         """Note an error on *element*."""
@@ -56,11 +64,11 @@ class Reader:
         if node is not None and not self._is_feel(node, element):
             return lambda work, scope: None
         try:
-            compiled = feel.compile(written, self.names)
+            compiled = feel.compile(written, self.names, types=self.types)
         except feel.FeelError as error:
             self._unreadable(element, place, error)
             return lambda work, scope: None
-        self.calls[element] = compiled.calls
+        self._note(element, compiled.calls)
         return guarded(lambda work, scope: compiled.within(scope, work.run), place)
 
     def cell(self, node: Node, place: str, **args: Any) -> feel.UnaryTest | None:
@@ -69,12 +77,15 @@ class Reader:
         if not self._is_feel(node, element):
             return None
         try:
-            test = feel.unary(text(node), self.names)
+            test = feel.unary(text(node), self.names, types=self.types)
         except feel.FeelError as error:
             self._unreadable(element, place, error, **args)
             return None
-        self.calls[element] = test.calls
+        self._note(element, test.calls)
         return test
+
+    def _note(self, element: str, calls: frozenset[str]) -> None:
+        self.calls[element] = self.calls.get(element, frozenset()) | calls
 
     def _unreadable(self, element: str, place: str, error: feel.FeelError, **args: Any) -> None:
         self.error(

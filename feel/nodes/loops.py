@@ -37,7 +37,8 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield date.fromordinal(int(ordinal))
 
 
-def _items(run: Run, value: Value) -> Iterator[Value] | None:
+def items(run: Run, value: Value) -> Iterator[Value] | None:
+    """Go through a list, a range of whole numbers or days, or the value alone; None for null."""
     if value is None:
         return None
     if type(value) is Range:
@@ -62,7 +63,7 @@ def _domain(compiler: Compiler, nodes: list[Any]) -> Domain:
         first, last = compiler.all(nodes)
         return lambda scope: _steps(scope.run, first(scope), last(scope))
     code = compiler.compile(nodes[0])
-    return lambda scope: _items(scope.run, code(scope))
+    return lambda scope: items(scope.run, code(scope))
 
 
 class _Loop:

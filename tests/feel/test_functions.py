@@ -53,6 +53,14 @@ substring after("foobar", "ob") => "ar"
 substring after("foobar", "") => "foobar"
 replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") => "[1=ab][2=]cd"
 replace("abc", "B", "x", "i") => "axc"
+replace("abc", "(b)", "[$1$2$0]") => "a[bb]c"
+replace("abc", "b", "$") => null
+matches("q", "[^P-R]", "i") => false
+matches("Q", "[q]", "i") => true
+matches("a", "\\p{Lu}", "i") => false
+matches("hello world", "he ll o[ ]w orl d", "x") => true
+matches("hello world", "hello\\ sworld", "x") => true
+matches("a]", "a[\\] ]$", "x") => true
 replace("a.c", ".", "x", "q") => "axc"
 replace("abc", "x*", "-") => null
 matches("13800138000", "^1[3-9]\\d{9}$") => true
