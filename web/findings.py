@@ -143,6 +143,10 @@ _DECISIONS = {
     "boxed": "“{place}”缺少 {part}。",
     "requirement": "“{name}”依赖的 {id} 不存在。",
     "no-input": "“{table}”：输入“{name}”没有写问什么。",
+    "type": "类型 {type} 没有，或者自相矛盾。",
+    "import": "文件引用了别的文件（{name}），自己必须齐全。",
+    "service-output": "决策服务“{name}”什么也不回答。",
+    "context-entry": "“{place}”：条目“{name}”写了两次，或者写在了结果后面。",
     "cells": "“{table}”：第 {row} 行的格子多了或者少了。",
 }
 _FILES = {

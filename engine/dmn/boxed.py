@@ -85,7 +85,7 @@ class Boxer:
             if name in (known for known, _ in entries) or (entries and not entries[-1][0]):
                 element = entry.get("id") or node.get("id") or self.identity
                 message = "{place}: the entry {name} is there twice, or after the result."
-                self.reader.error("boxed", element, message, place=self.name, name=name)
+                self.reader.error("context-entry", element, message, place=self.name, name=name)
             value = self.inside(entry) or _null
             entries.append((name, typed(value, self.types.of(variable), name)))
 

@@ -63,7 +63,7 @@ def _check_tags(root: Node, reader: Reader) -> None:
             message = "The model imports {name}; it must hold all it needs."
             reader.error("import", node.get("id") or "", message, name=label(node))
         elif name and name not in TAGS:
-            reader.error("unknown-element", node.get("id") or "", "DMN has no {tag}.", tag=name)
+            reader.error("unknown-element", node.get("id") or "", "DMN has no {kind}.", kind=name)
 
 
 def _elements(root: Node, reader: Reader, types: Types) -> dict[str, Element]:
@@ -116,7 +116,7 @@ def _service(element: Element, node: Node, reader: Reader) -> None:
     element.requires = (*element.outputs, *element.given)
     element.mentions = ids("encapsulatedDecision")
     if not element.outputs:
-        reader.error("no-output", element.id, "{name} answers nothing.", name=element.name)
+        reader.error("service-output", element.id, "{name} answers nothing.", name=element.name)
 
 
 def _requires(node: Node) -> Iterable[str]:

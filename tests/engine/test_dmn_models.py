@@ -29,7 +29,7 @@ REFUSED = {
     "unknown-element": "<decisionTree/>",
     "requirement": '<decisionService id="s" name="s"><outputDecision href="#d1"/>'
     '<encapsulatedDecision href="#lost"/></decisionService>',
-    "no-output": '<decisionService id="s" name="s"/>',
+    "service-output": '<decisionService id="s" name="s"/>',
     "duplicate-id": '<inputData id="d1" name="d1"/>',
     "expression-language": '<businessKnowledgeModel id="b" name="b">'
     '<encapsulatedLogic kind="Java"/></businessKnowledgeModel>',
@@ -44,8 +44,8 @@ def test_what_cannot_be_run_is_refused_by_rule(rule):
 ENTRY = f'<contextEntry><variable name="x"/>{files.literal("1")}</contextEntry>'
 RESULT = f"<contextEntry>{files.literal('2')}</contextEntry>"
 BOXES = {
-    "an entry twice": ("boxed", f"<context>{ENTRY}{ENTRY}</context>"),
-    "an entry after the result": ("boxed", f"<context>{RESULT}{ENTRY}</context>"),
+    "an entry twice": ("context-entry", f"<context>{ENTRY}{ENTRY}</context>"),
+    "an entry after the result": ("context-entry", f"<context>{RESULT}{ENTRY}</context>"),
     "a short row": ("cells", '<relation><column name="a"/><column name="b"/>'
                     f"<row>{files.literal('1')}</row></relation>"),
     "a function of Java": ("expression-language", '<functionDefinition kind="Java"/>'),
