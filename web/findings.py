@@ -133,6 +133,8 @@ _DECISIONS = {
     "table-shadowed": "“{table}”：第 {row} 行永远轮不到。",
     "table-gap": "“{table}”：有的情形没有一行符合，例如 {example}。",
     "table-type": "“{table}”：第 {row} 行的“{column}”应是 {type}，{value} 不是。",
+    "table-value": "“{table}”：第 {row} 行的“{column}”不能是 {value}。",
+    "table-never": "“{table}”：第 {row} 行的“{column}”，没有一个值会符合。",
     "hit-policy": "没有命中策略 {policy}。",
     "no-output": "这张表没有输出。",
     "aggregation": "不能用汇总方式 {aggregation}。",

@@ -1,145 +1,39 @@
 """What is wrong with a table before it runs: overlaps, gaps, rows never reached, types.
 
-Every column gets sample values: the literals of its cells, the values between them and beyond
-them, and one text that no cell names. The real tests are run on the samples, so an overlap and
-a gap that is reported has a witness. Rows never reached are claimed only for rows whose cells
-are tests of literals, where the samples stand for all values.
+The tests are run on sample values, so an overlap and a gap that is reported has a witness. Rows
+never reached are claimed only for rows whose cells are tests of literals, where the samples
+stand for all values.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from functools import cache
-from itertools import pairwise
 from typing import Any, Final
 
 import feel
 from engine.dmn.model import Model
-from engine.dmn.table import SINGLE, Input, Rule, Table
+from engine.dmn.samples import OTHER, Grid, grid
+from engine.dmn.table import SINGLE, Hit, Input, Output, Rule, Table
 from engine.findings import Finding
-from feel.values import READY, compare, type_name
+from feel.values import type_name
 
 #: Combinations of samples looked at for one table before the search gives up.
 MOST_STEPS: Final = 30_000
 #: Findings of one kind for one table.
 MOST_FINDINGS: Final = 10
-#: A text no table will name.
-OTHER: Final = "\u2026"
-
-Read = Callable[[str], feel.Constants]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table on samples: for each row and column, which samples pass, as bits."""
-
-    samples: tuple[tuple[Any, ...], ...]
-    passes: tuple[tuple[int, ...], ...]
-    #: for each column and sample, the rows that pass it, as bits
-    holders: tuple[tuple[int, ...], ...]
-    #: rows all of whose cells could be judged, and those whose cells are tests of literals
-    judged: frozenset[int]
-    whole: frozenset[int]
 
 
 def analyse(model: Model) -> list[Finding]:
     """Find overlaps, gaps, rows never reached and wrong types in all tables of *model*."""
     found: list[Finding] = []
     for table in model.tables:
-        grid = _grid(table, model.names)
+        seen = grid(table, model.names)
         found += _types(table, model.names)
-        found += _overlaps(table, grid)
-        found += _shadowed(table, grid)
-        found += _gaps(table, grid)
+        found += _forbidden(table, model.names)
+        found += _never(table, seen)
+        found += _overlaps(table, seen)
+        found += _shadowed(table, seen, model.names)
+        found += _gaps(table, seen)
     return found
-
-
-def _grid(table: Table, names: frozenset[str]) -> Grid:
-    columns, rows = range(len(table.inputs)), range(len(table.rules))
-    read = cache(lambda text: feel.constants(text, names))
-    literals = [[_constants(test, read) for test in rule.tests] for rule in table.rules]
-    samples = tuple(
-        _samples(table.inputs[c], [literals[r][c] for r in rows], names) for c in columns
-    )
-    bits = cache(lambda test, column: _bits(test, samples[column]))
-    passes = tuple(tuple(bits(rule.tests[c], c) for c in columns) for rule in table.rules)
-    return Grid(
-        samples,
-        passes,
-        tuple(_holders(passes, column, len(samples[column])) for column in columns),
-        frozenset(r for r in rows if all(_is_judged(test) for test in table.rules[r].tests)),
-        frozenset(r for r in rows if all(literals[r][c].whole for c in columns)),
-    )
-
-
-def _holders(passes: Sequence[Sequence[int]], column: int, samples: int) -> tuple[int, ...]:
-    """Turn the passes of a column round: for each sample, the rows that pass it, as bits."""
-    holders = [0] * samples
-    for row, cells in enumerate(passes):
-        for at in range(samples):
-            holders[at] |= (cells[column] >> at & 1) << row
-    return tuple(holders)
-
-
-def _constants(test: feel.UnaryTest | None, read: Read) -> feel.Constants:
-    return feel.Constants((), False) if test is None else read(test.text)
-
-
-def _is_judged(test: feel.UnaryTest | None) -> bool:
-    return test is not None and not test.names and test.calls <= feel.STANDARD - {"now", "today"}
-
-
-def _bits(test: feel.UnaryTest | None, samples: Sequence[Any]) -> int:
-    if test is None or not _is_judged(test):
-        return 0
-    try:
-        return sum(1 << at for at, value in enumerate(samples) if test.test(value))
-    except feel.FeelError:
-        return 0
-
-
-def _samples(column: Input, cells: list[feel.Constants], names: frozenset[str]) -> tuple[Any, ...]:
-    literals = [value for cell in cells for value in cell.values if type(value) in READY]
-    for allowed in column.type.allowed:
-        literals += feel.constants(allowed.text, names).values
-    values = _around(_distinct(literals), column)
-    return tuple(value for value in values if column.type.takes(value)) or (None,)
-
-
-def _distinct(values: Iterable[Any]) -> list[Any]:
-    seen: dict[Any, Any] = {}
-    for value in values:
-        seen.setdefault((type(value), value), value)
-    return list(seen.values())
-
-
-def _around(values: list[Any], column: Input) -> list[Any]:
-    """Add to the literals what lies between and beyond them."""
-    kinds = {type(value) for value in values}
-    result = list(values)
-    if bool in kinds or column.type.base == "boolean":
-        result += [value for value in (True, False) if value not in values]
-    if str in kinds or column.type.base == "string":
-        result.append(OTHER)
-    for kind, step in _STEPS.items():
-        ordered: list[Any] = sorted(value for value in values if type(value) is kind)
-        if ordered:
-            result += [ordered[0] - step, ordered[-1] + step]
-            result += [low + (high - low) / 2 for low, high in _pairs(ordered)]
-    return _distinct(result)
-
-
-def _pairs(ordered: list[Any]) -> list[tuple[Any, Any]]:
-    return [pair for pair in pairwise(ordered) if compare(*pair)]
-
-
-_STEPS: dict[type, Any] = {
-    Decimal: Decimal(1),
-    date: timedelta(1),
-    datetime: timedelta(1),
-    timedelta: timedelta(1),
-}
 
 
 def _overlaps(table: Table, grid: Grid) -> list[Finding]:
@@ -187,19 +81,19 @@ def _example(table: Table, values: Sequence[Any]) -> str:
 def _shown(value: Any) -> str:
     if value == OTHER:
         return OTHER
-    return f'"{value}"' if isinstance(value, str) else str(feel.plain(value)).lower()
+    if isinstance(value, bool) or value is None:
+        return str(value).lower() if value is not None else "null"
+    return f'"{value}"' if isinstance(value, str) else str(feel.plain(value))
 
 
-def _shadowed(table: Table, grid: Grid) -> list[Finding]:
-    """Rows of a FIRST table that earlier rows leave nothing to."""
-    if table.policy != "FIRST":
-        return []
+def _shadowed(table: Table, grid: Grid, names: frozenset[str]) -> list[Finding]:
+    """Rows of a FIRST or PRIORITY table to which those that win over them leave nothing."""
     found = []
     budget = Budget()
-    for row in sorted(grid.whole & grid.judged):
-        earlier = [r for r in range(row) if r in grid.whole and r in grid.judged]
-        earlier = [r for r in earlier if _meet(grid, r, row)]
-        if earlier and _search(grid, earlier, grid.passes[row], budget) is _NONE:
+    plain = grid.whole & grid.judged
+    for row, winners in _winners(table, names):
+        rivals = [r for r in winners if r in plain and _meet(grid, r, row)]
+        if row in plain and rivals and _search(grid, rivals, grid.passes[row], budget) is _NONE:
             found.append(
                 Finding(
                     "table-shadowed",
@@ -210,6 +104,35 @@ def _shadowed(table: Table, grid: Grid) -> list[Finding]:
                 )
             )
     return found[:MOST_FINDINGS]
+
+
+def _winners(table: Table, names: frozenset[str]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each row that others may win over, with those others."""
+    rows = range(len(table.rules))
+    if table.policy == "FIRST":
+        yield from ((row, list(range(row))) for row in rows)
+    if table.policy == "PRIORITY":
+        ranks = {row: _rank(table, table.rules[row], names) for row in rows}
+        for row, mine in ranks.items():
+            if mine is not None:
+                yield row, [r for r, rank in ranks.items() if rank and (rank, r) < (mine, row)]
+
+
+def _rank(table: Table, rule: Rule, names: frozenset[str]) -> list[int] | None:
+    """Tell the priority of a row; None when its answers are not literals."""
+    answers = [_answer(written, names) for written in rule.written]
+    if any(len(values) != 1 for values in answers):
+        return None
+    return table.rank(Hit(rule, tuple(values[0] for values in answers)))
+
+
+def _answer(written: str, names: frozenset[str]) -> tuple[Any, ...]:
+    """Take the literal that an output cell is; nothing when it is no literal."""
+    try:
+        found = feel.constants(written, names)
+    except feel.FeelError:
+        return ()
+    return found.values if found.whole and len(found.values) == 1 else ()
 
 
 def _gaps(table: Table, grid: Grid) -> list[Finding]:
@@ -288,7 +211,7 @@ class _Search:
 
 
 def _types(table: Table, names: frozenset[str]) -> list[Finding]:
-    """Literals in cells that the column's type or allowed values can never meet."""
+    """Literals in cells that are not of the type of their column."""
     found = []
     for rule in table.rules:
         for column, test in zip(table.inputs, rule.tests, strict=False):
@@ -299,7 +222,22 @@ def _types(table: Table, names: frozenset[str]) -> list[Finding]:
     return found
 
 
-def _wrong(table: Table, rule: Rule, column: Input, value: Any) -> Finding:
+def _forbidden(table: Table, names: frozenset[str]) -> list[Finding]:
+    """Literal answers of another type than their column, or not among its allowed values."""
+    found = []
+    for rule in table.rules:
+        for column, written in zip(table.outputs, rule.written, strict=False):
+            for value in _answer(written, names):
+                if column.type.takes(value):
+                    continue
+                if column.type.base and type_name(value) != column.type.base:
+                    found.append(_wrong(table, rule, column, value))
+                else:
+                    found.append(_refused(table, rule, column, value))
+    return found[:MOST_FINDINGS]
+
+
+def _wrong(table: Table, rule: Rule, column: Input | Output, value: Any) -> Finding:
     shown = _shown(value)
     return Finding(
         "table-type",
@@ -310,3 +248,40 @@ def _wrong(table: Table, rule: Rule, column: Input, value: Any) -> Finding:
         {"table": table.name, "row": rule.index, "column": column.label, "value": shown,
          "type": column.type.base},
     )  # fmt: skip
+
+
+def _refused(table: Table, rule: Rule, column: Output, value: Any) -> Finding:
+    shown = _shown(value)
+    return Finding(
+        "table-value",
+        rule.id or table.id,
+        "error",
+        f"{table.name}: row {rule.index}, {column.label} may not be {shown}.",
+        {"table": table.name, "row": rule.index, "column": column.label, "value": shown},
+    )
+
+
+def _never(table: Table, grid: Grid) -> list[Finding]:
+    """Cells of literals that no value of their column passes."""
+    found = []
+    for row in sorted(grid.whole & grid.judged):
+        rule = table.rules[row]
+        for column, test, passes in zip(table.inputs, rule.tests, grid.passes[row], strict=True):
+            if passes or test is None or test.test(None) or not _is_typed(test, column):
+                continue
+            found.append(
+                Finding(
+                    "table-never",
+                    rule.id or table.id,
+                    "warning",
+                    f"{table.name}: row {rule.index}, no value of {column.label} passes.",
+                    {"table": table.name, "row": rule.index, "column": column.label},
+                )
+            )
+    return found[:MOST_FINDINGS]
+
+
+def _is_typed(test: feel.UnaryTest, column: Input) -> bool:
+    """Tell whether all literals of a cell are of its column's type; others are noted already."""
+    values = feel.constants(test.text).values
+    return not column.type.base or all(type_name(v) == column.type.base for v in values)

@@ -146,10 +146,11 @@ class Table:
                 f"{self.name}: rows {rows} hold and answer differently.", table=self.id, rows=rows
             )
         if self.policy in ("PRIORITY", "OUTPUT ORDER"):
-            hits = sorted(hits, key=self._rank)
+            hits = sorted(hits, key=self.rank)
         return hits[:1] if self.policy in ("PRIORITY", "ANY", "FIRST") else hits
 
-    def _rank(self, hit: Hit) -> list[int]:
+    def rank(self, hit: Hit) -> list[int]:
+        """Tell the place of a row's answers in the order of the allowed values."""
         return [
             next((at for at, known in enumerate(column.order) if _same(known, value)), _LAST)
             for column, value in zip(self.outputs, hit.values, strict=True)

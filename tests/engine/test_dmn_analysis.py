@@ -4,6 +4,8 @@ import importlib.util
 import time
 from pathlib import Path
 
+import pytest
+
 from engine import dmn
 
 _spec = importlib.util.spec_from_file_location("files", Path(__file__).with_name("dmn_files.py"))
@@ -70,6 +72,79 @@ def test_a_literal_of_another_type_than_its_column_is_an_error():
     found = findings(['"5" => 1', "- => 2"], policy="FIRST", types={"a": "number"})
 
     assert (found["table-type"].severity, found["table-type"].args["row"]) == ("error", 1)
+
+
+def test_an_answer_of_another_type_than_its_column_is_an_error():
+    found = findings(["- => true"], types={"x": "number"})
+
+    assert (found["table-type"].severity, found["table-type"].args["row"]) == ("error", 1)
+    assert findings(["- => 1 + 1"], types={"x": "string"}) == {}
+
+
+def test_an_answer_that_is_not_allowed_is_an_error():
+    found = findings(['"b" => 3', '"a" => 1'], policy="FIRST", values={"x": "1, 2"})
+
+    assert (found["table-value"].severity, found["table-value"].args["row"]) == ("error", 1)
+
+
+def test_a_cell_that_no_allowed_value_passes_is_named():
+    values = {"a": '"x","y"'}
+    found = findings(['"z" => 1', "- => 2"], policy="FIRST", values=values)
+
+    assert (found["table-never"].args["row"], found["table-never"].args["column"]) == (1, "a")
+    assert findings(["null => 1", "- => 2"], policy="FIRST", values=values) == {}
+    assert set(findings(["(5..5) => 1", "- => 2"], policy="FIRST")) == {"table-never"}
+
+
+def test_a_row_that_better_ones_take_all_of_is_never_reached_by_priority():
+    values = {"x": '"high","low"'}
+    rows = ['> 5 => "low"', '> 3 => "high"', '<= 3 => "low"']
+
+    found = findings(rows, policy="PRIORITY", values=values)
+
+    assert set(found) == {"table-shadowed"}
+    assert found["table-shadowed"].args["row"] == 1
+    assert findings(rows[1:], policy="PRIORITY", values=values) == {}
+    assert findings(['> 5 => "high"', '- => "low"'], policy="PRIORITY", values=values) == {}
+
+
+GAPS = [
+    (['<= time("10:00:00") => 1', '>= time("11:00:00") => 2'], "a = 10:30:00"),
+    (['<= duration("P1Y") => 1', '>= duration("P2Y") => 2'], "a = P1Y6M"),
+    (['<= date("9999-12-30") => 1'], "a = 9999-12-31"),
+    (["<= 9e6144 => 1"], "a = 9.009e+6144"),
+    (['date and time("2026-01-01T00:00:00Z") => 1', '> date and time("2026-01-01T00:00:00") => 2'],
+     "a = 2026-01-01T00:00:00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "example"), GAPS, ids=[gap[1] for gap in GAPS])
+def test_gaps_are_found_among_values_of_every_kind(rows, example):
+    assert findings(rows)["table-gap"].args["example"].lower() == example.lower()
+
+
+def test_the_last_day_and_the_first_have_nothing_beyond_them():
+    rows = ['<= date("9999-12-31") => 1', '>= date("0001-01-01") => 2']
+
+    assert findings(rows, policy="FIRST").keys() == {"table-shadowed"}
+
+
+def test_a_row_that_cannot_be_judged_is_in_no_finding():
+    endless = "count(for i in 1..99999 return i) > 0 and ? = 1"
+
+    assert findings([f"{endless} => 1", "1 => 2"]) == {}
+
+
+def test_tables_that_are_costly_to_try_are_left_after_a_second():
+    costly = "count(for i in 1..9000 return i + {n}) = ?"
+    columns = tuple(f"c{n}" for n in range(10))
+    rows = [" | ".join(costly.replace("{n}", f"{r * 10 + c}") for c in range(10)) + " => 1"
+            for r in range(30)]  # fmt: skip
+    started = time.process_time()
+
+    findings(rows, inputs=columns)
+
+    assert time.process_time() - started < 5
 
 
 def test_a_large_table_is_analysed_in_seconds():

@@ -1,0 +1,166 @@
+"""Sample values for the columns of a table, and the rows that hold for them.
+
+Every column gets the literals of its cells, the values between them and beyond them, and one
+text that no cell names. The real tests are run on the samples.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final
+
+import feel
+from engine.dmn.table import Input, Table
+from feel import YearsMonths
+from feel.values import READY, compare
+
+#: A text no table will name.
+OTHER: Final = "\u2026"
+#: Steps of FEEL for all tests of one table on all samples.
+MOST_WORK: Final = 1_000_000
+
+Read = Callable[[str], feel.Constants]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table on samples: for each row and column, which samples pass, as bits."""
+
+    samples: tuple[tuple[Any, ...], ...]
+    passes: tuple[tuple[int, ...], ...]
+    #: for each column and sample, the rows that pass it, as bits
+    holders: tuple[tuple[int, ...], ...]
+    #: rows all of whose cells could be judged, and those whose cells are tests of literals
+    judged: frozenset[int]
+    whole: frozenset[int]
+
+
+def grid(table: Table, names: frozenset[str]) -> Grid:
+    """Try the tests of *table* on samples of its columns."""
+    columns, rows = range(len(table.inputs)), range(len(table.rules))
+    read = cache(lambda text: feel.constants(text, names))
+    literals = [[_constants(test, read) for test in rule.tests] for rule in table.rules]
+    samples = tuple(
+        _samples(table.inputs[c], [literals[r][c] for r in rows], names) for c in columns
+    )
+    run = feel.Run({}, feel.Limits(steps=MOST_WORK))
+    bits = cache(lambda test, column: _bits(test, samples[column], run))
+    known = [[bits(rule.tests[c], c) for c in columns] for rule in table.rules]
+    passes = tuple(tuple(cell or 0 for cell in cells) for cells in known)
+    return Grid(
+        samples,
+        passes,
+        tuple(_holders(passes, column, len(samples[column])) for column in columns),
+        frozenset(r for r in rows if None not in known[r]),
+        frozenset(r for r in rows if all(literals[r][c].whole for c in columns)),
+    )
+
+
+def _holders(passes: Sequence[Sequence[int]], column: int, samples: int) -> tuple[int, ...]:
+    """Turn the passes of a column round: for each sample, the rows that pass it, as bits."""
+    holders = [0] * samples
+    for row, cells in enumerate(passes):
+        for at in range(samples):
+            holders[at] |= (cells[column] >> at & 1) << row
+    return tuple(holders)
+
+
+def _constants(test: feel.UnaryTest | None, read: Read) -> feel.Constants:
+    return feel.Constants((), False) if test is None else read(test.text)
+
+
+def _is_judged(test: feel.UnaryTest | None) -> bool:
+    return test is not None and not test.names and test.calls <= feel.STANDARD - {"now", "today"}
+
+
+def _bits(test: feel.UnaryTest | None, samples: Sequence[Any], run: feel.Run) -> int | None:
+    """Tell which samples pass, as bits; None when that cannot be told."""
+    if test is None or not _is_judged(test):
+        return None
+    try:
+        return sum(1 << at for at, value in enumerate(samples) if test.within(value, {}, run))
+    except feel.FeelError:
+        return None
+
+
+def _samples(column: Input, cells: list[feel.Constants], names: frozenset[str]) -> tuple[Any, ...]:
+    literals = [value for cell in cells for value in cell.values if type(value) in READY]
+    for allowed in column.type.allowed:
+        literals += feel.constants(allowed.text, names).values
+    values = _around(_distinct(literals), column)
+    return tuple(value for value in values if column.type.takes(value)) or (None,)
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    seen: dict[Any, Any] = {}
+    for value in values:
+        seen.setdefault((type(value), value), value)
+    return list(seen.values())
+
+
+def _around(values: list[Any], column: Input) -> list[Any]:
+    """Add to the literals what lies between and beyond them."""
+    kinds = {type(value) for value in values}
+    result = list(values)
+    if bool in kinds or column.type.base == "boolean":
+        result += [value for value in (True, False) if value not in values]
+    if str in kinds or column.type.base == "string":
+        result.append(OTHER)
+    for group in _groups(values):
+        result += _neighbours(sorted(group))
+    return _distinct(result)
+
+
+def _groups(values: list[Any]) -> Iterable[list[Any]]:
+    """Put together what can be compared: times with an offset and those without differ."""
+    groups: dict[Any, list[Any]] = {}
+    for value in values:
+        if type(value) in _STEPS:
+            zoned = type(value) in (time, datetime) and value.utcoffset() is not None
+            groups.setdefault((type(value), zoned), []).append(value)
+    return groups.values()
+
+
+def _neighbours(ordered: list[Any]) -> list[Any]:
+    shift, between = _STEPS[type(ordered[0])]
+    found = [between(low, high) for low, high in pairwise(ordered) if compare(low, high)]
+    for end, step in ((ordered[0], -1), (ordered[-1], 1)):
+        with suppress(OverflowError):  # nothing lies beyond the last day of all
+            found.append(shift(end, step))
+    return found
+
+
+def _clock(value: time, microseconds: int) -> time:
+    moment = datetime.combine(date.min, value.replace(tzinfo=None))
+    moved = moment + timedelta(microseconds=microseconds)
+    if moved.date() != date.min:
+        raise OverflowError(value)
+    return moved.time().replace(tzinfo=value.tzinfo)
+
+
+def _middle_clock(low: time, high: time) -> time:
+    ends = [datetime.combine(date.min, end.replace(tzinfo=None)) for end in (low, high)]
+    return _clock(low, abs(ends[1] - ends[0]) // timedelta(microseconds=2))
+
+
+def _middle(low: Any, high: Any) -> Any:
+    return low + (high - low) / 2
+
+
+Step = tuple[Callable[[Any, int], Any], Callable[[Any, Any], Any]]
+_DAY_STEP: Final[Step] = (lambda value, step: value + timedelta(step), _middle)
+_STEPS: Final[dict[type, Step]] = {
+    Decimal: (lambda value, step: value + step * max(1, abs(value) / 1_000), _middle),
+    date: _DAY_STEP,
+    datetime: _DAY_STEP,
+    timedelta: _DAY_STEP,
+    time: (_clock, _middle_clock),
+    YearsMonths: (
+        lambda span, step: YearsMonths(span.months + step),
+        lambda low, high: YearsMonths((low.months + high.months) // 2),
+    ),
+}
