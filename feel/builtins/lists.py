@@ -83,7 +83,7 @@ def count(_run: Run, items: list[Value]) -> Decimal:
 def _extreme(run: Run, items: list[Value], sign: int) -> Value:
     run.spend(len(items))
     best = items[0] if items else None
-    for item in items[1:]:
+    for item in items:
         order = compare(item, best)
         if order is None:
             return None
@@ -265,6 +265,10 @@ def flatten(run: Run, items: list[Value]) -> list[Value]:
     return run.list(result)
 
 
+class _Undecided(Exception):
+    """A function to sort by gave no boolean."""
+
+
 @builtin("sort", "list: list")
 def sort(run: Run, items: list[Value]) -> list[Value] | None:
     """Sort what can be compared, the smallest first."""
@@ -275,13 +279,20 @@ def sort(run: Run, items: list[Value]) -> list[Value] | None:
 
 
 @builtin("sort", "list: list", "precedes: function")
-def sort_by(run: Run, items: list[Value], precedes: Function) -> list[Value]:
-    """Sort by a function that tells whether its first argument comes before its second."""
+def sort_by(run: Run, items: list[Value], precedes: Function) -> list[Value] | None:
+    """Sort by a function that tells whether its first argument comes before its second.
+
+    Null when it tells neither of some pair.
+    """
 
     def order(left: Value, right: Value) -> int:
         run.spend(2)
-        if apply(run, precedes, [left, right]) is True:
-            return -1
-        return 1 if apply(run, precedes, [right, left]) is True else 0
+        forth, back = (apply(run, precedes, pair) for pair in ([left, right], [right, left]))
+        if type(forth) is not bool or type(back) is not bool:
+            raise _Undecided
+        return int(back) - int(forth)
 
-    return run.list(sorted(items, key=cmp_to_key(order)))
+    try:
+        return run.list(sorted(items, key=cmp_to_key(order)))
+    except _Undecided:
+        return None
