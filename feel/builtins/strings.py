@@ -11,7 +11,7 @@ from feel.values import Value
 @builtin("substring", "string: string", "start position: number", "length: number?")
 def substring(run: Run, text: str, start: Decimal, length: Decimal | None) -> str | None:
     """Take *length* characters, or all that are left, from *start* on (from the end if < 0)."""
-    if start == 0 or (length is not None and length < 0):
+    if abs(start) < 1 or (length is not None and length < 0):
         return None
     size = Decimal(len(text))
     at = int(min(start, size + 1)) - 1 if start > 0 else int(size + max(start, -size))

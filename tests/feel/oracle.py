@@ -5,6 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import quickjs
+
+#: What it raises for an expression that it cannot work out or whose value it cannot write.
+NO_VALUE = (quickjs.JSException, KeyError)
+
 #: The interpreter has no Intl; luxon needs to be told that the place is UTC and English.
 INTL = """
 globalThis.Intl = {DateTimeFormat: function () {
@@ -16,9 +21,9 @@ BUNDLE = Path(__file__).parents[2] / "web" / "client" / "dist" / "feelin-oracle.
 
 @cache
 def _functions() -> Any:
-    import quickjs
-
     context = quickjs.Context()
+    context.set_memory_limit(256_000_000)
+    context.set_time_limit(5)
     context.eval(INTL)
     context.eval(BUNDLE.read_text("utf-8"))
     return {name: context.get(name) for name in ("feel", "feelUnary")}
