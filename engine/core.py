@@ -24,6 +24,7 @@ from engine import (
     messages,
     queries,
     store,
+    throwing,
     timers,
 )
 from engine.ids import new_id
@@ -208,6 +209,27 @@ class Engine:
         MessageUnexpected when nobody waits yet: the outbox tries again later.
         """
         messages.deliver(self, job)
+
+    def error(
+        self,
+        task_id: UUID,
+        code: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        message: str = "",
+    ) -> Change:
+        """Throw a BPMN error from an open task or external job: the nearest handler catches it.
+
+        *variables* go where it is caught. When nothing catches it there is an incident, and a
+        task stays open. TaskNotFound when there is neither a task nor a job with this id.
+        """
+        return throwing.throw(self, "error", task_id, code, message, dict(variables or {}))
+
+    def escalate(
+        self, task_id: UUID, code: str, variables: Mapping[str, Any] | None = None
+    ) -> Change:
+        """Throw an escalation likewise; nothing happens when nothing catches it."""
+        return throwing.throw(self, "escalation", task_id, code, "", dict(variables or {}))
 
     def fire_due(self, limit: int = 100) -> int:
         """Fire the timers that are due, the earliest first; returns how many fired."""

@@ -1,6 +1,7 @@
 """Deploying definitions: checked, numbered, never changed afterwards."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event, func, select
@@ -21,7 +22,8 @@ LOCK = 0x5EED
 
 
 def deploy(engine: "Engine", files: list[Source], note: str, by: str | None) -> Release:
-    """Make a release of *files*."""
+    """Make a release of *files*, and of every process that stands in one of them."""
+    files = [*files, *_beside(files)]
     starts = check(engine, files)
     session, tenant = engine.session, engine.tenant
     session.execute(select(func.pg_advisory_xact_lock(LOCK, tenant % 2**31)))
@@ -91,6 +93,20 @@ def check(engine: "Engine", files: list[Source]) -> dict[Source, list[str]]:
     if any(finding.severity == "error" for finding in findings):
         raise DefinitionInvalid(findings)
     return {file: sorted(process.messages) for file, process in compiled.items()}
+
+
+def _beside(files: list[Source]) -> Iterator[Source]:
+    """Yield the other executable processes of each file, unless they come in files of their own.
+
+    A participant that calls or writes to another of its file finds it in the same release.
+    """
+    known = {file.key for file in files if file.kind == "process"}
+    for file in [file for file in files if file.kind == "process"]:
+        with suppress(ModelError, DefinitionInvalid):  # `check` says what is wrong with it
+            for process in parse(file.content):
+                if process.key not in known:
+                    known.add(process.key)
+                    yield Source("process", process.key, file.content)
 
 
 def _process(file: Source) -> Process:

@@ -80,7 +80,21 @@ class FlowMissing(EngineError):
 
 
 class ErrorUncaught(EngineError):
-    """An error end event was reached that no boundary event catches."""
+    """An error was thrown that no boundary event and no event sub-process catches."""
+
+
+class BpmnError(Exception):
+    """An operation of the application ends with an error the model has a way for.
+
+    It is no failure: a boundary event or event sub-process for *code* catches it, and *variables*
+    go where it is caught. What the operation wrote is undone. ErrorUncaught when nothing does.
+    """
+
+    def __init__(self, code: str, message: str = "", **variables: Any) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.variables = variables
 
 
 class MessageUnexpected(EngineError):

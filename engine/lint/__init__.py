@@ -2,7 +2,7 @@
 
 from engine.errors import DefinitionInvalid
 from engine.findings import Catalog, Difference, Finding
-from engine.lint import expressions, meaning, references, structure
+from engine.lint import events, expressions, meaning, parts, references, structure
 from engine.lint.compare import compare
 from engine.lint.decisions import check_decision
 from engine.lint.diagram import BPMN, Diagram
@@ -18,8 +18,10 @@ __all__ = [
     "check_decision",
     "check_process",
     "compare",
+    "events",
     "expressions",
     "meaning",
+    "parts",
     "references",
     "structure",
 ]

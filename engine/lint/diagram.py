@@ -97,6 +97,16 @@ class Node:
         found = self.definitions
         return tag(found[0]).removesuffix("EventDefinition") if found else "none"
 
+    @property
+    def link(self) -> str:
+        """Return the name of the link it throws or catches."""
+        return (self.definitions[0].get("name") or "").strip() if self.definitions else ""
+
+    @property
+    def is_event_subprocess(self) -> bool:
+        """Tell whether it stands beside the flow and an event begins it."""
+        return self.kind in SUBPROCESSES and self.xml.get("triggeredByEvent") == "true"
+
     @cached_property
     def loop(self) -> XML | None:
         """Return the multi-instance or standard loop."""
@@ -130,6 +140,18 @@ class Level:
     def of(self, *kinds: str) -> list[Node]:
         """Return the nodes of some kinds."""
         return [node for node in self.nodes.values() if node.kind in kinds]
+
+    @property
+    def is_event_subprocess(self) -> bool:
+        """Tell whether an event begins it."""
+        return self.xml.get("triggeredByEvent") == "true"
+
+    def linked(self, node: Node) -> list[Node]:
+        """Return the catching links of the name *node* throws."""
+        if node.kind != "intermediateThrowEvent" or node.trigger != "link":
+            return []
+        caught = (n for n in self.of("intermediateCatchEvent") if n.trigger == "link")
+        return [n for n in caught if n.link == node.link]
 
     def boundaries(self, host: str) -> list[Node]:
         """Return the boundary events on the node *host*."""

@@ -20,7 +20,7 @@ _LISTENERS = (
 _IGNORED = frozenset(
     {"asyncBefore", "asyncAfter", "exclusive", "jobPriority", "candidateUsers", "initiator",
      "formRef", "formRefBinding", "formRefVersion", "isStartableInTasklist", "variableName",
-     "failedJobRetryTimeCycle"}
+     "failedJobRetryTimeCycle", "potentialStarter"}
 )  # fmt: skip
 
 
@@ -108,7 +108,9 @@ def listener(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 def ignored_attribute(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that what is ignored is said."""
     for node in diagram.nodes:
-        for attribute in sorted(_IGNORED & node.attributes.keys()):
+        elements = node.xml.iterfind(f"{BPMN}extensionElements/{CAMUNDA}*")
+        written = node.attributes.keys() | {str(one.tag)[len(CAMUNDA) :] for one in elements}
+        for attribute in sorted(_IGNORED & written):
             yield node.id, {"name": node.label, "attribute": attribute}
 
 

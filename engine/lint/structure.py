@@ -8,7 +8,6 @@ from engine.lint.diagram import (
     ACTIVITIES,
     BPMN,
     NODES,
-    SUBPROCESSES,
     Diagram,
     Level,
     Node,
@@ -137,7 +136,7 @@ def end_outgoing(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 def dead_end(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that every way leads to an end that is drawn."""
     for node in diagram.nodes:
-        if not node.outgoing and node.kind != "endEvent" and not _is_apart(node):
+        if not (node.outgoing or node.kind == "endEvent" or _is_apart(node) or _is_link(node)):
             yield node.id, {"name": node.label}
 
 
@@ -161,6 +160,7 @@ def _reached(level: Level) -> set[str]:
         reached.add(id_)
         waiting += [flow.target for flow in level.nodes[id_].outgoing]
         waiting += [node.id for node in level.boundaries(id_)]
+        waiting += [node.id for node in level.linked(level.nodes[id_])]
     return reached
 
 
@@ -175,8 +175,9 @@ def no_way_out(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 
 def _saved(level: Level) -> set[str]:
-    """Go back from all ends, and from hosts that a boundary event leads away from."""
-    waiting = [node.id for node in level.nodes.values() if not node.outgoing]
+    """Go back from all ends, from links to who throws them, from borders to their hosts."""
+    links = [(n.id, caught.id) for n in level.nodes.values() for caught in level.linked(n)]
+    waiting = [n.id for n in level.nodes.values() if not n.outgoing and not level.linked(n)]
     saved: set[str] = set()
     while waiting:
         id_ = waiting.pop()
@@ -185,14 +186,19 @@ def _saved(level: Level) -> set[str]:
         saved.add(id_)
         node = level.nodes[id_]
         waiting += [flow.source for flow in node.incoming]
+        waiting += [source for source, target in links if target == id_]
         if node.kind == "boundaryEvent":
             waiting.append(node.xml.get("attachedToRef") or "")
     return saved
 
 
 def _is_apart(node: Node) -> bool:
-    """Event sub-processes stand beside the flow; another rule refuses them."""
-    return node.kind in SUBPROCESSES and node.xml.get("triggeredByEvent") == "true"
+    """Tell whether *node* stands beside the flow: event sub-processes, compensation handlers."""
+    return node.is_event_subprocess or node.xml.get("isForCompensation") == "true"
+
+
+def _is_link(node: Node) -> bool:
+    return node.kind == "intermediateThrowEvent" and node.trigger == "link"
 
 
 @rule("flow-reference", "error", "The flow {flow} leads from or to nothing.")

@@ -4,19 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import (
-    BoundaryEventJoin,
-    BoundaryEventSplit,
-    StartEventJoin,
-    StartEventSplit,
-)
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
-    NoneEventDefinition,
-)
 
 from engine.spiff import events, loops, specs
 from engine.spiff.build_events import EVENTS, EventNodes
+from engine.spiff.build_flows import Flows
 from engine.spiff.names import BPMN, CAMUNDA, ModelError, camunda, tag, text
 
 
@@ -45,6 +37,12 @@ ACTIVITIES: dict[str, type] = {
     "task": specs.PassTask,
 }
 
+#: nodes that take more than their class to make: see `Level._make_…`
+SPECIAL = (
+    "scriptTask", "serviceTask", "businessRuleTask", "sendTask", "receiveTask", "subProcess",
+    "transaction", "callActivity", "eventBasedGateway",
+)  # fmt: skip
+
 GATEWAYS: dict[str, type] = {
     "exclusiveGateway": specs.ExclusiveGateway,
     "parallelGateway": specs.ParallelGateway,
@@ -52,7 +50,7 @@ GATEWAYS: dict[str, type] = {
 }
 
 
-class Level(EventNodes):
+class Level(EventNodes, Flows):
     """Builds one level; `inner` lists the sub-processes found in it."""
 
     def __init__(self, node: Any, process: str, spec: Any, names: Any) -> None:
@@ -133,10 +131,19 @@ class Level(EventNodes):
 
     def _make_subProcess(self, node: Any) -> Any:
         if node.get("triggeredByEvent") == "true":
-            raise ModelError(
-                node.get("id"), "Event sub-processes cannot be run; use a boundary event."
-            )
+            return self._event_sub(node)
         return self._sub(specs.SubProcess, node)
+
+    def _event_sub(self, node: Any) -> Any:
+        """Make an event sub-process, and before it what waits for its start event."""
+        element, starts = node.get("id"), node.findall(f"{BPMN}startEvent")
+        if len(starts) != 1:
+            raise ModelError(element, "An event sub-process has one start event.")
+        made = self._sub(specs.SubProcess, node)
+        trigger = self._trigger(starts[0], element)
+        trigger.connect(made)
+        self.spec.start.connect(trigger)
+        return made
 
     def _make_transaction(self, node: Any) -> Any:
         return self._sub(specs.Transaction, node)
@@ -223,85 +230,6 @@ class Level(EventNodes):
             condition=condition,
             test_before=standard.get("testBefore") == "true",
         )
-
-    # -- flows
-
-    def _attach(self, node: Any) -> None:
-        """Put the boundary events of *node* between a split and a join."""
-        element = node.get("id")
-        events_ = [
-            self.exit[other.get("id")]
-            for other in self.nodes
-            if tag(other) == "boundaryEvent" and other.get("attachedToRef") == element
-        ]
-        if not events_:
-            return
-        main = self.exit[element]
-        split = BoundaryEventSplit(self.spec, f"{element}.BoundaryEventSplit")
-        join = BoundaryEventJoin(
-            self.spec, f"{element}.BoundaryEventJoin", split_task=split.name, cancel=True
-        )
-        split.connect(main)
-        main.connect(join)
-        for event in events_:
-            split.connect(event)
-            event.connect(join)
-        self.entry[element] = split
-
-    def _begin(self) -> None:
-        """Connect the root to the start events."""
-        starts = [self.exit[node.get("id")] for node in self.nodes if tag(node) == "startEvent"]
-        if not starts:
-            raise ModelError(self.node.get("id"), "There is no start event.")
-        plain = [one for one in starts if isinstance(one.event_definition, NoneEventDefinition)]
-        self.spec.main_start = (plain or starts)[0].name
-        if len(starts) == 1:
-            self.spec.start.connect(starts[0])
-            return
-        split = StartEventSplit(self.spec, "StartEventSplit")
-        join = StartEventJoin(
-            self.spec, "StartEventJoin", split_task=split.name, threshold=1, cancel=True
-        )
-        self.spec.start.connect(split)
-        for start in starts:
-            split.connect(start)
-            start.connect(join)
-
-    def _connect(self, node: Any) -> None:
-        element = node.get("id")
-        outgoing = [flow for flow in self.flows if flow.get("sourceRef") == element]
-        source = self.exit[element]
-        if not outgoing:
-            source.connect(self.spec.end)
-        choosing = tag(node) in ("exclusiveGateway", "inclusiveGateway")
-        for flow in outgoing:
-            target = self.entry.get(flow.get("targetRef"))
-            if target is None:
-                raise ModelError(flow.get("id"), "The flow leads nowhere.")
-            condition = text(flow, f"{BPMN}conditionExpression")
-            if not choosing:
-                if condition:
-                    raise ModelError(flow.get("id"), "Only gateways have conditions.")
-                source.connect(target)
-            elif flow.get("id") == node.get("default") or (not condition and len(outgoing) == 1):
-                source.connect(target)
-            elif condition:
-                source.connect_outgoing_if(condition, target)
-            else:
-                raise ModelError(flow.get("id"), "The flow has no condition and is no default.")
-
-    def _annotate(self) -> None:
-        """Tell every spec its process and its element; keep the ids of the flows."""
-        self.spec.process = self.process
-        self.spec.flows = {}
-        for flow in self.flows:
-            ends = (flow.get("sourceRef"), flow.get("targetRef"))
-            self.spec.flows.setdefault(ends, flow.get("id"))
-        for made in self.spec.task_specs.values():
-            host, border, _ = made.name.partition(".BoundaryEvent")
-            made.element = made.bpmn_id or (host if border else self.node.get("id"))
-            if not hasattr(made, "extensions"):
-                made.extensions = {}
 
 
 def _named(item: Any) -> str | None:

@@ -22,7 +22,7 @@ THROWING = {"endEvent", "intermediateThrowEvent", "sendTask"}
 
 
 #: what nothing here listens to before there is a case
-NEVER_FIRST = (definitions.Signal, definitions.Condition, definitions.Code)
+NEVER_FIRST = (definitions.Condition, definitions.Code)
 
 
 class EventNodes:
@@ -41,13 +41,29 @@ class EventNodes:
         definition = self._definition(node, found[0]) if found else NoneEventDefinition()
         more: dict[str, Any] = {}
         kind = tag(node)
-        if kind == "startEvent" and isinstance(definition, NEVER_FIRST):
-            raise ModelError(node.get("id"), "A process begins by itself, by message or at a time.")
+        is_first = kind == "startEvent" and tag(node.getparent()) == "process"
+        if is_first and isinstance(definition, NEVER_FIRST):
+            raise ModelError(node.get("id"), "A process begins by message, signal, time or itself.")
         if kind == "boundaryEvent":
             more["cancel_activity"] = node.get("cancelActivity", "true") == "true"
         if kind in ("boundaryEvent", "intermediateCatchEvent") and not found:
             raise ModelError(node.get("id"), "The event waits for nothing.")
         return self._made(EVENTS[kind], node, event_definition=definition, **more)
+
+    def _trigger(self, node: Any, serves: str) -> Any:
+        """Make what waits for the start event *node* of the event sub-process *serves*."""
+        found = [child for child in node if tag(child).endswith("EventDefinition")]
+        if len(found) != 1:
+            raise ModelError(node.get("id"), "An event sub-process begins with one event.")
+        trigger = events.Trigger(
+            self.spec,
+            f"{serves}.trigger",
+            event_definition=self._definition(node, found[0]),
+            cancel_activity=node.get("isInterrupting", "true") == "true",
+            serves=serves,
+        )
+        trigger.bpmn_id, trigger.element = None, node.get("id")
+        return trigger
 
     def _definition(self, node: Any, definition: Any) -> Any:
         kind = tag(definition).removesuffix("EventDefinition")
@@ -90,10 +106,20 @@ class EventNodes:
         return self._code("escalation", node, definition)
 
     def _code(self, kind: str, node: Any, definition: Any) -> Any:
+        given = camunda(definition)
+        wanted = {
+            "code_variable": given.get(f"{kind}CodeVariable"),
+            "message_variable": given.get(f"{kind}MessageVariable"),
+        }
         if definition.get(f"{kind}Ref") is None:
-            return definitions.Code(kind, node.get("id"))
+            return definitions.Code(kind, node.get("id"), **wanted)
         found = self._referred(node, definition, f"{kind}Ref")
-        return definitions.Code(kind, found["name"], found["code"])
+        return definitions.Code(kind, found["name"], found["code"], **wanted)
+
+    def _link(self, node: Any, definition: Any) -> Any:
+        if tag(node) not in ("intermediateThrowEvent", "intermediateCatchEvent"):
+            raise ModelError(node.get("id"), "A link is an intermediate event.")
+        return NoneEventDefinition()
 
     def _cancel(self, node: Any, definition: Any) -> Any:
         return definitions.Code("cancel", node.get("id"))

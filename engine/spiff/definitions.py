@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
-from SpiffWorkflow.util.task import TaskState as S
 
 from engine import times
-from engine.errors import ErrorUncaught, ExpressionError
+from engine.errors import ExpressionError
 from engine.spiff.context import Thrown
 from engine.values import plain
 
@@ -128,18 +127,35 @@ class Condition(Definition):
         """Wait for nothing from outside."""
 
     def holds(self, my_task: Any, pending: Pending | None) -> bool:
-        """Evaluate the condition; null is not yet."""
-        return my_task.workflow.script_engine.evaluate(my_task, self.text) is True
+        """Tell whether the condition has become true; null is not yet.
+
+        After it has fired it has to be false once before it can fire again (§10.5.5).
+        """
+        is_true = my_task.workflow.script_engine.evaluate(my_task, self.text) is True
+        if my_task.internal_data.get("held") and not is_true:
+            del my_task.internal_data["held"]
+        return is_true and "held" not in my_task.internal_data
 
 
 class Code(Definition):
-    """An error, an escalation or a cancel: caught by the nearest boundary event around it."""
+    """An error, an escalation or a cancel; `engine.spiff.catching` finds who catches it."""
 
-    def __init__(self, kind: str, name: str, code: str | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        code: str | None = None,
+        *,
+        code_variable: str | None = None,
+        message_variable: str | None = None,
+    ) -> None:
         super().__init__(name)
         #: error escalation cancel
         self.kind = kind
         self.code = code
+        #: variables of whoever catches it, by camunda:errorCodeVariable and its like
+        self.code_variable = code_variable
+        self.message_variable = message_variable
 
     def arm(self, my_task: Any) -> None:
         """Wait for nothing from outside."""
@@ -148,30 +164,7 @@ class Code(Definition):
         """Tell whether this is the definition for just this kind and code; None is any code."""
         return self.kind == kind and self.code == code
 
-    def throw(self, my_task: Any) -> None:
-        """Go up from level to level until a boundary event catches it (BPMN 2.0.2 §10.5.1)."""
-        level = my_task.workflow
-        while level.parent_task_id is not None:
-            host = level.top_workflow.get_task_from_id(level.parent_task_id)
-            boundary = self._catcher(host)
-            if boundary is not None:
-                boundary.task_spec.catch_now(boundary)
-                return
-            level = host.workflow
-        if self.kind == "error":
-            raise ErrorUncaught(f"No boundary event catches the error {self.code or self.name}.")
-
-    def _catcher(self, host: Any) -> Any:
-        """Find the boundary event on *host* for this code, then one for any code."""
-        activity = host.parent if "index" in host.internal_data else host
-        others = [
-            (token, token.task_spec.event_definition)
-            for token in activity.parent.children
-            if token._state == S.WAITING
-            and isinstance(getattr(token.task_spec, "event_definition", None), Code)
-        ]
-        for code in (self.code, None):
-            for token, definition in others:
-                if definition.catches(self.kind, code):
-                    return token
-        return None
+    def received(self, thrown: "Code") -> dict[str, Any]:
+        """Return the variables in which the model wants to have the code and the message."""
+        given = {self.code_variable: thrown.code, self.message_variable: thrown.name}
+        return {variable: value for variable, value in given.items() if variable}

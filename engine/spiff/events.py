@@ -13,7 +13,8 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.util.task import TaskState as S
 
 from engine import times
-from engine.spiff.definitions import Timer
+from engine.errors import ErrorUncaught
+from engine.spiff.definitions import Code
 
 
 class Catch:
@@ -84,34 +85,32 @@ class StartEvent(Catch, defaults.StartEvent):
 
     def _update_hook(self, my_task: Any) -> bool:
         my_task._inherit_data()
-        chosen = getattr(my_task.workflow, "start_at", None)
-        if chosen not in (None, self.name):
-            return False
-        return super()._update_hook(my_task) if isinstance(self.event_definition, Timer) else True
+        return getattr(my_task.workflow, "start_at", None) in (None, self.name)
 
 
-class BoundaryEvent(Catch, defaults.BoundaryEvent):
-    """An event on the border of an activity; one that does not interrupt can happen again."""
+class Watcher(Catch):
+    """Waits beside what it watches, and goes with it; one that does not interrupt stays."""
 
-    def _predict_hook(self, my_task: Any) -> None:
-        outputs = self.outputs
-        if not self.cancel_activity:  # what does not interrupt has no say in the join
-            outputs = [spec for spec in outputs if not isinstance(spec, BoundaryEventJoin)]
-        my_task._sync_children(outputs, S.FUTURE)
+    cancel_activity: bool
 
-    def catch_now(self, my_task: Any) -> None:
+    def catch_now(self, my_task: Any, payload: dict[str, Any]) -> None:
         """Fire at once, and interrupt before anything else moves."""
-        my_task.internal_data["fired"] = 0
-        self._update(my_task)
+        my_task.internal_data.update(fired=0, payload=payload)
+        self._update(my_task)  # type: ignore[attr-defined]
         if my_task._state == S.READY:
             my_task.workflow.top_workflow.passed(my_task)
             my_task.run()
 
     def _run_hook(self, my_task: Any) -> bool:
-        if not self.cancel_activity:
+        if self.cancel_activity:
+            self._interrupt(my_task)
+        else:
             self._stand_by(my_task)
         self._take(my_task)
         return True
+
+    def _interrupt(self, my_task: Any) -> None:
+        """Stop what is watched."""
 
     def _stand_by(self, my_task: Any) -> None:
         """Leave a second token waiting for the next time."""
@@ -119,12 +118,12 @@ class BoundaryEvent(Catch, defaults.BoundaryEvent):
         again = self._again(my_task, pending) if pending and pending["kind"] == "timer" else pending
         if again is None and pending is not None:
             return
-        if pending is None and self.event_definition.wakes:
-            return  # a condition that holds would fire for ever
         token = my_task.parent._add_child(self, S.WAITING)
         token.triggered = True
         token._inherit_data()
         token.internal_data["armed"] = [again]
+        if self.event_definition.wakes:
+            token.internal_data["held"] = True
 
     def _again(self, my_task: Any, pending: dict[str, Any]) -> dict[str, Any] | None:
         if self.event_definition.form != "cycle":
@@ -135,6 +134,41 @@ class BoundaryEvent(Catch, defaults.BoundaryEvent):
         if left is not None and left <= 0:
             return None
         return {**pending, "due": due.isoformat(), "left": left}
+
+
+class BoundaryEvent(Watcher, defaults.BoundaryEvent):
+    """An event on the border of an activity; the join behind it interrupts the activity."""
+
+    #: element it hangs on
+    attached: str
+
+    def _predict_hook(self, my_task: Any) -> None:
+        outputs = self.outputs
+        if not self.cancel_activity:  # what does not interrupt has no say in the join
+            outputs = [spec for spec in outputs if not isinstance(spec, BoundaryEventJoin)]
+        my_task._sync_children(outputs, S.FUTURE)
+
+
+class Trigger(Watcher, defaults.IntermediateCatchEvent):
+    """The start event of an event sub-process, waiting in the level around it (§10.3.4).
+
+    Upstream writes its trigger into the shared specification, where every later case starts it,
+    and does not interrupt.
+    """
+
+    def __init__(self, *args: Any, cancel_activity: bool, serves: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cancel_activity = cancel_activity
+        #: name of the event sub-process it begins
+        self.serves = serves
+
+    def _interrupt(self, my_task: Any) -> None:
+        """Withdraw everything else in the level, other triggers too."""
+        level = my_task.workflow
+        for token in list(level.tasks.values()):
+            apart = token is my_task or token._parent in (None, my_task.id)
+            if not apart and token._state & S.NOT_FINISHED_MASK and token.id in level.tasks:
+                token.cancel()
 
 
 class EventGateway(Catch, defaults.EventBasedGateway):
@@ -161,8 +195,13 @@ class Throw:
     event_definition: Any
 
     def _run_hook(self, my_task: Any) -> bool:
-        if not isinstance(self.event_definition, NoneEventDefinition | TerminateEventDefinition):
-            self.event_definition.throw(my_task)
+        definition = self.event_definition
+        if isinstance(definition, Code):
+            caught = my_task.workflow.top_workflow.throw(my_task, definition)
+            if not caught and definition.kind == "error":
+                raise ErrorUncaught(f"Nothing catches the error {definition.code}.")
+        elif not isinstance(definition, NoneEventDefinition | TerminateEventDefinition):
+            definition.throw(my_task)
         return True
 
 

@@ -12,14 +12,17 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.spiff import patches
-from engine.spiff.build import Level
-from engine.spiff.names import BPMN, ModelError, camunda
+from engine.spiff.build import ACTIVITIES, GATEWAYS, SPECIAL, Level
+from engine.spiff.build_events import EVENTS
+from engine.spiff.names import BPMN, ModelError, camunda, tag
 from engine.xml import parse_xml
 
 assert patches  # noqa: S101  # importing it is what counts
 
-#: nodes and flows of one file; more is no diagram
+#: activities, events and gateways of one file; more is no diagram
 MOST_NODES = 2000
+
+NODES = {*SPECIAL, *ACTIVITIES, *GATEWAYS, *EVENTS}
 
 
 @dataclass
@@ -42,24 +45,23 @@ class Process:
 
 
 def parse(content: bytes) -> list[Process]:
-    """Compile every executable process of a file.
+    """Compile every executable process of a file; where none is marked so, all of them.
 
-    ModelError when it cannot run, DefinitionInvalid when it is no XML we read.
+    Pools without a process and message flows are a picture. ModelError when a process cannot run,
+    DefinitionInvalid when the file is no XML we read.
     """
     root = parse_xml(content)
     if root.tag != f"{BPMN}definitions":
         raise ModelError(None, "The file is not BPMN 2.0.")
-    if sum(1 for _ in root.iter(f"{BPMN}*")) > MOST_NODES * 4:
-        raise ModelError(None, "The diagram is too large.")
+    nodes = sum(1 for node in root.iter(f"{BPMN}*") if tag(node) in NODES)
+    if nodes > MOST_NODES:
+        raise ModelError(None, f"The file has {nodes} nodes; {MOST_NODES} are allowed.")
+    processes = list(root.iterchildren(f"{BPMN}process"))
+    marked = [node for node in processes if node.get("isExecutable") != "false"]
+    if not processes:
+        raise ModelError(None, "The file has no process.")
     names = _names(root)
-    found = [
-        _process(node, names)
-        for node in root.iterchildren(f"{BPMN}process")
-        if node.get("isExecutable", "true") == "true"
-    ]
-    if not found:
-        raise ModelError(None, "The file has no executable process.")
-    return found
+    return [_process(node, names) for node in marked or processes]
 
 
 def _names(root: Any) -> dict[str, dict[str, str | None]]:

@@ -17,6 +17,7 @@ from SpiffWorkflow.util.task import TaskState as S
 
 from engine.errors import Conflict
 from engine.ids import new_id
+from engine.spiff.events import Trigger
 
 TESTED = "3.2."
 ANY = S.NOT_FINISHED_MASK
@@ -44,10 +45,16 @@ def _predict(
 
 
 def _run(self: Any) -> Any:
-    """Make the outputs of a token when it runs, since nobody predicted them before."""
+    """Make the outputs of a token when it runs, since nobody predicted them before.
+
+    A token that is withdrawn by what it throws itself stays so; upstream completes it all the same.
+    """
     if len(self._children) < len(self.task_spec._outputs) or isinstance(self.task_spec, LoopTask):
         self.task_spec._predict(self, mask=ANY)
-    return _upstream_run(self)
+    done = self.task_spec._run(self)
+    if not self._state & S.FINISHED_MASK:
+        self.complete() if done else self._set_state(S.STARTED)
+    return done
 
 
 def _inherit_data(self: Any) -> None:
@@ -93,10 +100,15 @@ def _update(self: Any, my_task: Any) -> None:
 
 
 def _end_check(self: Any, my_task: Any) -> bool:
-    """Ask all tokens: upstream's tree walk stops at depth 1,000 and ends a process too early."""
+    """Ask all tokens: upstream's tree walk stops at depth 1,000 and ends a process too early.
+
+    Triggers of event sub-processes wait as long as the level lives, and do not keep it alive.
+    """
     ours = (self.name, "End")
     return not any(
-        token._state & S.NOT_FINISHED_MASK and token.task_spec.name not in ours
+        token._state & S.NOT_FINISHED_MASK
+        and token.task_spec.name not in ours
+        and not (isinstance(token.task_spec, Trigger) and token._state == S.WAITING)
         for token in my_task.workflow.tasks.values()
     )
 
@@ -116,14 +128,13 @@ def _interrupts(self: Any, my_task: Any) -> tuple[bool, list[Any]]:
     return True, [t for t in events if t._state == S.WAITING] + ([main] if fired else [])
 
 
-_upstream_run = getattr(Task, "_upstream_run", Task.run)
 _upstream_update = getattr(TaskSpec, "_upstream_update", TaskSpec._update)
 
 
 def apply() -> None:
     """Put the patches in; twice is as good as once."""
     SpiffWorkflow.task.uuid4 = new_id  # ids of tokens are ids of task rows: ordered by time
-    Task._upstream_run, TaskSpec._upstream_update = _upstream_run, _upstream_update
+    TaskSpec._upstream_update = _upstream_update
     TaskSpec._predict = _predict
     TaskSpec._update = _update
     Task.run = _run

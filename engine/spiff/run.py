@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.util.task import TaskState as S
 
 from engine.errors import (
+    BpmnError,
     CollectionInvalid,
     Conflict,
     DecisionError,
@@ -21,9 +22,10 @@ from engine.errors import (
     StepLimit,
     TaskNotFound,
 )
-from engine.spiff import patches
+from engine.spiff import catching, patches
 from engine.spiff.context import Context, Failure
-from engine.spiff.events import BoundaryEvent, is_catching
+from engine.spiff.definitions import Code
+from engine.spiff.events import Trigger, Watcher, is_catching
 from engine.spiff.script import Script
 
 assert patches  # noqa: S101  # importing it is what counts
@@ -62,7 +64,11 @@ class Quick:
                 token.cancel()
 
     def _mark_complete(self, task: Any) -> None:
+        """End the level; what waited for the start of an event sub-process goes with it."""
         self.completed = True
+        for token in list(self.tasks.values()):
+            if isinstance(token.task_spec, Trigger) and token._state == S.WAITING:
+                token.cancel()
 
 
 class Level(Quick, BpmnSubWorkflow):
@@ -82,13 +88,17 @@ class Case(Quick, BpmnWorkflow):
         self.subprocesses[my_task.id] = level
         return level
 
+    def throw(self, token: Any, thrown: Code, payload: dict[str, Any] | None = None) -> bool:
+        """Let somebody catch what *token* throws; False when nobody does."""
+        return catching.throw(token, thrown, payload)
+
     # -- what happened, for the engine
 
     def fail(self, token: Any, error: Exception, phase: str) -> None:
         """Let *token* stand still where it is, and say why."""
         spec = token.task_spec
-        # a boundary event goes with its host, whether it could be armed or not
-        token._state = S.WAITING if isinstance(spec, BoundaryEvent) else S.STARTED
+        # it goes with what it watches, whether it could be armed or not
+        token._state = S.WAITING if isinstance(spec, Watcher) else S.STARTED
         token.internal_data["incident"] = phase
         kind = next((name for of, name in KINDS.items() if isinstance(error, of)), "operation")
         # what an operation of the application raises may quote the data it stumbled over
@@ -103,10 +113,10 @@ class Case(Quick, BpmnWorkflow):
         spec = token.task_spec
         if not token._state & (S.WAITING | S.READY | S.STARTED) or "index" in token.internal_data:
             return
-        if not isinstance(spec, BoundaryEvent):
+        if not isinstance(spec, Watcher):
             self._note_flow(token)
         stays = spec.manual or isinstance(spec, SubWorkflowTask | LoopTask) or is_catching(spec)
-        if stays and not isinstance(spec, BoundaryEvent):
+        if stays and not isinstance(spec, Watcher):
             self._note(token)
 
     def passed(self, token: Any) -> None:
@@ -114,7 +124,7 @@ class Case(Quick, BpmnWorkflow):
         spec = token.task_spec
         if spec.bpmn_id is None or spec.manual or isinstance(spec, SubWorkflowTask | LoopTask):
             return
-        if isinstance(spec, BoundaryEvent) or not is_catching(spec):
+        if isinstance(spec, Watcher) or not is_catching(spec):
             self._note(token)
 
     def _note(self, token: Any) -> None:
@@ -201,11 +211,19 @@ def _run(case: Case, token: Any) -> None:
         return
     case.passed(token)
     try:
-        token.run()
+        _run_or_throw(token)
     except Conflict:
         raise
     except Exception as error:
         case.fail(token, error, "run")
+
+
+def _run_or_throw(token: Any) -> None:
+    try:
+        token.run()
+    except BpmnError as error:
+        thrown = Code("error", error.message or error.code, error.code)
+        catching.must_catch(token, thrown, error.variables)
 
 
 def _conditions(case: Case) -> bool:
@@ -254,7 +272,7 @@ def waits(case: Case) -> dict[tuple[UUID, int], dict[str, Any]]:
                 for n, pending in enumerate(token.internal_data.get("armed") or ()):
                     if pending is not None:
                         found[token.id, n] = pending
-            elif token._state == S.STARTED and "job" in token.internal_data:
+            elif has_job(token):
                 name = token.task_spec.extensions["topic"]
                 found[token.id, 0] = {
                     "kind": "job",
@@ -262,6 +280,11 @@ def waits(case: Case) -> dict[tuple[UUID, int], dict[str, Any]]:
                     "key": token.internal_data["job"],
                 }
     return found
+
+
+def has_job(token: Any) -> bool:
+    """Tell whether *token* waits for an external job."""
+    return token._state == S.STARTED and "job" in token.internal_data
 
 
 def complete(case: Case, token: Any, variables: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Activities and gateways: what a token does when it runs on them."""
 
 from collections import ChainMap, Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -248,18 +248,46 @@ class InclusiveGateway(Arrivals, defaults.InclusiveGateway):
         return found
 
     def _run_hook(self, my_task: Any) -> bool:
-        script = my_task.workflow.script_engine
-        matches, defaults_ = [], []
-        for condition, name in self.cond_task_specs:
-            if condition is None:
-                defaults_.append(name)
-            elif script.condition(my_task, condition.args[0]):
-                matches.append(name)
-        if not matches and not defaults_:
-            raise FlowMissing(f"No condition after {self.name} holds.")
-        specs = my_task.workflow.spec.task_specs
-        my_task._sync_children([specs[name] for name in matches or defaults_], S.FUTURE)
+        return take_all(self, my_task, ())
+
+
+class ConditionalSplit(defaults.InclusiveGateway):
+    """What stands behind an activity whose outgoing flows have conditions.
+
+    Each flow whose condition holds gets a token, and each without a condition; the default when
+    no condition holds.
+    """
+
+    #: waits for nobody: a token comes by one way only
+    wakes = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.always: list[str] = []
+
+    def _update_hook(self, my_task: Any) -> bool:
+        my_task._inherit_data()
         return True
+
+    def _run_hook(self, my_task: Any) -> bool:
+        return take_all(self, my_task, self.always)
+
+
+def take_all(spec: Any, my_task: Any, always: Sequence[str]) -> bool:
+    """Send a token by every flow whose condition holds and by *always*; else by the default."""
+    script = my_task.workflow.script_engine
+    chosen, otherwise = [], []
+    for condition, name in spec.cond_task_specs:
+        if condition is None:
+            otherwise += [] if name in always else [name]
+        elif script.condition(my_task, condition.args[0]):
+            chosen.append(name)
+    chosen = [*(chosen or otherwise), *always]
+    if not chosen:
+        raise FlowMissing(f"No condition after {spec.element} holds.")
+    specs = my_task.workflow.spec.task_specs
+    my_task._sync_children([specs[name] for name in chosen], S.FUTURE)
+    return True
 
 
 def whole_number(value: Any) -> int:

@@ -14,6 +14,7 @@ from engine.models import Incident, Outbox
 from engine.spiff import run, save
 from engine.spiff.context import Context
 from engine.spiff.parse import parse
+from tests.engine.stories import Stored
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -299,3 +300,21 @@ class Play:
 @pytest.fixture
 def play():
     return Play
+
+
+@pytest.fixture
+def memory():
+    """Tell a story in memory."""
+    return lambda content, data: Play(content, data)
+
+
+@pytest.fixture
+def reloaded():
+    """Tell a story, saved and loaded between all steps."""
+    return lambda content, data: Play(content, data, reload=True)
+
+
+@pytest.fixture
+def stored(county):
+    """Tell a story through PostgreSQL."""
+    return lambda content, data: Stored(county, content, data)

@@ -268,8 +268,8 @@ BAD = {
     "a compensation": row(
         element("intermediateThrowEvent", "x", "<bpmn:compensateEventDefinition/>")
     ),
-    "a condition on a task's flow": document(
-        process("p", [start(), user("a"), end()], [("start", "a"), ("a", "end", "true")])
+    "a condition on an event's flow": document(
+        process("p", [start(), user("a"), end()], [("start", "a", "true"), ("a", "end")])
     ),
     "a flow without a condition": document(
         process(
@@ -295,13 +295,10 @@ BAD = {
     "a script in another language": row(
         element("scriptTask", "s", "<bpmn:script>import os</bpmn:script>", scriptFormat="python")
     ),
-    "a start by signal": document(
-        '<bpmn:signal id="S1" name="stop"/>',
-        process(
-            "p",
-            [start(inner='<bpmn:signalEventDefinition signalRef="S1"/>'), end()],
-            [("start", "end")],
-        ),
+    "a start by a condition": row().replace(
+        b'<bpmn:startEvent id="start">',
+        b'<bpmn:startEvent id="start"><bpmn:conditionalEventDefinition><bpmn:condition>x'
+        b"</bpmn:condition></bpmn:conditionalEventDefinition>",
     ),
     "a rule without a decision": row(element("businessRuleTask", "r")),
     "a call of nothing": row(element("callActivity", "c")),

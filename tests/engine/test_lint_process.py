@@ -41,8 +41,31 @@ def rules_task(**more):
     return f.node("businessRuleTask", "a", **more)
 
 
-def call(key):
-    return f.node("callActivity", "a", calledElement=key)
+def call(key, **more):
+    return f.node("callActivity", "a", calledElement=key, **more)
+
+
+def mapped(**mapping):
+    given = " ".join(f'{name}="{value}"' for name, value in mapping.items())
+    inner = f"<extensionElements><camunda:in {given}/></extensionElements>"
+    return f.one(f.node("callActivity", "a", inner, calledElement="other"))
+
+
+def beside(first, *more):
+    """A process with an event sub-process *h* that begins with *first*."""
+    inside = first + f.node("endEvent", "he") + f.flow("hs", "he")
+    handler = f.node("subProcess", "h", inside, triggeredByEvent="true")
+    flows = (f.flow("start", "a"), f.flow("a", "end"))
+    return f.process(f.START, f.user(), handler, f.END, *flows, *more)
+
+
+def linked(thrown, caught, *more):
+    """A process that throws one link and catches another."""
+    return f.process(
+        f.START, f.event("intermediateThrowEvent", "t", f'<linkEventDefinition name="{thrown}"/>'),
+        f.event("intermediateCatchEvent", "c", f'<linkEventDefinition name="{caught}"/>'), f.END,
+        f.flow("start", "t"), f.flow("c", "end"), *more,
+    )  # fmt: skip
 
 
 #: rule -> (a diagram that breaks it, one that keeps it)
@@ -104,20 +127,25 @@ EXAMPLES = {
     "no-name": (f.one(f.node("task", "a", name="")), GOOD),
     "complex-gateway": (f.fork("complexGateway", "x", "y"), f.fork("exclusiveGateway", "x", "y")),
     "ad-hoc": (f.one(f.sub(kind="adHocSubProcess")), f.one(f.sub())),
-    "event-subprocess": (f.one(f.sub(triggeredByEvent="true")), f.one(f.sub())),
+    "event-subprocess": (
+        beside(f.node("startEvent", "hs")),
+        beside(f.event("startEvent", "hs", f.MESSAGE)),
+    ),
+    "event-subprocess-apart": (
+        beside(f.event("startEvent", "hs", f.MESSAGE), f.flow("a", "h")),
+        beside(f.event("startEvent", "hs", f.MESSAGE)),
+    ),
     "compensation": (f.bordered("<compensateEventDefinition/>"), f.bordered(f.MESSAGE)),
-    "link-event": (
-        f.one(f.event("intermediateThrowEvent", "a", '<linkEventDefinition name="x"/>')),
-        f.one(f.event("intermediateThrowEvent", "a", f.MESSAGE)),
-    ),
-    "several-outgoing": (
-        f.process(f.START, f.user(), f.END, f.node("endEvent", "end2"), f.flow("start", "a"),
-                  f.flow("a", "end"), f.flow("a", "end2")),
-        GOOD,
-    ),
+    "link-event": (linked("x", "y"), linked("x", "x")),
+    "link-flow": (linked("x", "x", f.flow("t", "c")), linked("x", "x")),
     "conditional-flow": (
-        f.process(f.START, f.user(), f.END, f.flow("start", "a"), f.flow("a", "end", "x")),
+        f.fork("parallelGateway", "x", "y"),
         f.fork("exclusiveGateway", "x", "", default="g_end1"),
+    ),
+    "lone-condition": (
+        f.process(f.START, f.user(), f.END, f.flow("start", "a"), f.flow("a", "end", "x")),
+        f.process(f.START, f.user(), f.END, f.node("endEvent", "end2"), f.flow("start", "a"),
+                  f.flow("a", "end", "x"), f.flow("a", "end2")),
     ),
     "flow-without-condition": (
         f.fork("exclusiveGateway", "x", ""),
@@ -141,10 +169,6 @@ EXAMPLES = {
         f.race(f.catch("c1"), ("r", f.node("receiveTask", "r", messageRef="m"))),
     ),
     "event-gateway-ways": (f.race(f.catch("c1")), f.race(f.catch("c1"), f.catch("c2"))),
-    "event-gateway-timers": (
-        f.race(*(f.catch(f"c{n}", f.timer("timeDuration", "P1D")) for n in (1, 2))),
-        f.race(f.catch("c1"), f.catch("c2", f.timer("timeDuration", "P1D"))),
-    ),
     "several-triggers": (
         f.one(f.catch("a", f.MESSAGE + f.timer("timeDuration", "P1D"))[1]),
         f.one(f.catch("a")[1]),
@@ -249,6 +273,35 @@ EXAMPLES = {
     "document": (
         f.one(f.user(properties={"document": "people/gone"})),
         f.one(f.user(properties={"document": "people/notice"})),
+    ),
+    "unknown-part": (f.one(f.user(inner="<magic/>")), f.one(f.user(inner="<documentation/>"))),
+    "unknown-root": (
+        f.document("<choreography id='c'/>", f.bare_process(f.START)),
+        f.document("<itemDefinition id='i'/>", f.bare_process(f.START)),
+    ),
+    "resource-role": (f.one(f.user(inner="<potentialOwner/>")), GOOD),
+    "data-association": (
+        f.one(f.user(inner="<dataInputAssociation><assignment/></dataInputAssociation>")),
+        f.one(f.user(inner="<dataInputAssociation><sourceRef>d</sourceRef>"
+                           "</dataInputAssociation>")),
+    ),
+    "unsupported-attribute": (
+        f.one(f.node("receiveTask", "a", messageRef="m", instantiate="true")),
+        f.one(f.node("receiveTask", "a", messageRef="m", instantiate="false")),
+    ),
+    "unknown-extension": (
+        f.one(f.user(inner="<extensionElements><camunda:formData/></extensionElements>")),
+        f.one(f.user(properties={"state": "OPEN"})),
+    ),
+    "call-mapping": (mapped(source="x"), mapped(source="x", target="y")),
+    "call-business-key": (
+        mapped(businessKey="= other"),
+        mapped(businessKey="#{execution.processBusinessKey}"),
+    ),
+    "call-binding": (
+        f.one(call("other", camunda_calledElementBinding="versionTag")),
+        f.one(call("other", camunda_calledElementBinding="version",
+                   camunda_calledElementVersion="3")),
     ),
 }  # fmt: skip
 
