@@ -27,6 +27,7 @@ from engine import (
     throwing,
     timers,
 )
+from engine.errors import DefinitionNotFound
 from engine.ids import new_id
 from engine.library import Assembly, Library
 from engine.models import Instance
@@ -108,9 +109,11 @@ class Engine:
     ) -> InstanceInfo:
         """Start the newest version of process *key*; *at* is a start event other than the plain.
 
-        DefinitionNotFound when no such process was deployed.
+        DefinitionNotFound when no such process was deployed, or it has no such start event.
         """
         release = self.newest
+        if at is not None and at not in self.assembly(release, key).process.starts:
+            raise DefinitionNotFound(f"The process {key!r} has no start event {at!r}.")
         self.assembly(release, key)
         id_ = new_id()
         self.session.add(

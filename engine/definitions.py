@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import event, func, select
 
-from engine import dmn, library
+from engine import dmn, library, starts
 from engine.errors import DefinitionInvalid
 from engine.findings import Finding
 from engine.ids import new_id
@@ -24,7 +24,7 @@ LOCK = 0x5EED
 def deploy(engine: "Engine", files: list[Source], note: str, by: str | None) -> Release:
     """Make a release of *files*, and of every process that stands in one of them."""
     files = [*files, *_beside(files)]
-    starts = check(engine, files)
+    compiled = check(engine, files)
     session, tenant = engine.session, engine.tenant
     session.execute(select(func.pg_advisory_xact_lock(LOCK, tenant % 2**31)))
     number = library.newest(session, tenant) + 1
@@ -34,9 +34,11 @@ def deploy(engine: "Engine", files: list[Source], note: str, by: str | None) -> 
             created_at=engine.now,
         )
     )  # fmt: skip
-    rows = [_row(engine, file, number, note, by, starts) for file in files]
+    rows = [_row(engine, file, number, note, by) for file in files]
     session.add_all(rows)
     session.flush()
+    for process in compiled:
+        starts.replace(engine, process)
     engine.library.forget(tenant, number)
     event.listen(session, "after_rollback", lambda _: engine.library.forget(tenant, number))
     return Release(number, note, by, engine.now, [library.info(row) for row in rows])
@@ -48,7 +50,6 @@ def _row(
     number: int,
     note: str,
     by: str | None,
-    starts: dict[Source, list[str]],
 ) -> Definition:
     last = engine.session.scalar(
         select(func.max(Definition.version)).where(
@@ -69,18 +70,17 @@ def _row(
         note=note,
         created_by=by,
         created_at=engine.now,
-        messages=starts.get(file, []),
     )
 
 
-def check(engine: "Engine", files: list[Source]) -> dict[Source, list[str]]:
-    """Refuse what cannot run; return the messages that start each process."""
+def check(engine: "Engine", files: list[Source]) -> list[Process]:
+    """Refuse what cannot run; return the compiled processes."""
     findings: list[Finding] = []
-    compiled: dict[Source, Process] = {}
+    compiled: list[Process] = []
     for file in files:
         try:
             if file.kind == "process":
-                compiled[file] = _process(file)
+                compiled.append(_process(file))
             elif file.kind == "decision":
                 dmn.compile(file.content)
         except ModelError as error:
@@ -89,10 +89,10 @@ def check(engine: "Engine", files: list[Source]) -> dict[Source, list[str]]:
             findings += error.findings
         if engine.host.check is not None:
             findings += engine.host.check(file.kind, file.key, file.content)
-    findings += _calls(engine, files, list(compiled.values()))
+    findings += _calls(engine, files, compiled)
     if any(finding.severity == "error" for finding in findings):
         raise DefinitionInvalid(findings)
-    return {file: sorted(process.messages) for file, process in compiled.items()}
+    return compiled
 
 
 def _beside(files: list[Source]) -> Iterator[Source]:

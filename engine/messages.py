@@ -4,14 +4,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
 
-from engine import outbox
+from engine import outbox, starts
 from engine.errors import JobNotFound, MessageUnexpected, TaskNotFound
-from engine.models import Definition, Instance, Wait
+from engine.models import Instance, Wait
 from engine.spiff import run
 from engine.spiff.context import Failure
-from engine.spiff.script import evaluate
 from engine.types import Change, Job
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ def send(engine: "Engine", message: str, key: str, payload: dict[str, Any]) -> i
         return len(rows)
     fact = {"message": message, "key": key}
     reached = sum(_tell(engine, row, "message.received", fact, payload) for row in rows)
-    return reached or _begin(engine, message, key, payload)
+    return reached or starts.begin(engine, "message", message, key, payload)
 
 
 def _tell(engine: "Engine", row: Any, kind: str, fact: dict[str, Any], payload: Any) -> bool:
@@ -58,39 +56,16 @@ def _tell(engine: "Engine", row: Any, kind: str, fact: dict[str, Any], payload: 
     return True
 
 
-def _begin(engine: "Engine", message: str, key: str, payload: dict[str, Any]) -> int:
-    newest = (
-        select(Definition.key, Definition.messages)
-        .where(Definition.tenant_id == engine.tenant, Definition.kind == "process")
-        .ext(distinct_on(Definition.key))
-        .order_by(Definition.key, Definition.release.desc())
-    )
-    keys = [row.key for row in engine.session.execute(newest) if message in row.messages]
-    for process in keys:
-        compiled = engine.assembly(engine.newest, process).process
-        at = compiled.messages[message]
-        scope = _scope(engine, compiled.starts[at].get("scope"), payload)
-        engine.start(process, payload, business_key=key, scope=scope, at=at)
-    return len(keys)
-
-
-def _scope(engine: "Engine", text: str | None, payload: dict[str, Any]) -> UUID | None:
-    value = evaluate(text, payload, engine.host.functions) if text else payload.get("scope")
-    try:
-        return UUID(str(value)) if value else None
-    except ValueError:
-        return None
-
-
 def broadcast(engine: "Engine", signal: str, payload: dict[str, Any]) -> int:
-    """Deliver a signal to everybody who waits for it."""
+    """Deliver a signal to everybody who waits for it, and begin what starts with it."""
     if engine.turns:
         later = {"name": signal, "payload": payload}
         outbox.promise(engine.session, engine.tenant, "engine.signal", later, engine.now)
         return 0
     rows = engine.session.execute(_waiting(engine, "signal", signal)).all()
     fact = {"signal": signal}
-    return sum(_tell(engine, row, "signal.received", fact, payload) for row in rows)
+    reached = sum(_tell(engine, row, "signal.received", fact, payload) for row in rows)
+    return reached + starts.begin(engine, "signal", signal, None, payload)
 
 
 def deliver(engine: "Engine", job: Job) -> None:

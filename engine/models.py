@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     CheckConstraint,
     Index,
     Integer,
@@ -66,10 +65,30 @@ class Definition(Tenanted, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     created_by: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
-    #: of a process: names of the messages that start it
-    messages: Mapped[list[str]] = mapped_column(
-        ARRAY(String(120)), default=list, server_default=text("'{}'")
+
+
+class ProcessStart(Tenanted, Base):
+    """A start event of the newest release of a process: what begins an instance by itself."""
+
+    __tablename__ = "process_start"
+    __table_args__ = (
+        CheckConstraint("kind IN ('message', 'signal', 'timer')", name="kind"),
+        UniqueConstraint("tenant_id", "kind", "name", "process"),
+        Index("ix_process_start_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        Index("ix_process_start_process", "tenant_id", "process"),
     )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    process: Mapped[str] = mapped_column(String(120))
+    #: message signal timer
+    kind: Mapped[str] = mapped_column(String(10))
+    #: name of the message or signal; the start event of a timer
+    name: Mapped[str] = mapped_column(String(120))
+    #: timers only: absolute, UTC; empty when it has fired for the last time
+    due_at: Mapped[datetime | None]
+    #: times a cycle still has to fire, empty for ever; and the duration between them
+    remaining: Mapped[int | None]
+    every: Mapped[str | None] = mapped_column(String(60))
 
 
 class Instance(Tenanted, Base):

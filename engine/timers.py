@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, select
 
-from engine import incidents
+from engine import incidents, starts
 from engine.errors import Conflict, TaskNotFound
 from engine.models import Incident, Instance, Wait
 from engine.spiff import run
@@ -23,7 +23,8 @@ def fire_due(engine: "Engine", limit: int) -> int:
     against a person stays due for the next sweep; one that breaks becomes an incident and waits
     for somebody to settle it.
     """
-    return sum(_fire(engine, row) for row in _due(engine, limit))
+    begun = starts.fire_due(engine, limit)
+    return begun + sum(_fire(engine, row) for row in _due(engine, limit))
 
 
 def _due(engine: "Engine", limit: int) -> list[Any]:

@@ -84,7 +84,9 @@ class EventNodes:
         return definitions.Message(found["name"], given.get("key"), given.get("payload"))
 
     def _signal(self, node: Any, definition: Any) -> Any:
-        return definitions.Signal(self._referred(node, definition, "signalRef")["name"])
+        found = self._referred(node, definition, "signalRef")
+        given = {**found, **camunda(definition), **camunda(node)}
+        return definitions.Signal(found["name"], given.get("payload"))
 
     def _timer(self, node: Any, definition: Any) -> Any:
         for form in ("date", "duration", "cycle"):

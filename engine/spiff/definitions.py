@@ -1,13 +1,15 @@
 """What an event waits for or throws."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from engine import times
 from engine.errors import ExpressionError
-from engine.spiff.context import Thrown
+from engine.spiff.context import Functions, Thrown
+from engine.spiff.script import evaluate
 from engine.values import plain
 
 Pending = dict[str, Any]
@@ -44,22 +46,27 @@ class Timer(Definition):
     def arm(self, my_task: Any) -> Pending:
         """Compute when it is due, once and for all."""
         context = my_task.workflow.top_workflow.context
-        value = self._value(my_task)
+        return self.at(self.read(my_task.data, context.functions), context.now, context.zone)
+
+    def read(self, variables: Mapping[str, Any], functions: Functions) -> Any:
+        """Return the text or the value of the expression; ExpressionError when it has none."""
+        if times.is_literal(self.text):
+            return self.text
+        value = evaluate(self.text, variables, functions)
         if value is None:
             raise ExpressionError(f"The timer {self.name} gives no point in time: {self.text:.120}")
+        return value
+
+    def at(self, value: Any, now: datetime, zone: tzinfo) -> Pending:
+        """Say when *value* is, counted from *now*."""
         pending: Pending = {"kind": "timer", "name": self.name, "key": None}
         if self.form == "cycle":
-            cycle = times.cycle(value, context.now, context.zone)
+            cycle = times.cycle(value, now, zone)
             pending["due"] = cycle.first.isoformat()
             pending["left"], pending["every"] = cycle.left, cycle.every
         else:
-            pending["due"] = times.instant(value, context.now, context.zone).isoformat()
+            pending["due"] = times.instant(value, now, zone).isoformat()
         return pending
-
-    def _value(self, my_task: Any) -> Any:
-        if times.is_literal(self.text):
-            return self.text
-        return my_task.workflow.script_engine.evaluate(my_task, self.text)
 
     def holds(self, my_task: Any, pending: Pending | None) -> bool:
         """Tell whether it is due already."""
@@ -91,11 +98,7 @@ class Message(Definition):
     def throw(self, my_task: Any) -> None:
         """Hand it to the outbox; it is delivered after the commit."""
         case = my_task.workflow.top_workflow
-        payload = {}
-        if self.payload:
-            payload = plain(case.script_engine.evaluate(my_task, self.payload))
-            if not isinstance(payload, dict):
-                raise ExpressionError(f"The payload of {self.name} is not a context.")
+        payload = _payload(my_task, self)
         key = self._key(my_task)
         element = my_task.task_spec.name
         case.context.thrown.append(Thrown("message", self.name, key, payload, element))
@@ -104,6 +107,10 @@ class Message(Definition):
 class Signal(Definition):
     """A signal to everybody who waits for it."""
 
+    def __init__(self, name: str, payload: str | None = None) -> None:
+        super().__init__(name)
+        self.payload = payload
+
     def arm(self, my_task: Any) -> Pending:
         """Wait for it by name."""
         return {"kind": "signal", "name": self.name, "key": None}
@@ -111,7 +118,17 @@ class Signal(Definition):
     def throw(self, my_task: Any) -> None:
         """Hand it to the outbox."""
         context = my_task.workflow.top_workflow.context
-        context.thrown.append(Thrown("signal", self.name, None, {}, my_task.task_spec.name))
+        payload = _payload(my_task, self)
+        context.thrown.append(Thrown("signal", self.name, None, payload, my_task.task_spec.name))
+
+
+def _payload(my_task: Any, thrown: Message | Signal) -> dict[str, Any]:
+    if not thrown.payload:
+        return {}
+    payload = plain(my_task.workflow.script_engine.evaluate(my_task, thrown.payload))
+    if not isinstance(payload, dict):
+        raise ExpressionError(f"The payload of {thrown.name} is not a context.")
+    return payload
 
 
 class Condition(Definition):

@@ -14,6 +14,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from engine.spiff import patches
 from engine.spiff.build import ACTIVITIES, GATEWAYS, SPECIAL, Level
 from engine.spiff.build_events import EVENTS
+from engine.spiff.definitions import Message, Signal, Timer
 from engine.spiff.names import BPMN, ModelError, camunda, tag
 from engine.xml import parse_xml
 
@@ -38,8 +39,11 @@ class Process:
     called: set[str]
     #: keys of the decisions it takes
     decisions: set[str]
-    #: message start events: message name -> element
+    #: start events by what begins them: name of the message or signal -> element
     messages: dict[str, str] = field(default_factory=dict)
+    signals: dict[str, str] = field(default_factory=dict)
+    #: element -> timer
+    timers: dict[str, Timer] = field(default_factory=dict)
     #: properties of each start event
     starts: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -92,13 +96,27 @@ def _process(node: Any, names: dict[str, dict[str, str | None]]) -> Process:
         levels=levels,
         called={task.spec for task in _tasks(specs, "CallActivity")},
         decisions={task.extensions["decisionRef"] for task in _tasks(specs, "RuleTask")},
-        messages={
-            start.event_definition.name: start.name
-            for start in spec.bpmn_start_events
-            if hasattr(start.event_definition, "payload")
-        },
+        messages=_named(spec, Message),
+        signals=_named(spec, Signal),
+        timers={start.name: start.event_definition for start in _starts(spec, Timer)},
         starts={start.name: start.extensions for start in spec.bpmn_start_events},
     )
+
+
+def _starts(spec: Any, kind: type) -> Iterator[Any]:
+    for start in spec.bpmn_start_events:
+        if isinstance(start.event_definition, kind):
+            yield start
+
+
+def _named(spec: Any, kind: type) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in _starts(spec, kind):
+        name = start.event_definition.name
+        if name in found:
+            raise ModelError(start.name, f"Two start events wait for {name!r}.")
+        found[name] = start.name
+    return found
 
 
 def _tasks(specs: list[Any], kind: str) -> Iterator[Any]:
