@@ -16,7 +16,7 @@ Flow = tuple[str, ...]
 
 def document(*parts: str) -> bytes:
     """Wrap processes and root elements into a file."""
-    head = f'<bpmn:definitions {NAMESPACES} id="d" targetNamespace="x">'
+    head = f'<bpmn:definitions {NAMESPACES} id="file" targetNamespace="x">'
     return f"{head}{''.join(parts)}</bpmn:definitions>".encode()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import event, func, select
 
-from engine import dmn, library, starts
+from engine import dmn, library, lint, starts
 from engine.errors import DefinitionInvalid
 from engine.findings import Finding
 from engine.ids import new_id
@@ -110,6 +110,8 @@ def _beside(files: list[Source]) -> Iterator[Source]:
 
 
 def _process(file: Source) -> Process:
+    if findings := lint.check_model(file.content):
+        raise DefinitionInvalid(findings)
     found = {process.key: process for process in parse(file.content)}
     if file.key not in found:
         raise ModelError(file.key, f"The file has no process {file.key!r}.")

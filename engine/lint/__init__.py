@@ -10,12 +10,14 @@ from engine.lint.rules import RULES, run
 from engine.xml import parse_xml
 
 __all__ = [
+    "HOUSE",
     "RULES",
     "Catalog",
     "Difference",
     "Finding",
     "calls",
     "check_decision",
+    "check_model",
     "check_process",
     "compare",
     "events",
@@ -25,6 +27,22 @@ __all__ = [
     "references",
     "structure",
 ]
+
+
+#: What is no question of BPMN: names of the application, and manners of this house.
+HOUSE = frozenset(
+    {
+        *("no-role", "role", "form", "operation", "no-operation", "decision", "called-process"),
+        *("call-cycle", "law", "document", "feel-function", "foreign-extension"),
+        *("dead-end", "no-end", "unreachable", "no-way-out", "event-gateway-ways"),
+    }
+)
+
+
+def check_model(content: bytes) -> list[Finding]:
+    """List the errors that keep any engine from running a BPMN file as it is drawn."""
+    found = check_process(content, Catalog())
+    return [one for one in found if one.severity == "error" and one.rule not in HOUSE]
 
 
 def check_process(content: bytes, catalog: Catalog) -> list[Finding]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.findings import Catalog
-from engine.lint.diagram import BPMN, SUBPROCESSES, Diagram, Node, tag
+from engine.lint.diagram import BPMN, SUBPROCESSES, XML, Diagram, Node, tag
 from engine.lint.rules import Hit, rule
 
 _TRIGGERS = {
@@ -154,8 +154,15 @@ def event_reference(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
         catches = node.kind == "boundaryEvent" or node.level.is_event_subprocess
         catches_all = catches and reference is None and trigger in ("error", "escalation")
         found = diagram.roots.get(reference or "")
-        if not catches_all and (found is None or tag(found) != trigger or not found.get("name")):
+        named = found is not None and tag(found) == trigger and _is_named(found)
+        if not catches_all and not named:
             yield node.id, {"name": node.label, "trigger": trigger}
+
+
+def _is_named(root: XML) -> bool:
+    """Tell whether what is thrown has a name; errors and escalations are known by their codes."""
+    kind = tag(root)
+    return bool(root.get("name") or root.get(f"{kind}Code"))
 
 
 def _is_served(node: Node) -> bool:

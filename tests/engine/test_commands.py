@@ -211,7 +211,7 @@ def test_a_file_that_cannot_run_is_not_deployed(county):
     with pytest.raises(DefinitionInvalid) as refused:
         county.deploy([good, bad], note="", by=None)
     found = [(one.rule, one.element) for one in refused.value.findings]
-    assert found == [("model", "x")]
+    assert found == [("complex-gateway", "x")]
     with pytest.raises(DefinitionNotFound):
         county.start("p", {}, business_key="k")
 

@@ -38,6 +38,12 @@ def around(*handlers, root=(), middle=None, variables=None):
     return diagram([*nodes, *handlers], flows, *root)
 
 
+def ends_badly():
+    """A sub-process `bad` with a task `r` that ends with the error."""
+    inside = [start("bs"), user("r"), element("endEvent", "be", s.error)]
+    return sub("bad", inside, [("bs", "r"), ("r", "be")])
+
+
 TRIGGERS = {
     "message": (s.message, {"message": "paid", "payload": {"sum": 3}}, (s.MESSAGE,)),
     "signal": (s.signal, {"signal": "stop"}, (s.SIGNAL,)),
@@ -150,7 +156,7 @@ story(
         sub(
             "sp",
             [start("ss"), user("q"), element("endEvent", "se", s.error),
-             handler("h", s.error, user("x"), s.inner(s.error).replace('"q"', '"r"'))],
+             handler("h", s.error, user("x"), ends_badly())],
             [("ss", "q"), ("q", "se")],
         ).replace('id="sp"', 'id="outer"', 1),
         s.error,

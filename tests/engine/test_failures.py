@@ -16,6 +16,7 @@ from bench.diagrams import (
     timer,
     user,
 )
+from engine import Source
 from engine.errors import DefinitionInvalid
 from engine.spiff.parse import ModelError, parse
 
@@ -314,6 +315,16 @@ BAD = {
 def test_a_model_that_cannot_run_is_refused_by_name(name):
     with pytest.raises((ModelError, DefinitionInvalid)):
         parse(BAD[name])
+
+
+@pytest.mark.parametrize("name", list(BAD))
+def test_a_deploy_refuses_it_by_a_rule_and_names_the_element(county, name):
+    with pytest.raises(DefinitionInvalid) as refused:
+        county.deploy([Source("process", "p", BAD[name])], note="", by=None)
+
+    findings = refused.value.findings
+    assert [one for one in findings if one.severity == "error" and one.rule and one.message]
+    assert "model" not in {one.rule for one in findings}
 
 
 def test_a_row_of_two_thousand_tasks_is_compiled_without_recursion():
