@@ -1,6 +1,6 @@
 """Deploying definitions: checked, numbered, never changed afterwards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -51,19 +51,12 @@ def _row(
     note: str,
     by: str | None,
 ) -> Definition:
-    last = engine.session.scalar(
-        select(func.max(Definition.version)).where(
-            Definition.tenant_id == engine.tenant,
-            Definition.kind == file.kind,
-            Definition.key == file.key,
-        )
-    )
     return Definition(
         id=new_id(),
         tenant_id=engine.tenant,
         kind=file.kind,
         key=file.key,
-        version=(last or 0) + 1,
+        version=_versions(engine, file.key, file.kind) + 1,
         release=number,
         content=file.content,
         sha256=file.sha256,
@@ -73,14 +66,27 @@ def _row(
     )
 
 
+def _versions(engine: "Engine", key: str, kind: str = "process") -> int:
+    """Return the number of the newest version of a definition, 0 when there is none."""
+    last = engine.session.scalar(
+        select(func.max(Definition.version)).where(
+            Definition.tenant_id == engine.tenant,
+            Definition.kind == kind,
+            Definition.key == key,
+        )
+    )
+    return last or 0
+
+
 def check(engine: "Engine", files: list[Source]) -> list[Process]:
     """Refuse what cannot run; return the compiled processes."""
     findings: list[Finding] = []
     compiled: list[Process] = []
+    known: dict[bytes, list[Process]] = {}
     for file in files:
         try:
             if file.kind == "process":
-                compiled.append(_process(file))
+                compiled += _process(file, known)
             elif file.kind == "decision":
                 dmn.compile(file.content)
         except ModelError as error:
@@ -109,13 +115,17 @@ def _beside(files: list[Source]) -> Iterator[Source]:
                     yield Source("process", process.key, file.content)
 
 
-def _process(file: Source) -> Process:
-    if findings := lint.check_model(file.content):
-        raise DefinitionInvalid(findings)
-    found = {process.key: process for process in parse(file.content)}
-    if file.key not in found:
+def _process(file: Source, known: dict[bytes, list[Process]]) -> list[Process]:
+    """Check and compile a file, once however many of its processes are deployed."""
+    if file.sha256 not in known:
+        known[file.sha256] = []
+        if findings := lint.check_model(file.content):
+            raise DefinitionInvalid(findings)
+        known[file.sha256] = parse(file.content)
+    found = {process.key: process for process in known[file.sha256]}
+    if found and file.key not in found:
         raise ModelError(file.key, f"The file has no process {file.key!r}.")
-    return found[file.key]
+    return [found[file.key]] if found else []  # what is wrong with the file was said once
 
 
 def _calls(engine: "Engine", files: list[Source], compiled: list[Process]) -> Iterator[Finding]:
@@ -130,6 +140,8 @@ def _calls(engine: "Engine", files: list[Source], compiled: list[Process]) -> It
             message = f"It calls the process {called!r}, which does not exist."
             yield Finding("call-unknown", process.key, "error", message, {"process": called})
 
+    yield from _bound(engine, compiled, new.keys())
+
     def calls(key: str) -> set[str]:
         if key in new:
             return new[key].called
@@ -141,6 +153,17 @@ def _calls(engine: "Engine", files: list[Source], compiled: list[Process]) -> It
         if process.key in _reached(process.key, calls):
             message = "The process calls itself, directly or by another."
             yield Finding("call-cycle", process.key, "error", message)
+
+
+def _bound(engine: "Engine", compiled: list[Process], new: Collection[str]) -> Iterator[Finding]:
+    """Find calls of versions that do not exist, and are not being made."""
+    for process in compiled:
+        for name in sorted(process.bound):
+            key, _, version = name.partition("@")
+            if version != "latest" and int(version) > _versions(engine, key) + (key in new):
+                message = f"It calls version {version} of {key!r}, which does not exist."
+                args = {"process": key, "version": version}
+                yield Finding("call-version", process.key, "error", message, args)
 
 
 def _reached(key: str, calls: Callable[[str], set[str]]) -> set[str]:

@@ -4,7 +4,8 @@ Everything here is keyed by what never changes: ids of definitions, and releases
 complete when anybody can see them. A library belongs to one database.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,30 @@ class Assembly:
     process: Process
     #: specifications by process key, and by `process:sub-process`
     levels: dict[str, Any]
+    #: whether a call in it is bound to something else than the release
+    bound: bool = False
+
+
+class Levels(dict[str, Any]):
+    """Specifications, to which calls bound to a version bring theirs when they are made.
+
+    They are named by the release they are of, `key#12`, and so is what they call in their turn:
+    `key@3` is the release that brought version 3, `key@latest` the newest at that moment.
+    """
+
+    def __init__(
+        self, levels: dict[str, Any], find: Callable[[str], tuple[str, dict[str, Any]]]
+    ) -> None:
+        super().__init__(levels)
+        self._find = find
+
+    def __missing__(self, name: str) -> Any:
+        try:
+            released, levels = self._find(name)
+        except DefinitionNotFound as error:
+            raise KeyError(name) from error
+        self.update(levels)
+        return self[released]
 
 
 class Library:
@@ -39,7 +64,8 @@ class Library:
     def __init__(self) -> None:
         self._keys: dict[tuple[int, int], Keys] = {}
         self._definitions: dict[UUID, DefinitionInfo] = {}
-        self._compiled: dict[UUID, dict[str, Process]] = {}
+        #: by content, since several processes may stand in one file
+        self._compiled: dict[tuple[bytes, str], dict[str, Process]] = {}
         self._assemblies: dict[tuple[int, int, str], Assembly] = {}
         #: for other rooms of the engine: compiled decisions by definition id
         self.decisions: dict[UUID, dmn.Model] = {}
@@ -84,20 +110,23 @@ class Library:
             self._definitions[id_] = known
         return known
 
-    def compiled(self, session: Session, id_: UUID) -> dict[str, Process]:
-        """Compile the processes of a definition."""
-        known = self._compiled.get(id_)
+    def compiled(self, session: Session, id_: UUID, mark: str = "") -> dict[str, Process]:
+        """Compile the processes of a definition, named with the release *mark* of a bound call."""
+        file = self.by_id(session, id_)
+        known = self._compiled.get((file.sha256, mark))
         if known is None:
-            content = self.by_id(session, id_).content
-            known = self._compiled[id_] = {process.key: process for process in parse(content)}
+            known = {process.key: process for process in parse(file.content, mark)}
+            self._compiled[file.sha256, mark] = known
         return known
 
-    def process(self, session: Session, tenant: int, release: int, key: str) -> Process:
+    def process(
+        self, session: Session, tenant: int, release: int, key: str, mark: str = ""
+    ) -> Process:
         """Compile one process as of *release*."""
         id_ = self.keys(session, tenant, release).get(("process", key))
         if id_ is None:
             raise DefinitionNotFound(f"There is no process {key!r} at release {release}.")
-        return self.compiled(session, id_)[key]
+        return self.compiled(session, id_, mark)[key]
 
     def assembly(self, session: Session, tenant: int, release: int, key: str) -> Assembly:
         """Gather a process and what it calls, directly or not, as of *release*.
@@ -107,24 +136,58 @@ class Library:
         known = self._assemblies.get((tenant, release, key))
         if known is None:
             first = self.process(session, tenant, release, key)
-            levels = self._levels(session, tenant, release, first)
-            known = self._assemblies[tenant, release, key] = Assembly(first, levels)
-        return known
+            levels, bound = self._levels(session, tenant, release, first)
+            known = self._assemblies[tenant, release, key] = Assembly(first, levels, bound)
+        if not known.bound:
+            return known
+        found = Levels(known.levels, lambda name: self._released(session, tenant, name))
+        return replace(known, levels=found)
+
+    def _released(self, session: Session, tenant: int, name: str) -> tuple[str, dict[str, Any]]:
+        """Compile what a bound call names; return its name as of its release, and all it needs."""
+        name = name.partition(":")[0]
+        key, _, version = name.partition("@")
+        if version:
+            release = self._release_of(session, tenant, key, version)
+        else:
+            key, _, number = name.partition("#")
+            release = int(number)
+        mark = f"#{release}"
+        first = self.process(session, tenant, release, key, mark)
+        levels, _ = self._levels(session, tenant, release, first, mark)
+        return f"{key}{mark}", levels
+
+    @staticmethod
+    def _release_of(session: Session, tenant: int, key: str, version: str) -> int:
+        if version == "latest":
+            return newest(session, tenant)
+        release = session.scalar(
+            select(Definition.release).where(
+                Definition.tenant_id == tenant,
+                Definition.kind == "process",
+                Definition.key == key,
+                Definition.version == int(version),
+            )
+        )
+        if release is None:
+            raise DefinitionNotFound(f"There is no version {version} of process {key!r}.")
+        return release
 
     def _levels(
-        self, session: Session, tenant: int, release: int, first: Process
-    ) -> dict[str, Any]:
+        self, session: Session, tenant: int, release: int, first: Process, mark: str = ""
+    ) -> tuple[dict[str, Any], bool]:
         levels: dict[str, Any] = {}
         known = self.keys(session, tenant, release)
-        todo = [first]
+        todo, bound = [first], False
         while todo:
             process = todo.pop()
-            levels[process.key] = process.spec
+            levels[f"{process.key}{mark}"] = process.spec
             levels.update(process.levels)
-            for called in process.called - levels.keys():
-                if ("process", called) in known:
-                    todo.append(self.process(session, tenant, release, called))
-        return levels
+            bound = bound or bool(process.bound)
+            for called in process.called:
+                if f"{called}{mark}" not in levels and ("process", called) in known:
+                    todo.append(self.process(session, tenant, release, called, mark))
+        return levels, bound
 
 
 def info(row: Definition) -> DefinitionInfo:

@@ -135,6 +135,8 @@ _PROCESSES = {
     "lane-reference": "泳道里写了不存在的 {id}。",
     "no-name": "{kind} {id} 没有名称。",
     "call-unknown": "没有流程 {process}。",
+    "call-version": "流程 {process} 没有第 {version} 版。",
+    "timer-start": "开始时间算不出来：{reason}",
     "bpmn-namespace": "这个文件不是 BPMN 2.0。",
 }
 _DECISIONS = {

@@ -53,9 +53,11 @@ GATEWAYS: dict[str, type] = {
 class Level(EventNodes, Flows):
     """Builds one level; `inner` lists the sub-processes found in it."""
 
-    def __init__(self, node: Any, process: str, spec: Any, names: Any) -> None:
+    def __init__(self, node: Any, process: str, spec: Any, names: Any, release: str = "") -> None:
         self.node = node
         self.process = process
+        #: `#12` when it is compiled as of that release, for a call that is bound to it
+        self.release = release
         self.spec = spec
         self.names = names
         self.inner: list[Any] = []
@@ -150,14 +152,35 @@ class Level(EventNodes, Flows):
 
     def _sub(self, kind: type, node: Any) -> Any:
         self.inner.append(node)
-        return self._made(kind, node, subworkflow_spec=f"{self.process}:{node.get('id')}")
+        return self._made(kind, node, subworkflow_spec=self.inside(node))
+
+    def inside(self, node: Any) -> str:
+        """Name the specification of the sub-process *node*."""
+        return f"{self.process}{self.release}:{node.get('id')}"
 
     def _make_callActivity(self, node: Any) -> Any:
         called = node.get("calledElement")
         if not called:
             raise ModelError(node.get("id"), "The call activity calls nothing.")
         ins, outs = (self._mappings(node, way) for way in ("in", "out"))
-        return self._made(specs.CallActivity, node, subworkflow_spec=called, ins=ins, outs=outs)
+        made = self._made(
+            specs.CallActivity, node, subworkflow_spec=self._bound(node), ins=ins, outs=outs
+        )
+        made.called = called
+        return made
+
+    def _bound(self, node: Any) -> str:
+        """Name what is called: as of the release, the newest, or one version of it."""
+        given, called = camunda(node), node.get("calledElement")
+        binding = given.get("calledElementBinding", "deployment")
+        version = given.get("calledElementVersion", "")
+        if binding == "deployment":
+            return f"{called}{self.release}"
+        if binding == "version" and version.isdigit():
+            return f"{called}@{int(version)}"
+        if binding == "latest":
+            return f"{called}@latest"
+        raise ModelError(node.get("id"), f"A call cannot be bound to {binding} {version}.")
 
     @staticmethod
     def _mappings(node: Any, way: str) -> list[Mapping]:

@@ -64,7 +64,7 @@ def _outwards(level: Any, inside: Any) -> Iterator[list[Any]]:
         ]
         if level.parent_task_id is None:
             return
-        host = level.top_workflow.get_task_from_id(level.parent_task_id)
+        host = level.host
         yield _border(host)
         level, inside = host.workflow, host.task_spec
 

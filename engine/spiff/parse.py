@@ -37,6 +37,8 @@ class Process:
     levels: dict[str, Any]
     #: keys of the processes it calls
     called: set[str]
+    #: calls that are not as of the release: `key@3`, `key@latest`
+    bound: set[str]
     #: keys of the decisions it takes
     decisions: set[str]
     #: start events by what begins them: name of the message or signal -> element
@@ -48,9 +50,10 @@ class Process:
     starts: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def parse(content: bytes) -> list[Process]:
+def parse(content: bytes, release: str = "") -> list[Process]:
     """Compile every executable process of a file; where none is marked so, all of them.
 
+    With *release* ``#12`` they and what they call are named as of that release, beside others.
     Pools without a process and message flows are a picture. ModelError when a process cannot run,
     DefinitionInvalid when the file is no XML we read.
     """
@@ -65,7 +68,7 @@ def parse(content: bytes) -> list[Process]:
     if not processes:
         raise ModelError(None, "The file has no process.")
     names = _names(root)
-    return [_process(node, names) for node in marked or processes]
+    return [_process(node, names, release) for node in marked or processes]
 
 
 def _names(root: Any) -> dict[str, dict[str, str | None]]:
@@ -84,17 +87,19 @@ def _names(root: Any) -> dict[str, dict[str, str | None]]:
     return index
 
 
-def _process(node: Any, names: dict[str, dict[str, str | None]]) -> Process:
+def _process(node: Any, names: dict[str, dict[str, str | None]], release: str) -> Process:
     key = node.get("id")
     levels: dict[str, Any] = {}
-    spec = _level(node, key, key, names, levels)
+    top = Level(node, key, _spec(node, f"{key}{release}"), names, release)
+    spec = _build(top, levels)
     specs = [spec, *levels.values()]
     return Process(
         key=key,
         name=node.get("name") or key,
         spec=spec,
         levels=levels,
-        called={task.spec for task in _tasks(specs, "CallActivity")},
+        called={task.called for task in _tasks(specs, "CallActivity")},
+        bound={task.spec for task in _tasks(specs, "CallActivity") if "@" in task.spec},
         decisions={task.extensions["decisionRef"] for task in _tasks(specs, "RuleTask")},
         messages=_named(spec, Message),
         signals=_named(spec, Signal),
@@ -126,14 +131,18 @@ def _tasks(specs: list[Any], kind: str) -> Iterator[Any]:
                 yield task
 
 
-def _level(node: Any, process: str, key: str, names: Any, levels: dict[str, Any]) -> Any:
+def _spec(node: Any, name: str) -> BpmnProcessSpec:
+    return BpmnProcessSpec(name=name, description=node.get("name"))
+
+
+def _build(level: Level, levels: dict[str, Any]) -> Any:
     """Compile a process or an embedded sub-process and, after it, what is inside."""
-    level = Level(node, process, BpmnProcessSpec(name=key, description=node.get("name")), names)
     spec = level.build()
     for inner in level.inner:
-        inner_key = f"{process}:{inner.get('id')}"
-        levels[inner_key] = None  # parents before children
-        levels[inner_key] = _level(inner, process, inner_key, names, levels)
+        name = level.inside(inner)
+        levels[name] = None  # parents before children
+        within = Level(inner, level.process, _spec(inner, name), level.names, level.release)
+        levels[name] = _build(within, levels)
     return spec
 
 

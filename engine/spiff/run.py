@@ -72,7 +72,19 @@ class Quick:
 
 
 class Level(Quick, BpmnSubWorkflow):
-    """An embedded or called process inside a case."""
+    """An embedded or called process inside a case; it knows the token it runs under.
+
+    Upstream looks for that token through all levels, each time.
+    """
+
+    def __init__(self, spec: Any, host: Any, case: "Case", **more: Any) -> None:
+        self.host = host
+        super().__init__(spec, host.id, case, **more)
+
+    @property
+    def parent_workflow(self) -> Any:
+        """Return the level around this one."""
+        return self.host.workflow
 
 
 class Case(Quick, BpmnWorkflow):
@@ -84,7 +96,7 @@ class Case(Quick, BpmnWorkflow):
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> Level:
         """Open a level under *my_task*."""
-        level = Level(self.subprocess_specs[spec_name], my_task.id, self)
+        level = Level(self.subprocess_specs[spec_name], my_task, self)
         self.subprocesses[my_task.id] = level
         return level
 
@@ -161,18 +173,11 @@ def levels(case: Case) -> Iterator[Any]:
 
 def _is_alive(case: Case, level: Any) -> bool:
     while level is not case:
-        host = level.top_workflow.tasks.get(level.parent_task_id) or _host(case, level)
-        if level.completed or host is None or host._state != S.STARTED:
+        host = level.host
+        if level.completed or host._state != S.STARTED or host.id not in host.workflow.tasks:
             return False
         level = host.workflow
     return not case.completed
-
-
-def _host(case: Case, level: Any) -> Any:
-    for other in case.subprocesses.values():
-        if level.parent_task_id in other.tasks:
-            return other.tasks[level.parent_task_id]
-    return None
 
 
 def step(case: Case) -> None:
@@ -187,7 +192,7 @@ def _round(case: Case) -> bool:
         while _run_ready(case, level):
             ran = True
         if level is not case:
-            host = case.get_task_from_id(level.parent_task_id)
+            host = level.host
             if host._state == S.STARTED and level.completed:
                 host.task_spec._update(host)
     return ran

@@ -78,8 +78,8 @@ def dump(case: Case) -> bytes:
     records = [[None, None, case.task_tree.data, _rows(case)]]
     for token_id, level in case.subprocesses.items():
         if id(level) in alive:
-            host = case.get_task_from_id(token_id)
-            records.append([token_id.hex, host.task_spec.spec, _scope(level, host), _rows(level)])
+            host = level.host
+            records.append([token_id.hex, level.spec.name, _scope(level, host), _rows(level)])
     return encode(records)
 
 
@@ -91,11 +91,13 @@ def load(
     case = Case(spec, level_specs, context, deserializing=True)
     case.completed = ended
     _restore(case, first[3], first[2])
+    hosts = dict(case.tasks)
     for token_id, key, own, rows in others:
-        host = case.get_task_from_id(UUID(hex=token_id))
-        level = Level(level_specs[key], host.id, case, deserializing=True)
+        host = hosts[UUID(hex=token_id)]
+        level = Level(level_specs[key], host, case, deserializing=True)
         _restore(level, rows, _open(own, host))
         case.subprocesses[host.id] = level
+        hosts.update(level.tasks)
         level.completed_event.connect(host.task_spec._on_subworkflow_completed, host)
     return case
 

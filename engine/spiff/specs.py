@@ -8,9 +8,12 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState as S
 
-from engine.errors import DefinitionNotFound, ExpressionError, FlowMissing
+from engine.errors import DefinitionNotFound, ExpressionError, FlowMissing, StepLimit
 from engine.ids import new_id
 from engine.spiff.context import Ran
+
+#: levels of sub-processes and calls inside each other
+DEEPEST = 100
 
 
 class UserTask(defaults.UserTask):
@@ -96,9 +99,16 @@ class SubProcess(defaults.SubWorkflowTask):
 
     def start_workflow(self, my_task: Any) -> None:
         """Open the level; DefinitionNotFound when what is called does not exist."""
-        if self.spec not in my_task.workflow.top_workflow.subprocess_specs:
-            raise DefinitionNotFound(f"There is no process {self.spec!r}.")
-        super().start_workflow(my_task)
+        case = my_task.workflow.top_workflow
+        if my_task.workflow.depth >= DEEPEST:
+            raise StepLimit(f"More than {DEEPEST} processes call each other.")
+        try:
+            level = case.create_subprocess(my_task, self.spec)
+        except KeyError:
+            raise DefinitionNotFound(f"There is no process {self.spec!r}.") from None
+        level.completed_event.connect(self._on_subworkflow_completed, my_task)
+        self.copy_data(my_task, level)
+        level.task_tree.run()
 
     def update_data(self, my_task: Any, subworkflow: Any) -> None:
         """Bring nothing back: it is there already."""
@@ -115,7 +125,8 @@ class Transaction(SubProcess, defaults.TransactionSubprocess):
 class CallActivity(SubProcess, defaults.CallActivity):
     """A called process with a scope of its own.
 
-    It reads through to the caller's variables and writes its own; when it ends well, what it wrote
+    `called` is its key; `spec` says which version (`key`, `key#12`, `key@3`, `key@latest`). It
+    reads through to the caller's variables and writes its own; when it ends well, what it wrote
     goes to the caller. `camunda:in` and `camunda:out` narrow both ways.
     """
 
@@ -124,6 +135,7 @@ class CallActivity(SubProcess, defaults.CallActivity):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.ins, self.outs = ins or [], outs or []
+        self.called: str = self.spec
 
     def scope(self, my_task: Any) -> Any:
         """Return what the called process sees at its start."""
