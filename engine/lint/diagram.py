@@ -155,7 +155,14 @@ class Level:
 
     def boundaries(self, host: str) -> list[Node]:
         """Return the boundary events on the node *host*."""
-        return [n for n in self.of("boundaryEvent") if n.xml.get("attachedToRef") == host]
+        return self._borders.get(host, [])
+
+    @cached_property
+    def _borders(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.of("boundaryEvent"):
+            found.setdefault(node.xml.get("attachedToRef") or "", []).append(node)
+        return found
 
 
 class Diagram:

@@ -63,6 +63,9 @@ class Level(EventNodes, Flows):
         self.inner: list[Any] = []
         self.nodes = [child for child in node if tag(child) and tag(child) not in SILENT]
         self.flows = list(node.iterchildren(f"{BPMN}sequenceFlow"))
+        self.leaving = _by(self.flows, "sourceRef")
+        borders = [child for child in self.nodes if tag(child) == "boundaryEvent"]
+        self.borders = _by(borders, "attachedToRef")
         #: spec a token enters by, and the one it leaves from, by element id
         self.entry: dict[str, Any] = {}
         self.exit: dict[str, Any] = {}
@@ -253,6 +256,14 @@ class Level(EventNodes, Flows):
             condition=condition,
             test_before=standard.get("testBefore") == "true",
         )
+
+
+def _by(nodes: list[Any], attribute: str) -> dict[str, list[Any]]:
+    """Group *nodes* by what an attribute of theirs refers to."""
+    found: dict[str, list[Any]] = {}
+    for node in nodes:
+        found.setdefault(node.get(attribute), []).append(node)
+    return found
 
 
 def _named(item: Any) -> str | None:

@@ -26,17 +26,16 @@ class Flows:
     spec: Any
     nodes: list[Any]
     flows: list[Any]
+    #: flows by the node they leave, boundary events by the node they hang on
+    leaving: dict[str, list[Any]]
+    borders: dict[str, list[Any]]
     entry: dict[str, Any]
     exit: dict[str, Any]
 
     def _attach(self, node: Any) -> None:
         """Put the boundary events of *node* between a split and a join."""
         element = node.get("id")
-        borders = [
-            self.exit[other.get("id")]
-            for other in self.nodes
-            if tag(other) == "boundaryEvent" and other.get("attachedToRef") == element
-        ]
+        borders = [self.exit[other.get("id")] for other in self.borders.get(element, ())]
         if not borders:
             return
         main = self.exit[element]
@@ -74,7 +73,7 @@ class Flows:
     def _connect(self, node: Any) -> None:
         """Connect *node* to what follows it, to the end of the level when nothing does."""
         element, kind = node.get("id"), tag(node)
-        outgoing = [flow for flow in self.flows if flow.get("sourceRef") == element]
+        outgoing = self.leaving.get(element, [])
         source = self.exit[element]
         if kind in CHOOSING:
             self._choose(source, node, outgoing)

@@ -80,6 +80,9 @@ class County:
         files = [Source("process", parse(content)[0].key, content) for content in contents]
         return self.deploy(files, note="test", by=None)
 
+    def deploy_processes_named(self, key, content):
+        return self.deploy([Source("process", key, content)], note="test", by=None)
+
     def deploy_and_break(self, content):
         def act(engine):
             engine.deploy([Source("process", "p", content)], note="", by=None)
