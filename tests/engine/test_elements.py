@@ -412,6 +412,52 @@ story(
     ["a", "END"],
 )
 
+story(
+    "a signal is waited for",
+    diagram(*line(element("intermediateCatchEvent", "m", signal), user("a")), SIGNAL),
+    [STOP, "a"],
+    ["wait", "a", "END"],
+)
+story(
+    "a signal that is thrown goes out, and the throw goes on",
+    diagram(
+        [
+            start(),
+            element("intermediateThrowEvent", "n"),
+            element("intermediateThrowEvent", "t", signal),
+            user("a"),
+            element("endEvent", "end", signal),
+        ],
+        [("start", "n"), ("n", "t"), ("t", "a"), ("a", "end")],
+        SIGNAL,
+    ),
+    ["a"],
+    ["a", "END"],
+)
+story(
+    "a process that begins with a signal begins at once when somebody starts it",
+    diagram([start(inner=signal), user("a"), end()], [("start", "a"), ("a", "end")], SIGNAL),
+    ["a"],
+    ["a", "END"],
+)
+story(
+    "a condition is waited for until it holds",
+    diagram(
+        [start(), element("intermediateCatchEvent", "w", when("go = true")), *map(user, "az"),
+         end()],
+        [("start", "w"), ("start", "z"), ("w", "a"), ("a", "end"), ("z", "end")],
+    ),
+    [("z", {"go": True}), "a"],
+    ["z", "a", "END"],
+)  # fmt: skip
+story(
+    "a condition that holds already is not waited for",
+    row(element("intermediateCatchEvent", "w", when("go = true")), user("a")),
+    ["a"],
+    ["a", "END"],
+    {"go": True},
+)
+
 # -- errors, escalations, terminate, cancel
 
 

@@ -63,8 +63,8 @@ def linked(thrown, caught, *more):
     """A process that throws one link and catches another."""
     return f.process(
         f.START, f.event("intermediateThrowEvent", "t", f'<linkEventDefinition name="{thrown}"/>'),
-        f.event("intermediateCatchEvent", "c", f'<linkEventDefinition name="{caught}"/>'), f.END,
-        f.flow("start", "t"), f.flow("c", "end"), *more,
+        f.event("intermediateCatchEvent", "k", f'<linkEventDefinition name="{caught}"/>'), f.END,
+        f.flow("start", "t"), f.flow("k", "end"), *more,
     )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ EXAMPLES = {
     ),
     "compensation": (f.bordered("<compensateEventDefinition/>"), f.bordered(f.MESSAGE)),
     "link-event": (linked("x", "y"), linked("x", "x")),
-    "link-flow": (linked("x", "x", f.flow("t", "c")), linked("x", "x")),
+    "link-flow": (linked("x", "x", f.flow("t", "k")), linked("x", "x")),
     "conditional-flow": (
         f.fork("parallelGateway", "x", "y"),
         f.fork("exclusiveGateway", "x", "", default="g_end1"),
