@@ -63,7 +63,7 @@ _PROCESSES = {
     "complex-gateway": "“{name}”：复杂网关不能运行。",
     "ad-hoc": "“{name}”：随意子流程不能运行。",
     "event-subprocess": "事件子流程“{name}”要从一个有触发的开始事件开始。",
-    "event-subprocess-apart": "事件子流程“{name}”单独放在一边，不能有 {what}。",
+    "event-subprocess-apart": "事件子流程“{name}”单独放在一边，不能有连线、边界事件和循环。",
     "compensation": "“{name}”：补偿不能运行。",
     "link-event": "“{name}”：链接“{link}”应当正好通到一个接收的链接事件，现在是 {count} 个。",
     "link-flow": "“{name}”：发出的链接后面、接收的链接前面都不能有连线。",

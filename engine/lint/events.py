@@ -43,18 +43,14 @@ def event_subprocess(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
                 yield level.id, {"name": level.xml.get("name") or level.id}
 
 
-@rule("event-subprocess-apart", "error", "The event sub-process {name} has {what}.")
+@rule("event-subprocess-apart", "error", "{name}: an event sub-process has no flows and no loop.")
 def event_subprocess_apart(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that an event sub-process stands beside the flow, once (§10.3.4)."""
+    """Check that it stands beside the flow, once, without boundary events (§10.3.4)."""
     for node in diagram.of(*SUBPROCESSES):
-        if node.is_event_subprocess:
-            flows = node.incoming or node.outgoing
-            borders = node.level.boundaries(node.id)
-            for what, there in (("flows", flows), ("boundary events", borders)):
-                if there:
-                    yield node.id, {"name": node.label, "what": what}
-            if node.loop is not None or node.kind != "subProcess":
-                yield node.id, {"name": node.label, "what": "a loop or a transaction"}
+        tied = node.incoming or node.outgoing or node.level.boundaries(node.id)
+        odd = node.loop is not None or node.kind != "subProcess"
+        if node.is_event_subprocess and (tied or odd):
+            yield node.id, {"name": node.label}
 
 
 @rule("must-interrupt", "error", "{name}: an error or a cancel always interrupts.")

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from bench.diagrams import boundary, element, end, line, properties, start, sub, user
+from bench.diagrams import boundary, element, end, line, properties, start, sub, timer, user
 from engine.errors import BpmnError, InstanceSuspended, TaskNotFound
 from tests.engine import stories as s
 
@@ -205,3 +205,60 @@ def test_what_follows_a_border_is_not_guarded_by_it_after_a_reload(county):
 
     assert case.open == "a"
     assert [incident.element for incident in county.incidents(case.id)] == ["se"]
+
+
+def begins_beside(event, *, key="h", interrupting=True):
+    """An event sub-process with a task `x`."""
+    flag = str(interrupting).lower()
+    nodes = [element("startEvent", f"{key}_s", event, isInterrupting=flag), user("x"), end("h_e")]
+    inside = sub(key, nodes, [(f"{key}_s", "x"), ("x", "h_e")])
+    return inside.replace("<bpmn:subProcess ", '<bpmn:subProcess triggeredByEvent="true" ', 1)
+
+
+def test_an_error_from_a_task_begins_the_event_sub_process_beside_it(county):
+    nodes, flows = line(user("a"), user("b"))
+    case, task = begun(county, s.diagram([*nodes, begins_beside(s.error)], flows, s.ERROR))
+
+    county.error(task.id, "42", {"sum": 7})
+
+    assert (case.open, case.variables) == ("x", {"sum": 7})
+    assert county.disagreements(case.id) == []
+    assert case.do("x") == "END"
+
+
+def test_the_border_of_a_task_catches_before_the_event_sub_process_beside_it(county):
+    content = guarded(user("a"), s.any_error).replace(
+        b"</bpmn:process>", begins_beside(s.error).encode() + b"</bpmn:process>"
+    )
+    case, task = begun(county, content)
+
+    county.error(task.id, "42")
+
+    assert case.open == "late"
+
+
+def test_an_event_sub_process_whose_time_cannot_be_worked_out_does_not_keep_a_case_alive(county):
+    late = timer("timeDate", "= deadline")
+    nodes, flows = line(user("a"))
+    case = county.begin(s.diagram([*nodes, begins_beside(late)], flows))
+    (incident,) = county.incidents(case.id)
+    assert (incident.kind, incident.element) == ("expression", "h_s")
+
+    county.resolve(incident.id, "known now", {"deadline": "2026-03-02T02:00:00Z"})
+    assert (case.open, case.wait(hours=1)) == ("a", "x")
+
+    other = county.begin(s.diagram([*nodes, begins_beside(late)], flows))
+    assert other.do("a") == "END"
+    assert county.incidents(other.id) == []
+    assert county.disagreements(other.id) == []
+
+
+def test_an_escalation_begins_an_event_sub_process_for_each_time(county):
+    handler = begins_beside(s.escalation, interrupting=False)
+    nodes, flows = line(user("a"))
+    case, task = begun(county, s.diagram([*nodes, handler], flows, s.ESCALATION))
+
+    county.escalate(task.id, "7")
+    county.escalate(task.id, "7")
+
+    assert case.open == "a+x+x"
