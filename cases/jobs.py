@@ -1,17 +1,24 @@
-"""What the worker does, by topic: each job claimed, done and marked in one transaction."""
+"""What the worker does, by topic: each job claimed, done and marked in one transaction.
+
+An external task of a process (`cases.handlers`) is leased in a transaction of its own first; its
+handler, its result and its end are the next one.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from cases import handlers
 from cases.errors import CaseError
 from cases.work import Runtime, Work
 from documents.errors import DocumentError, TemplateInvalid
+from engine import jobs as tasks
 from engine import outbox
-from engine.errors import EngineError
+from engine.errors import EngineError, JobLocked, JobNotFound
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +45,7 @@ def run(runtime: Runtime, job_id: UUID) -> bool:
     time, so that the sweep finds it again.
     """
     try:
-        return bool(runtime.do(_do, job_id))
+        return bool(runtime.do(_do, job_id)) or _serve(runtime, job_id)
     except Exception as error:
         log.warning("Job %s failed.", job_id, exc_info=True, extra={"action": "job_failed"})
         runtime.do(_fail, job_id, told(error))
@@ -69,6 +76,39 @@ def _do(work: Work, job_id: UUID) -> bool:
     return True
 
 
+def _serve(runtime: Runtime, job_id: UUID) -> bool:
+    """Do one external task that has a handler here; False when there is nothing to do."""
+    worker = f"here/{uuid4()}"
+    task = runtime.do(_lease, job_id, worker)
+    if task is None:
+        return False
+    try:
+        runtime.do(_handle, task, worker)
+    except (JobNotFound, JobLocked):  # withdrawn meanwhile, or so slow that another began
+        log.info("Task %s is over.", job_id, extra={"action": "task_over"})
+        return False
+    except Exception as error:
+        log.warning("Task %s failed.", job_id, exc_info=True, extra={"action": "task_failed"})
+        runtime.do(_give_back, task, worker, told(error))
+        return False
+    return True
+
+
+def _lease(work: Work, job_id: UUID, worker: str) -> tasks.ExternalTask | None:
+    return tasks.lease(work.engine, job_id, worker, handlers.LOCK)
+
+
+def _handle(work: Work, task: tasks.ExternalTask, worker: str) -> None:
+    tasks.held(work.engine, task.id, worker)
+    work.engine.finish_job(task.id, handlers.known()[task.topic](work, task))
+
+
+def _give_back(work: Work, task: tasks.ExternalTask, worker: str, text: str) -> None:
+    with suppress(JobNotFound, JobLocked):
+        tasks.held(work.engine, task.id, worker)
+        tasks.fail(work.engine, task.id, text)
+
+
 def _fail(work: Work, job_id: UUID, text: str) -> None:
     """Note the failure for the next try, and on the paper whose job it was."""
     from cases import papers
@@ -83,7 +123,7 @@ def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
     """Fire the timers that are due and list the jobs to send."""
     runtime.do(lambda work: work.engine.fire_due(BATCH))
     with runtime.work() as work:
-        return outbox.due(work.session, work.now, BATCH)
+        return outbox.due(work.session, work.now, BATCH, handlers.known())
 
 
 def tidy(runtime: Runtime) -> None:

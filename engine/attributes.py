@@ -19,6 +19,7 @@ OWN = frozenset(
         "operation", "scope", "topic", "type", "decisionRef", "resultVariable",
         "mapDecisionResult", "collection", "elementVariable", "outputCollection",
         "outputElement", "asyncBefore", "asyncAfter", "exclusive",
+        "failedJobRetryTimeCycle", "taskPriority",
     }
 )  # fmt: skip
 
@@ -55,7 +56,7 @@ class Attributes:
             created_at=self.context.now,
             due_at=self._try("dueDate", self._instant),
             follow_up_at=self._try("followUpDate", self._instant),
-            properties=self._properties(),
+            properties=self.properties(),
         )
 
     def failure(self) -> Failure | None:
@@ -105,7 +106,8 @@ class Attributes:
             return None
         return times.instant(value, self.context.now, self.context.zone)
 
-    def _properties(self) -> dict[str, Any]:
+    def properties(self) -> dict[str, Any]:
+        """Return the remaining attributes and properties; those written ``= …`` as their value."""
         return {name: self._property(name) for name in self.given if name not in OWN}
 
     def _property(self, name: str) -> Any:

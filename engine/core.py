@@ -20,6 +20,7 @@ from engine import (
     definitions,
     history,
     incidents,
+    jobs,
     library,
     messages,
     queries,
@@ -245,11 +246,11 @@ class Engine:
         *,
         error: str | None = None,
     ) -> Change:
-        """End an external job with its result, or with an error, which makes an incident.
+        """End an external task with its result, or with an error, which makes an incident.
 
-        JobNotFound when it has ended already.
+        JobNotFound when it has ended already. Who takes, extends and fails one: `engine.jobs`.
         """
-        return messages.finish_job(self, job_id, dict(result or {}), error)
+        return jobs.finish(self, job_id, dict(result or {}), error)
 
     # -- what went wrong
 

@@ -102,7 +102,11 @@ class MessageUnexpected(EngineError):
 
 
 class JobNotFound(EngineError):
-    """There is no unfinished external job with this id."""
+    """There is no open external task with this id: it never was, is done, or was withdrawn."""
+
+
+class JobLocked(EngineError):
+    """The external task is in another worker's hands, or in nobody's."""
 
 
 class IncidentNotFound(EngineError):

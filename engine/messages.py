@@ -1,4 +1,4 @@
-"""Messages, signals and external jobs: what comes to an instance from outside."""
+"""Messages and signals: what comes to an instance from outside."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -6,15 +6,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from engine import outbox, starts
-from engine.errors import JobNotFound, MessageUnexpected, TaskNotFound
+from engine.errors import MessageUnexpected, TaskNotFound
 from engine.models import Instance, Wait
 from engine.spiff import run
-from engine.spiff.context import Failure
-from engine.types import Change, Job
+from engine.types import Job
 
 if TYPE_CHECKING:
     from engine.core import Engine
-    from engine.turn import Turn
 
 
 def _waiting(engine: "Engine", kind: str, name: str) -> Any:
@@ -75,31 +73,3 @@ def deliver(engine: "Engine", job: Job) -> None:
         broadcast(engine, given["name"], given.get("payload") or {})
     elif not send(engine, given["name"], given["key"], given.get("payload") or {}):
         raise MessageUnexpected(message=given["name"], key=given["key"])
-
-
-def finish_job(engine: "Engine", job_id: UUID, result: dict[str, Any], error: str | None) -> Change:
-    """End an external job; its row in the outbox is done with it."""
-    row = engine.session.execute(
-        select(Wait.instance_id, Wait.task_id).where(
-            Wait.tenant_id == engine.tenant, Wait.kind == "job", Wait.key == str(job_id)
-        )
-    ).first()
-    if row is None:
-        raise JobNotFound(job=str(job_id))
-    turn = engine._turn(row.instance_id)
-    turn.must_move()
-    token = run.find(turn.case, row.task_id)
-    fact = {"job": str(job_id), "element": token.task_spec.element}
-    outbox.done(engine.session, job_id, engine.now)
-    if error is not None:
-        return _failed(turn, token, fact, error)
-    turn.move(lambda: run.complete(turn.case, token, result))
-    return turn.finish("job.finished", {**fact, "set": sorted(result)})
-
-
-def _failed(turn: "Turn", token: Any, fact: dict[str, Any], error: str) -> Change:
-    token.internal_data.pop("job")
-    token.internal_data["incident"] = "run"
-    process, element = token.workflow.spec.process, token.task_spec.element
-    turn.context.failures.append(Failure(token.id, process, element, "job", error))
-    return turn.finish("job.failed", fact)

@@ -187,10 +187,16 @@ class Outbox(Tenanted, Base):
     """Work promised in the transaction of the act that caused it."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_open", "next_at", "id", postgresql_where=OPEN),)
+    __table_args__ = (
+        Index("ix_outbox_open", "next_at", "id", postgresql_where=OPEN),
+        Index(
+            "ix_outbox_topic", "tenant_id", "topic", "next_at",
+            postgresql_where=text("done_at IS NULL AND instance_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    #: `engine.…` is the engine's own; everything else is the application's
+    #: `engine.…` is the engine's own; of a service task it is the model's, else the application's
     topic: Mapped[str] = mapped_column(String(120))
     #: ids and codes, no personal data
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -201,6 +207,16 @@ class Outbox(Tenanted, Base):
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
+    #: of a service task: the instance that waits for it; empty for all other work
+    instance_id: Mapped[UUID | None]
+    #: of a service task: who has it until `locked_until`
+    worker: Mapped[str | None] = mapped_column(String(320))
+    #: of a service task: higher is fetched first
+    priority: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    #: of a service task: tries left, empty before the first failure
+    retries: Mapped[int | None] = mapped_column(SmallInteger)
+    #: of a service task: what its worker told beside the error
+    details: Mapped[str | None] = mapped_column(Text)
 
 
 class Event(Tenanted, Base):

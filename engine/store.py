@@ -83,6 +83,8 @@ class Delta:
     waits: list[dict[str, Any]] = field(default_factory=list)
     unwaits: list[tuple[UUID, int]] = field(default_factory=list)
     jobs: list[dict[str, Any]] = field(default_factory=list)
+    #: external tasks nobody waits for any more: done, failed for good, or withdrawn
+    unjobs: list[UUID] = field(default_factory=list)
     incidents: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -143,6 +145,9 @@ _PARTS = {
  INSERT INTO event SELECT r.* FROM i, json_populate_recordset(NULL::event, %(links)s::json) r)""",
     "jobs": """o AS (
  INSERT INTO outbox SELECT r.* FROM i, json_populate_recordset(NULL::outbox, %(jobs)s::json) r)""",
+    "unjobs": """j AS (
+ UPDATE outbox SET done_at = %(now)s, locked_until = NULL
+ FROM i WHERE outbox.id = ANY(%(unjobs)s) AND done_at IS NULL)""",
     "incidents": """c AS (
  INSERT INTO incident
  SELECT r.* FROM i, json_populate_recordset(NULL::incident, %(incidents)s::json) r)""",
@@ -203,6 +208,7 @@ def write(session: Session, delta: Delta) -> None:
         "waits": _rows(delta.waits),
         "links": _rows(_link_rows(delta.tenant, old.id, delta.links)),
         "jobs": _rows(delta.jobs),
+        "unjobs": delta.unjobs,
         "incidents": _rows(delta.incidents),
     }
     if db.rows(session, _statement(parts), values) != [(1,)]:

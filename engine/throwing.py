@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from engine import outbox, store
+from engine import store
 from engine.models import Wait
 from engine.spiff import run, throwing
 from engine.spiff.definitions import Code
@@ -24,11 +24,8 @@ def throw(
     turn.must_move()
     token = run.find(turn.case, token_id)
     fact = {"element": token.task_spec.element, "code": code, "set": sorted(variables)}
-    job = token.internal_data.get("job")
     thrown = Code(kind, message or code, code)
     turn.move(lambda: throwing.throw(turn.case, token, thrown, variables))
-    if job is not None and not run.has_job(token):
-        outbox.done(engine.session, UUID(job), engine.now)
     return turn.finish(f"{kind}.thrown", {"task": str(token_id), **fact})
 
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from engine import incidents, store
+from engine import incidents, jobs, store
 from engine.attributes import Attributes, row
-from engine.errors import Conflict, InstanceEnded, InstanceSuspended
+from engine.errors import Conflict, ExpressionError, InstanceEnded, InstanceSuspended
 from engine.history import extend
 from engine.ids import new_id
 from engine.models import Task
@@ -143,9 +143,9 @@ class Turn:
         opened, rows = self._opened()
         now_open = {token.id for token in run.open_tasks(self.case)}
         withdrawn = [one for one in self.before if one not in now_open and one != completed]
+        waits, unwaits, promised = self._waits()
+        promised += self._thrown()
         incidents = [self._incident(failure) for failure in context.failures]
-        waits, unwaits, jobs = self._waits()
-        jobs += self._thrown()
         status = status or ("ended" if self.case.completed else loaded.status)
         over = status in ("ended", "cancelled")
         facts = self._facts(kind, data, opened, withdrawn, incidents, over and status)
@@ -163,7 +163,8 @@ class Turn:
             opened=rows,
             waits=waits,
             unwaits=unwaits,
-            jobs=jobs,
+            jobs=promised,
+            unjobs=self._over(unwaits, waits),
             incidents=incidents,
         )
         change = Change(
@@ -210,6 +211,12 @@ class Turn:
         """List waits that are new, waits that are over, and the jobs of new external tasks."""
         now = run.waits(self.case)
         new = {at: wait for at, wait in now.items() if self.waited.get(at) != wait}
+        promised = []
+        for at in [at for at, wait in new.items() if wait["kind"] == "job"]:
+            if job := self._external(run.find(self.case, at[0]), new[at]):
+                promised.append(job)
+            else:
+                del now[at], new[at]
         rows = [
             {
                 "tenant_id": self.engine.tenant,
@@ -223,21 +230,24 @@ class Turn:
             }
             for (token, n), wait in new.items()
         ]
-        jobs = [
-            self._job(UUID(wait["key"]), wait["name"], self._job_payload(token, wait["key"]))
-            for (token, _), wait in new.items()
-            if wait["kind"] == "job"
-        ]
-        return rows, [at for at in self.waited if at not in now], jobs
+        return rows, [at for at in self.waited if at not in now], promised
 
-    def _job_payload(self, token_id: UUID, job: str) -> dict[str, Any]:
-        token = run.find(self.case, token_id)
-        return {
-            "job_id": job,
-            "instance_id": str(self.loaded.id),
-            "business_key": self.loaded.business_key,
-            "element": token.task_spec.element,
-        }
+    def _over(self, unwaits: list[tuple[UUID, int]], waits: list[dict[str, Any]]) -> list[UUID]:
+        """List the external tasks that are waited for no more, those done anew among them."""
+        again = [(row["task_id"], row["n"]) for row in waits]
+        gone = [self.waited[at] for at in [*unwaits, *again] if at in self.waited]
+        return [UUID(wait["key"]) for wait in gone if wait["kind"] == "job"]
+
+    def _external(self, token: Any, wait: dict[str, Any]) -> dict[str, Any] | None:
+        """Promise an external task; one whose properties have no value becomes an incident."""
+        try:
+            told = jobs.promise(token, Attributes(token, self.context))
+        except ExpressionError as error:
+            token.internal_data.pop("job")
+            self.case.fail(token, error, "run")
+            return None
+        row = self._job(UUID(wait["key"]), wait["name"], told.pop("payload"))
+        return {**row, **told, "instance_id": self.loaded.id}
 
     def _thrown(self) -> list[dict[str, Any]]:
         return [
@@ -262,6 +272,7 @@ class Turn:
             "topic": topic,
             "payload": payload,
             "tries": 0,
+            "priority": 0,
             "next_at": now,
             "created_at": now,
         }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine import history, queries
 from engine.errors import EngineError
-from engine.models import Definition, Instance, Task, Wait
+from engine.models import Definition, Instance, Outbox, Task, Wait
 from engine.spiff import run
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def _state(engine: "Engine", instance_id: UUID) -> Iterator[tuple[str, str]]:
         at: (wait["kind"], wait["name"], wait["key"]) for at, wait in run.waits(turn.case).items()
     }
     yield from _compare("wait", waits, _waits(engine, instance_id))
+    tokens = {key: str(at[0]) for at, (kind, _, key) in waits.items() if kind == "job"}
+    yield from _compare("job", tokens, _jobs(engine, instance_id))
 
 
 def _tasks(engine: "Engine", instance_id: UUID) -> dict[Any, Any]:
@@ -94,6 +96,13 @@ def _waits(engine: "Engine", instance_id: UUID) -> dict[Any, Any]:
     return {
         (row.task_id, row.n): (row.kind, row.name, row.key) for row in engine.session.scalars(rows)
     }
+
+
+def _jobs(engine: "Engine", instance_id: UUID) -> dict[Any, Any]:
+    rows = select(Outbox.id, Outbox.payload["token"].astext).where(
+        Outbox.instance_id == instance_id, Outbox.done_at.is_(None)
+    )
+    return {str(id_): token for id_, token in engine.session.execute(rows)}
 
 
 def _compare(

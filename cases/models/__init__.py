@@ -8,6 +8,7 @@ from cases.models.mediation import Assignment, FollowUp, Investigation, Mediatio
 from cases.models.papers import Attachment, Document
 from cases.models.people import Login, Membership, Organisation, User
 from cases.models.studio import Draft
+from cases.models.workers import ExternalWorker
 
 __all__ = [
     "Agreement",
@@ -21,6 +22,7 @@ __all__ = [
     "DiagnosisNote",
     "Document",
     "Draft",
+    "ExternalWorker",
     "Filing",
     "FollowUp",
     "Holiday",

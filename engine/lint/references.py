@@ -20,7 +20,7 @@ _LISTENERS = (
 _IGNORED = frozenset(
     {"asyncBefore", "asyncAfter", "exclusive", "jobPriority", "candidateUsers", "initiator",
      "formRef", "formRefBinding", "formRefVersion", "isStartableInTasklist", "variableName",
-     "failedJobRetryTimeCycle", "potentialStarter"}
+     "potentialStarter"}
 )  # fmt: skip
 
 

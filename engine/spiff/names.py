@@ -27,6 +27,8 @@ def camunda(node: Any) -> dict[str, str]:
         name = item.get("name") or item.get("id")
         if name:
             found[name] = item.get("value") or ""
+    for item in node.iterfind(f"{BPMN}extensionElements/{CAMUNDA}failedJobRetryTimeCycle"):
+        found["failedJobRetryTimeCycle"] = (item.text or "").strip()
     return found
 
 

@@ -27,6 +27,7 @@ from engine.errors import (
     InstanceEnded,
     InstanceNotFound,
     InstanceSuspended,
+    JobNotFound,
     TaskNotFound,
     TaskTaken,
 )
@@ -701,12 +702,12 @@ def test_an_external_job_is_promised_and_finished_later(county):
     assert case.do("z") == "wait"
     (job,) = county.jobs()
     assert job.topic == "mail.send"
-    assert job.payload["instance_id"] == str(case.id)
+    assert job.instance_id == case.id
     county.finish_job(job.id, {"sent": True})
     assert case.open == "a"
     assert case.variables == {"sent": True}
     assert county.jobs() == []
-    with pytest.raises(Exception, match="job"):
+    with pytest.raises(JobNotFound):
         county.finish_job(job.id, {})
     assert county.disagreements(case.id) == []
 

@@ -16,6 +16,10 @@ _spec.loader.exec_module(f)
 
 LOOP = "<multiInstanceLoopCharacteristics>{}</multiInstanceLoopCharacteristics>"
 LANE = '<laneSet><lane id="l"><flowNodeRef>{}</flowNodeRef></lane></laneSet>'
+RETRY = (
+    "<extensionElements><camunda:failedJobRetryTimeCycle>{}</camunda:failedJobRetryTimeCycle>"
+    "</extensionElements>"
+)
 STANDARD = "<standardLoopCharacteristics{}/>"
 GOOD = f.one(f.user())
 MIXED = f.process(
@@ -33,8 +37,8 @@ def script(text, **more):
     return f.node("scriptTask", "a", f"<script>{text}</script>", camunda_resultVariable="x", **more)
 
 
-def service(**more):
-    return f.node("serviceTask", "a", **more)
+def service(inner="", **more):
+    return f.node("serviceTask", "a", inner, **more)
 
 
 def rules_task(**more):
@@ -232,6 +236,26 @@ EXAMPLES = {
     "no-operation": (
         f.one(service()),
         f.one(service(camunda_topic="print", camunda_type="external")),
+    ),
+    "topic": (
+        f.one(service(camunda_topic="${which}", camunda_type="external")),
+        f.one(service(camunda_topic="print", camunda_type="external")),
+    ),
+    "two-ways": (
+        f.one(service(camunda_topic="print", properties={"operation": "case.note"})),
+        f.one(service(camunda_topic="print", properties={"copies": "2"})),
+    ),
+    "task-priority": (
+        f.one(service(camunda_topic="print", camunda_taskPriority="${high}")),
+        f.one(service(camunda_topic="print", camunda_taskPriority="-5")),
+    ),
+    "retry-cycle": (
+        f.one(service(RETRY.format("R0/PT1M"), camunda_topic="print")),
+        f.one(service(RETRY.format("PT1M,PT10M"), camunda_topic="print")),
+    ),
+    "retry-unused": (
+        f.one(f.user(inner=RETRY.format("R3/PT1M"))),
+        f.one(service(RETRY.format("R3/PT1M"), camunda_topic="print")),
     ),
     "code": (
         f.one(service(camunda_class="java.lang.Runtime")),

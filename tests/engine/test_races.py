@@ -5,7 +5,8 @@ import random
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -24,9 +25,9 @@ from bench.diagrams import (
     timer,
     user,
 )
-from engine import Engine, Host, Library, Source, outbox, store, verify
+from engine import Engine, Host, Library, Source, jobs, outbox, store, verify
 from engine.db import connect, transaction
-from engine.errors import Conflict, TaskNotFound, TaskTaken
+from engine.errors import Conflict, JobNotFound, TaskNotFound, TaskTaken
 from engine.ids import new_id
 from engine.models import Event, Instance, Outbox, Task, Wait
 
@@ -293,6 +294,50 @@ def test_a_job_is_taken_by_one_worker(fresh_database, worker):
 
     assert sorted(at_once(fresh_database, 4, take)) == [False, False, False, True]
     assert worker.run(lambda e: outbox.take(e.session, job_id)) is None
+
+
+def _serve(worker):
+    """Fetch external tasks one at a time and end them, until there are none."""
+    name, done, wanted = str(id(worker)), [], [jobs.Wanted("print", timedelta(minutes=1))]
+    while found := worker.run(lambda e: jobs.fetch(e, name, wanted, 1)):
+        task, ended = found[0], False
+        while not ended:
+            with suppress(Conflict):
+                worker.run(lambda e, task=task: e.finish_job(task.id, {task.element: True}))
+                ended = True
+        done.append(task.element)
+    return done
+
+
+def test_workers_that_fetch_at_once_do_each_external_task_once(fresh_database, worker):
+    names = [f"s{n}" for n in range(8)]
+    served = {"camunda__type": "external", "camunda__topic": "print"}
+    nodes = [element("serviceTask", name, **served) for name in names]
+    nodes += [element("parallelGateway", key) for key in ("f", "j")]
+    flows = [("start", "f"), *(("f", name) for name in names), *((name, "j") for name in names)]
+    flows += [("j", "a"), ("a", "end")]
+    deploy(worker, document(process("p", [start(), *nodes, user("a"), end()], flows)))
+    case = worker.run(lambda engine: engine.start("p", {}, business_key="k"))
+    done = [name for names in at_once(fresh_database, 4, _serve) for name in names]
+    assert sorted(done) == names
+    assert [task.element for task in worker.run(lambda e: e.open_tasks(case.id))] == ["a"]
+    assert worker.run(lambda e: e.variables(case.id)) == dict.fromkeys(names, True)
+    assert worker.run(lambda e: verify.instance(e, case.id)) == []
+
+
+def test_a_cancellation_and_a_result_at_once_are_one_or_the_other(fresh_database, worker):
+    served = {"camunda__type": "external", "camunda__topic": "print"}
+    node = element("serviceTask", "s", **served)
+    deploy(worker, document(process("p", *line(node, user("a")))))
+    case = worker.run(lambda engine: engine.start("p", {}, business_key="k"))
+    wanted = [jobs.Wanted("print", timedelta(minutes=1))]
+    (task,) = worker.run(lambda e: jobs.fetch(e, "w", wanted, 1))
+    acts = iter([lambda e: e.cancel(case.id, "over"), lambda e: e.finish_job(task.id)])
+    came = at_once(fresh_database, 2, lambda one: one.run(next(acts)))
+    assert {one for one in came if isinstance(one, type)} <= {Conflict, JobNotFound}
+    assert worker.run(lambda e: verify.instance(e, case.id)) == []
+    with transaction(worker.bind) as session:
+        assert session.scalars(select(Outbox).where(Outbox.done_at.is_(None))).all() == []
 
 
 def test_a_failed_job_comes_again_later_and_gives_up_at_last(worker):

@@ -123,7 +123,7 @@ def test_an_error_of_a_worker_nothing_catches_is_an_incident_that_makes_a_new_jo
     case, _ = begun(county, guarded(JOB, s.error))
     (job,) = county.jobs()
 
-    county.error(UUID(job.payload["job_id"]), "43")
+    county.error(job.id, "43")
 
     assert case.open == "wait"
     (incident,) = county.incidents(case.id)

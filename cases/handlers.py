@@ -1,0 +1,31 @@
+"""Service tasks that are done here, in Python, by topic.
+
+A handler gets the unit of work and the task; what it returns becomes variables of the process, in
+the transaction that records the task as done. It may run more than once (the database keeps what
+the last run wrote, nothing of the others), so what it does outside the database it does under the
+task's id. What it raises is a failure: tried again as the model's retry cycle says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cases.work import Work
+    from engine.jobs import ExternalTask
+
+Handler = Callable[["Work", "ExternalTask"], Mapping[str, Any]]
+
+#: how long a handler has before another worker may begin
+LOCK = timedelta(minutes=10)
+
+
+@cache
+def known() -> Mapping[str, Handler]:
+    """Return the handlers by topic; their modules are imported late, since they import others."""
+    from cases import papers
+
+    return {"documents.make": papers.make_for}

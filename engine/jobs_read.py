@@ -1,0 +1,70 @@
+"""Looking at external tasks without touching them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import defer
+
+from engine.jobs import ExternalTask, record, row_of
+from engine.models import Instance, Outbox
+
+if TYPE_CHECKING:
+    from engine.core import Engine
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which tasks to list; what is None is not asked."""
+
+    topics: Collection[str]
+    job: UUID | None = None
+    worker: str | None = None
+    locked: bool | None = None
+    instance: UUID | None = None
+    element: str | None = None
+
+
+def listing(engine: "Engine", sought: Sought, first: int, most: int) -> list[ExternalTask]:
+    """List open external tasks without their variables, oldest first."""
+    rows = engine.session.execute(
+        select(Outbox, Instance)
+        .join(Instance, Instance.id == Outbox.instance_id)
+        .options(defer(Instance.state))
+        .where(*_sought(engine, sought))
+        .order_by(Outbox.id)
+        .offset(first)
+        .limit(most)
+        .execution_options(populate_existing=True)
+    )
+    return [record(row, instance, {}) for row, instance in rows]
+
+
+def count(engine: "Engine", sought: Sought) -> int:
+    """Count open external tasks."""
+    rows = select(func.count()).select_from(Outbox).where(*_sought(engine, sought))
+    return engine.session.scalar(rows) or 0
+
+
+def _sought(engine: "Engine", sought: Sought) -> list[ColumnElement[bool]]:
+    is_locked = and_(Outbox.worker.is_not(None), Outbox.locked_until > engine.now)
+    asked: list[tuple[Any, ColumnElement[bool]]] = [
+        (sought.job, Outbox.id == sought.job),
+        (sought.worker, Outbox.worker == sought.worker),
+        (sought.locked, is_locked if sought.locked else ~is_locked),
+        (sought.instance, Outbox.instance_id == sought.instance),
+        (sought.element, Outbox.payload["element"].astext == sought.element),
+    ]
+    return [
+        Outbox.tenant_id == engine.tenant,
+        Outbox.done_at.is_(None),
+        Outbox.topic.in_(sought.topics),
+        *(condition for value, condition in asked if value is not None),
+    ]
+
+
+def details(engine: "Engine", job_id: UUID) -> str:
+    """Return what the last worker told beside its error, empty when it told nothing."""
+    return row_of(engine, job_id).details or ""
