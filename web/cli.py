@@ -199,6 +199,45 @@ def list_users(as_json: bool) -> None:
     show(rows, as_json, "No accounts.")
 
 
+@main.group()
+def worker() -> None:
+    """Programs elsewhere that do external tasks."""
+
+
+@worker.command("add")
+@click.argument("name")
+@click.option("--topic", "topics", multiple=True, required=True, help="A topic it may do.")
+def add_worker(name: str, topics: tuple[str, ...]) -> None:
+    """Make a worker and print its token, this once."""
+    from cases import workers
+
+    with runtime() as here:
+        token = here.do(workers.add, name, topics)
+    click.echo(token)
+
+
+@worker.command("list")
+@as_json
+def list_workers(as_json: bool) -> None:
+    """List the workers and what they may do."""
+    from cases import workers
+
+    with runtime() as here:
+        rows = here.do(workers.listing)
+    show(rows, as_json, "No workers.")
+
+
+@worker.command("revoke")
+@click.argument("name")
+def revoke_worker(name: str) -> None:
+    """Let a worker's token open nothing any more."""
+    from cases import workers
+
+    with runtime() as here:
+        here.do(workers.revoke, name)
+    click.echo(f"{name} is out.")
+
+
 @main.command()
 @as_json
 def verify(as_json: bool) -> None:

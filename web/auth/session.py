@@ -26,7 +26,7 @@ STATELESS = frozenset({"static", "assets.built", "health.live", "health.ready", 
 
 def load() -> None:
     """Find who is asking before anything else is done with the request."""
-    if request.endpoint in STATELESS:
+    if request.endpoint in STATELESS or request.blueprint in safety.COOKIELESS:
         g.stateless = True
         return
     visit = _resume(ACCOUNT)
