@@ -98,7 +98,8 @@ class Preview:
     error: str | None
 
 
-def _administrator(work: Work) -> Actor:
+def administrator(work: Work) -> Actor:
+    """Return the acting account when it is an administrator's; raises `NotAllowed`."""
     actor = work.actor
     if not isinstance(actor, Actor) or "admin" not in actor.roles:
         raise NotAllowed
@@ -110,6 +111,12 @@ def _newest(work: Work, kind: str, key: str) -> Definition | None:
         Definition.tenant_id == work.tenant, Definition.kind == kind, Definition.key == key
     )
     return work.session.scalars(rows.order_by(Definition.version.desc()).limit(1)).one_or_none()
+
+
+def newest_version(work: Work, kind: str, key: str) -> int:
+    """Return the number of the newest version of a definition, 0 when it was never deployed."""
+    newest = _newest(work, kind, key)
+    return newest.version if newest else 0
 
 
 def _version(work: Work, kind: str, key: str, version: int) -> Definition:
@@ -139,7 +146,7 @@ def _names(work: Work) -> dict[str | None, str]:
 
 def listing(work: Work) -> list[Row]:
     """List the newest version of every definition, by kind and key."""
-    actor = _administrator(work)
+    actor = administrator(work)
     newest = (
         select(Definition)
         .where(Definition.tenant_id == work.tenant)
@@ -180,7 +187,7 @@ def open_draft(work: Work, kind: str, key: str) -> Editing:
 
     Raises `NotFound` when there is neither.
     """
-    actor = _administrator(work)
+    actor = administrator(work)
     newest = _newest(work, kind, key)
     draft = _draft(work, actor, kind, key)
     if draft is not None:
@@ -203,7 +210,7 @@ def open_draft(work: Work, kind: str, key: str) -> Editing:
 
 def create(work: Work, kind: str, key: str, name: str) -> None:
     """Begin a new definition as a draft; raises `AnswersInvalid` for a key that is taken."""
-    _administrator(work)
+    administrator(work)
     problem = catalog.key_problem(kind, key)
     if problem is None and _newest(work, kind, key) is not None:
         problem = "此编号已被使用。"
@@ -214,7 +221,7 @@ def create(work: Work, kind: str, key: str, name: str) -> None:
 
 def save_draft(work: Work, kind: str, key: str, content: str, *, base_version: int) -> datetime:
     """Keep the actor's unfinished change; it may be wrong, only its size is limited."""
-    actor = _administrator(work)
+    actor = administrator(work)
     if _newest(work, kind, key) is None and catalog.key_problem(kind, key) is not None:
         raise NotFound
     data = content.encode()
@@ -231,7 +238,7 @@ def save_draft(work: Work, kind: str, key: str, content: str, *, base_version: i
 
 def discard_draft(work: Work, kind: str, key: str) -> None:
     """Throw the actor's draft away."""
-    actor = _administrator(work)
+    actor = administrator(work)
     work.session.execute(
         delete(Draft).where(Draft.kind == kind, Draft.key == key, Draft.by == actor.user_id)
     )
@@ -239,7 +246,7 @@ def discard_draft(work: Work, kind: str, key: str) -> None:
 
 def findings(work: Work, kind: str, key: str, content: str) -> list[lint.Finding]:
     """Say what is wrong with *content*, against what is deployed now."""
-    _administrator(work)
+    administrator(work)
     return shipping.findings(Source(kind, key, content.encode()), catalog.deployed(work))
 
 
@@ -249,7 +256,7 @@ def deploy(work: Work, kind: str, key: str, content: str, *, base_version: int, 
     Raises `DefinitionInvalid` with the findings, `AnswersInvalid` without a note, `StateMismatch`
     when somebody deployed a newer version since the draft was begun.
     """
-    actor = _administrator(work)
+    actor = administrator(work)
     if not note.strip():
         raise AnswersInvalid(errors={"note": ["请写明修改了什么、为什么。"]})
     newest = _newest(work, kind, key)
@@ -266,7 +273,7 @@ def deploy(work: Work, kind: str, key: str, content: str, *, base_version: int, 
 
 def versions(work: Work, kind: str, key: str) -> list[Version]:
     """List the versions of a definition, newest first."""
-    _administrator(work)
+    administrator(work)
     rows = work.session.scalars(
         select(Definition)
         .where(Definition.tenant_id == work.tenant, Definition.kind == kind, Definition.key == key)
@@ -291,7 +298,7 @@ def versions(work: Work, kind: str, key: str) -> list[Version]:
 
 def compare(work: Work, kind: str, key: str, old: int, new: int | None) -> Comparison:
     """Compare two versions, or a version with the actor's draft when *new* is None."""
-    actor = _administrator(work)
+    actor = administrator(work)
     before = _version(work, kind, key, old).content
     if new is None:
         draft = _draft(work, actor, kind, key)
@@ -306,7 +313,7 @@ def compare(work: Work, kind: str, key: str, old: int, new: int | None) -> Compa
 
 def restore(work: Work, kind: str, key: str, version: int, note: str) -> int:
     """Deploy the content of an earlier version again, as the newest; returns the release."""
-    _administrator(work)
+    administrator(work)
     content = _version(work, kind, key, version).content.decode()
     newest = _newest(work, kind, key)
     base = newest.version if newest else 0
@@ -315,7 +322,7 @@ def restore(work: Work, kind: str, key: str, version: int, note: str) -> int:
 
 def request_preview(work: Work, key: str, content: str, *, base_version: int) -> UUID:
     """Save a document's draft and promise its PDF with fictional data; returns the draft's id."""
-    actor = _administrator(work)
+    actor = administrator(work)
     save_draft(work, "document", key, content, base_version=base_version)
     draft = _draft(work, actor, "document", key)
     assert draft is not None  # noqa: S101  # it was written a line ago
@@ -364,7 +371,7 @@ def _told(fault: str) -> Words:
 
 def preview(work: Work, key: str) -> tuple[Preview, bytes | None]:
     """Tell how the preview of the actor's draft stands, with the PDF when it is ready."""
-    actor = _administrator(work)
+    actor = administrator(work)
     draft = _draft(work, actor, "document", key)
     if draft is None:
         raise NotFound

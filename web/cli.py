@@ -168,6 +168,29 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     sys.exit(any(finding["severity"] == "error" for finding in findings))
 
 
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("-o", "out", type=click.Path(path_type=Path), help="File or folder to write to.")
+@as_json
+def import_files(files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
+    """Read BPMN FILES that other tools drew, say what was changed and what is left to do."""
+    from cases import processes
+
+    reports = [(file, processes.read(file.read_bytes())) for file in files]
+    for file, report in reports:
+        if out is not None:
+            into = out / f"{report.key or file.stem}.bpmn" if out.is_dir() else out
+            into.write_bytes(report.content)
+    rows = [{"file": str(file), **processes.told(report)} for file, report in reports]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            click.echo(f"{row['file']}: {row['tool']}, process {row['key'] or '-'}")
+            show(row["notes"] + row["findings"], False, "Nothing to change.")
+    sys.exit(any(not report.may_be_deployed for _, report in reports))
+
+
 @main.group()
 def user() -> None:
     """Accounts."""

@@ -43,6 +43,7 @@ OWN = {
 }
 STUDIO = {
     *("index", "create", "compare", "deploy", "discard", "save", "edit", "lint", "restore"),
+    "import_file",
     *("versions", "preview"),
 }
 PEOPLE_DESK = {

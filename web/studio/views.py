@@ -10,9 +10,9 @@ from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_t
 from flask import url_for as url
 from werkzeug.wrappers import Response as Answer
 
-from cases import studio
+from cases import processes, studio
 from cases.errors import AnswersInvalid, StateMismatch
-from web import findings, spoken
+from web import findings, importing, spoken
 from web.errors import DefinitionInvalid
 from web.guards import for_roles
 from web.i18n import gettext as _
@@ -62,6 +62,23 @@ def create(kind: str) -> Answer:
         flash(_sentences(error), "danger")
         return redirect(url("studio.index"), code=303)
     return redirect(url("studio.edit", kind=kind, key=key), code=303)
+
+
+@bp.post("/import")
+def import_file() -> str | Answer:
+    """Read a process that another tool drew into a draft, and show what was changed."""
+    sent = request.files.get("file")
+    try:
+        report = do(processes.to_draft, sent.read() if sent else b"")
+    except DefinitionInvalid as error:
+        flash(_("；").join(findings.tell(one) for one in error.findings), "danger")
+    except AnswersInvalid as error:
+        flash(_sentences(error), "danger")
+    else:
+        notes = [importing.row(note) for note in report.notes]
+        found = [findings.row(one) for one in report.findings]
+        return render_template("studio/imported.html", report=report, notes=notes, found=found)
+    return redirect(url("studio.index"), code=303)
 
 
 @bp.get("/<kind>/edit/<path:key>")
