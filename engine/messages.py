@@ -1,7 +1,6 @@
 """Messages and signals: what comes to an instance from outside."""
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from sqlalchemy import select
 

@@ -1,7 +1,7 @@
 """external tasks: who has them, and the workers that may
 
 Revision ID: 0003
-Revises:
+Revises: 0002
 Create Date: 2026-11-22 02:00:00+00:00
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -131,9 +131,9 @@ def test_camunda_8_is_written_as_camunda_7():
 def test_what_is_imported_runs_as_it_was_meant(county):
     content = f.process(
         f.START, f.user(camunda_formKey=""),
-        f.node("serviceTask", "s", '<extensionElements><zeebe:taskDefinition type="print"/>'
+        f.node("serviceTask", "send", '<extensionElements><zeebe:taskDefinition type="print"/>'
                "</extensionElements>"), f.END,
-        f.flow("start", "a"), f.flow("a", "s"), f.flow("s", "end"),
+        f.flow("start", "a"), f.flow("a", "send"), f.flow("send", "end"),
     )  # fmt: skip
     case = county.begin(importer.read(content).content)
     case.do("a")

@@ -7,7 +7,13 @@ import pytest
 
 from bench.diagrams import boundary, document, element, end, line, process, start, timer, user
 from engine import jobs, outbox, retries
-from engine.errors import ExpressionError, InstanceSuspended, JobLocked, JobNotFound
+from engine.errors import (
+    DefinitionInvalid,
+    ExpressionError,
+    InstanceSuspended,
+    JobLocked,
+    JobNotFound,
+)
 from engine.models import Outbox
 
 MINUTE = timedelta(minutes=1)
@@ -244,12 +250,12 @@ def test_a_task_whose_properties_have_no_value_is_an_incident_and_is_given_to_no
 
 
 @pytest.mark.parametrize("extra", [{"camunda__taskPriority": "high"}, {"inner": cycle("soon")}])
-def test_what_was_never_linted_breaks_the_task_and_not_the_act_before_it(county, extra):
+def test_a_task_that_says_no_priority_or_no_tries_is_not_deployed(county, extra):
     if "inner" in extra:
         extra = {"inner": extended(extra["inner"])}
-    case = county.begin(row(user("z"), service(**extra), user("a")))
-    assert case.do("z") == "wait"
-    assert [one.kind for one in county.incidents(case.id)] == ["expression"]
+    with pytest.raises(DefinitionInvalid) as refused:
+        county.begin(row(user("z"), service(**extra), user("a")))
+    assert [one.element for one in refused.value.findings if one.severity == "error"] == ["s"]
 
 
 def test_the_sweep_hands_out_only_the_tasks_that_are_done_here(county):

@@ -1,6 +1,6 @@
 """Errors and escalations thrown from tasks and jobs, and who catches them."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
