@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal, DecimalException
-from functools import cmp_to_key
+from functools import cmp_to_key, wraps
 from typing import Any
 
 from feel.arithmetic import POWER_STEPS
@@ -34,6 +34,7 @@ def numeric(name: str) -> Callable[[Callable[[Run, Numbers], Value]], Callable[.
     def register(body: Callable[[Run, Numbers], Value]) -> Callable[..., Value]:
         @builtin(name, "*list: any")
         @builtin(name, "list: list")
+        @wraps(body)
         def checked(run: Run, items: list[Value]) -> Value:
             run.spend(len(items))
             if any(type(item) is not Decimal for item in items):

@@ -66,6 +66,8 @@ def _relation(name: str, opposite: str, points: str, *parameters: str) -> Callab
         def backward(_run: Run, left: Value, right: Value) -> bool | None:
             return _hold(relation, right, left, points)
 
+        forward.__doc__ = relation.__doc__
+        backward.__doc__ = f"Say ``{name}`` of the two the other way round."
         builtin(name, "range1: any", "range2: any")(forward)
         for first, second in (pair.split(",") for pair in parameters):
             builtin(name, f"{first}: any", f"{second}: any")(forward)

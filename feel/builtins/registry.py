@@ -27,6 +27,12 @@ class Parameter:
     optional: bool
     variadic: bool
 
+    @property
+    def written(self) -> str:
+        """Write the parameter as its declaration has it."""
+        kinds = "any" if self.kinds is None else "|".join(sorted(NAMES[k] for k in self.kinds))
+        return f"{'*' * self.variadic}{self.name}: {kinds}{'?' * self.optional}"
+
     def fit(self, value: Value) -> Any:
         """Convert *value* for this parameter, or be ``_MISSING`` when it does not fit."""
         if self.variadic:
