@@ -45,16 +45,10 @@ def _predict(
 
 
 def _run(self: Any) -> Any:
-    """Make the outputs of a token when it runs, since nobody predicted them before.
-
-    A token that is withdrawn by what it throws itself stays so; upstream completes it all the same.
-    """
+    """Make the outputs of a token when it runs, since nobody predicted them before."""
     if len(self._children) < len(self.task_spec._outputs) or isinstance(self.task_spec, LoopTask):
         self.task_spec._predict(self, mask=ANY)
-    done = self.task_spec._run(self)
-    if not self._state & S.FINISHED_MASK:
-        self.complete() if done else self._set_state(S.STARTED)
-    return done
+    return _upstream_run(self)
 
 
 def _inherit_data(self: Any) -> None:
@@ -128,13 +122,14 @@ def _interrupts(self: Any, my_task: Any) -> tuple[bool, list[Any]]:
     return True, [t for t in events if t._state == S.WAITING] + ([main] if fired else [])
 
 
+_upstream_run = getattr(Task, "_upstream_run", Task.run)
 _upstream_update = getattr(TaskSpec, "_upstream_update", TaskSpec._update)
 
 
 def apply() -> None:
     """Put the patches in; twice is as good as once."""
     SpiffWorkflow.task.uuid4 = new_id  # ids of tokens are ids of task rows: ordered by time
-    TaskSpec._upstream_update = _upstream_update
+    Task._upstream_run, TaskSpec._upstream_update = _upstream_run, _upstream_update
     TaskSpec._predict = _predict
     TaskSpec._update = _update
     Task.run = _run

@@ -53,7 +53,12 @@ class Quick:
     def update_waiting_tasks(self) -> None:
         """Look again at joins and conditions; nothing else moves by itself."""
         for token in list(self.tasks.values()):
-            if token._state == S.WAITING and getattr(token.task_spec, "wakes", True):
+            watches = "incident" in token.internal_data and isinstance(token.task_spec, Watcher)
+            if (
+                token._state == S.WAITING
+                and getattr(token.task_spec, "wakes", True)
+                and not watches
+            ):
                 token.task_spec._update(token)
 
     def cancel(self, success: bool = False) -> None:
@@ -236,11 +241,17 @@ def _conditions(case: Case) -> bool:
     moved = False
     for level in levels(case):
         for token in list(level.tasks.values()):
-            spec = token.task_spec
-            if token._state == S.WAITING and is_catching(spec) and spec.wakes:
-                spec._update(token)
+            if _is_conditional(token):
+                token.task_spec._update(token)
                 moved = moved or token._state == S.READY
     return moved
+
+
+def _is_conditional(token: Any) -> bool:
+    """Tell whether *token* waits for a condition; one that stands still is not asked again."""
+    stands_still = "incident" in token.internal_data
+    spec = token.task_spec
+    return token._state == S.WAITING and not stands_still and is_catching(spec) and spec.wakes
 
 
 def is_alive(case: Case) -> bool:

@@ -330,3 +330,27 @@ def test_a_deploy_refuses_it_by_a_rule_and_names_the_element(county, name):
 def test_a_row_of_two_thousand_tasks_is_compiled_without_recursion():
     nodes = [user(f"t{n}") for n in range(900)]
     assert len(parse(row(*nodes))[0].spec.task_specs) > 900
+
+
+def on(condition, key, value):
+    """An event sub-process that sets `go` to *value* whenever *condition* becomes true."""
+    event = (
+        f"<bpmn:conditionalEventDefinition><bpmn:condition>{condition}</bpmn:condition>"
+        "</bpmn:conditionalEventDefinition>"
+    )
+    first = element("startEvent", f"{key}s", event, isInterrupting="false")
+    nodes = [first, script(f"{key}x", value, "go"), end(f"{key}e")]
+    text = sub(key, nodes, [(f"{key}s", f"{key}x"), (f"{key}x", f"{key}e")])
+    return text.replace("<bpmn:subProcess ", '<bpmn:subProcess triggeredByEvent="true" ', 1)
+
+
+@both
+def test_conditions_that_set_each_other_off_stop_at_the_limit_of_one_command(play, reload):
+    nodes, ways = line(user("a"), user("b"))
+    handlers = [on("go = true", "h", "false"), on("go = false", "i", "true")]
+    case = play(document(process("p", [*nodes, *handlers], ways)), {}, reload)
+
+    case.step(("a", {"go": True}))
+
+    assert {kind for kind, _ in failed(case)} == {"limit"}
+    assert case.open == "b"
