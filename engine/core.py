@@ -172,10 +172,12 @@ class Engine:
         turn.finish("instance.suspended", {}, status="suspended")
 
     def resume(self, instance_id: UUID) -> None:
-        """Let a suspended instance go on."""
+        """Let a suspended instance go on; what was mended while it stood still runs now."""
         turn = self._turn(instance_id)
         if turn.loaded.status == "suspended":
-            turn.finish("instance.resumed", {}, status="active")
+            turn.move(lambda: run.step(turn.case))
+            status = "ended" if turn.case.completed else "active"
+            turn.finish("instance.resumed", {}, status=status)
 
     def _turn(self, instance_id: UUID) -> Turn:
         return Turn(self, store.read(self.session, self.tenant, instance_id))

@@ -115,3 +115,23 @@ class IncidentNotFound(EngineError):
 
 class SnapshotDamaged(EngineError):
     """The stored state of an instance cannot be read."""
+
+
+class ReasonMissing(EngineError):
+    """An act of administration needs a reason, of at most 500 characters."""
+
+
+class InstanceMoved(EngineError):
+    """The instance has moved since the page was drawn; look again before acting."""
+
+
+class TargetInvalid(EngineError):
+    """The token cannot be put there: no such element, or one that is entered only from inside."""
+
+
+class MoveStarves(EngineError):
+    """After the move a join would wait for ever for a token that nobody can send."""
+
+
+class NotSkippable(EngineError):
+    """What stands there cannot be done by hand."""

@@ -27,6 +27,8 @@ from engine.db import Base, Tenanted
 from engine.ids import new_id
 
 OPEN = text("done_at IS NULL")
+RUNNING = text("status IN ('active', 'suspended')")
+SUSPENDED = text("status = 'suspended'")
 
 
 class ReleaseRow(Tenanted, Base):
@@ -98,6 +100,15 @@ class Instance(Tenanted, Base):
     __table_args__ = (
         CheckConstraint("status IN ('active', 'suspended', 'ended', 'cancelled')", name="status"),
         Index("ix_instance_business_key", "tenant_id", "business_key"),
+        Index("ix_instance_process", "tenant_id", "process", "id"),
+        # what they are partial on changes once or twice in a life: other updates stay HOT
+        Index("ix_instance_running", "tenant_id", "id", postgresql_where=RUNNING),
+        Index(
+            "ix_instance_running_process",
+            *("tenant_id", "process", "id", "release"),
+            postgresql_where=RUNNING,
+        ),
+        Index("ix_instance_suspended", "tenant_id", "id", postgresql_where=SUSPENDED),
         {"postgresql_with": {"fillfactor": "80"}},
     )
 

@@ -2,6 +2,7 @@
 
 import logging
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import exists, select
 
@@ -61,3 +62,11 @@ def _fire(engine: "Engine", row: Any) -> bool:
         incidents.note(engine, row.instance_id, row.task_id, row.name, "timer", error)
         return False
     return True
+
+
+def find(engine: "Engine", instance_id: UUID, token: UUID, n: int) -> Wait:
+    """Read a timer that an instance waits for; TaskNotFound when there is none."""
+    row = engine.session.get(Wait, (instance_id, token, n))
+    if row is None or row.tenant_id != engine.tenant or row.kind != "timer":
+        raise TaskNotFound(task=str(token))
+    return row

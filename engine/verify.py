@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import history, queries
+from engine.administration import digest
+from engine.administration_models import Intervention
 from engine.errors import EngineError
-from engine.models import Definition, Instance, Outbox, Task, Wait
+from engine.models import Definition, Event, Instance, Outbox, Task, Wait
 from engine.spiff import run
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Disagreement:
 
     #: id of the instance or definition
     id: UUID
-    #: history head state task wait definition
+    #: history head state task wait intervention definition
     what: str
     #: ids and numbers, for whoever looks into it
     detail: str
@@ -47,7 +49,8 @@ def instance(engine: "Engine", instance_id: UUID) -> list[Disagreement]:
     """Check one instance: its chain against its head, its snapshot against tasks and waits."""
     return [
         Disagreement(instance_id, what, detail)
-        for what, detail in [*_history(engine, instance_id), *_state(engine, instance_id)]
+        for check in (_history, _state, _reasons)
+        for what, detail in check(engine, instance_id)
     ]
 
 
@@ -82,6 +85,17 @@ def _state(engine: "Engine", instance_id: UUID) -> Iterator[tuple[str, str]]:
     yield from _compare("wait", waits, _waits(engine, instance_id))
     tokens = {key: str(at[0]) for at, (kind, _, key) in waits.items() if kind == "job"}
     yield from _compare("job", tokens, _jobs(engine, instance_id))
+
+
+def _reasons(engine: "Engine", instance_id: UUID) -> Iterator[tuple[str, str]]:
+    """Compare the reasons of administrators with the hashes in the chain."""
+    orders = select(Event.data).where(
+        Event.instance_id == instance_id, Event.kind == "intervention"
+    )
+    chained = {data["id"]: data["reason"] for data in engine.session.scalars(orders)}
+    rows = select(Intervention).where(Intervention.instance_id == instance_id)
+    kept = {str(row.id): digest(row.reason) for row in engine.session.scalars(rows)}
+    yield from _compare("intervention", chained, kept)
 
 
 def _tasks(engine: "Engine", instance_id: UUID) -> dict[Any, Any]:
