@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import create_engine, pool
 
 import cases.models  # noqa: F401  # their tables hang on the one metadata
-import engine.administration_models  # noqa: F401
+import engine.administration_models
 import engine.models  # noqa: F401
 from engine.db import Base
 
