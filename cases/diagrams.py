@@ -38,11 +38,12 @@ def of(w: Work, case: Case) -> tuple[Diagram, ...]:
     instances = [case.instance_id, casestate.court_instance(w, case)]
     if access.reads_as_court(w, case):
         instances = instances[1:]
-    found = [_instance(w, i) for i in instances if i is not None]
+    found = [of_instance(w, i) for i in instances if i is not None]
     return tuple(diagram for group in found for diagram in group)
 
 
-def _instance(w: Work, instance_id: UUID) -> list[Diagram]:
+def of_instance(w: Work, instance_id: UUID) -> list[Diagram]:
+    """List the processes of one instance: its own, and those it called."""
     row = w.session.get_one(Instance, instance_id)
     way = _way(w, instance_id)
     current = [f"{t.process}:{t.element}" for t in w.engine.open_tasks(instance_id)]

@@ -27,7 +27,7 @@ from engine.ids import new_id
 from engine.models import Incident, Instance, Outbox, Wait
 from engine.spiff import mend, run
 from engine.turn import Turn
-from engine.types import Change, TaskInfo
+from engine.types import Change, Position, TaskInfo
 
 if TYPE_CHECKING:
     from engine.core import Engine
@@ -39,6 +39,19 @@ LONGEST = 500
 def digest(reason: str) -> str:
     """Hash a reason for the chain: SHA-256 of its UTF-8, as hex."""
     return hashlib.sha256(reason.encode()).hexdigest()
+
+
+def positions(engine: "Engine", instance_id: UUID) -> list[Position]:
+    """List where the tokens of a running instance stand."""
+    return mend.positions(_turn(engine, instance_id).case)
+
+
+def targets(engine: "Engine", instance_id: UUID) -> list[tuple[str, str, str]]:
+    """List where the tokens of an instance may be moved: process, element, name."""
+    case = _turn(engine, instance_id).case
+    movable = [one.id for one in mend.positions(case) if one.movable]
+    found = [target for one in movable for target in mend.targets(case, run.find(case, one))]
+    return list(dict.fromkeys(found))
 
 
 def order(

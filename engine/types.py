@@ -53,6 +53,29 @@ class InstanceInfo:
 
 
 @dataclass(frozen=True)
+class Position:
+    """A live token, told in words of the model."""
+
+    id: UUID
+    #: process the element is drawn in
+    process: str
+    element: str
+    name: str
+    #: class of the node, like UserTask or ParallelGateway
+    kind: str
+    #: open waiting inside job stuck ready
+    state: str
+    #: tokens around it, the outermost first: sub-processes, call activities and loops
+    within: tuple[UUID, ...]
+    #: may be moved by itself; an instance of a loop moves with the loop
+    movable: bool
+    #: may be done by hand, with variables
+    skippable: bool
+    #: number of the loop's instance, from 0
+    index: int | None = None
+
+
+@dataclass(frozen=True)
 class Change:
     """What one command moved in one instance."""
 

@@ -13,7 +13,10 @@ from web.auth import session
 from web.settings import Settings
 
 #: one folder a desk; each has `views.bp`
-DESKS = ("home", "auth", "portal", "desk", "cases", "court", "studio", "people", "law", "external")
+DESKS = (
+    *("home", "auth", "portal", "desk", "cases", "court"),
+    *("studio", "runs", "people", "law", "external"),
+)
 
 
 def create_app(runtime: Runtime, settings: Settings) -> Flask:

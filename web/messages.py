@@ -184,6 +184,71 @@ def _conflict(detail: Detail) -> Message:
     )
 
 
+def _suspended(detail: Detail) -> Message:
+    return Message(
+        _("这个流程暂停了"),
+        _("管理员暂停了这件事的流程，现在不能办理；您填写的内容没有提交。"),
+        _("请稍后再办，或者问管理员什么时候恢复。已保存的草稿不会丢。"),
+    )
+
+
+def _ended(detail: Detail) -> Message:
+    return Message(_("这个流程已经结束"), _("流程已经走完或被终止，不能再动它。"))
+
+
+def _moved(detail: Detail) -> Message:
+    return Message(
+        _("流程刚刚往前走了"),
+        _("您打开页面以后，别人办理了一步，或者定时到了，所以没有执行。"),
+        _("请重新打开这个流程的页面，看清现在的位置再操作。"),
+    )
+
+
+def _reason(detail: Detail) -> Message:
+    return Message(
+        _("请写明原因"),
+        _("管理员的每个操作都要写原因，最多 500 个字，并记入历史。"),
+        _("请返回上一页补写。"),
+    )
+
+
+def _target(detail: Detail) -> Message:
+    return Message(
+        _("不能移到那里"),
+        _("那个位置不在这一层流程里，或者只能从里面进入（例如多人并办、被调用的流程）。"),
+        _("请换一个位置，或者移到它外面的整个步骤。"),
+    )
+
+
+def _starves(detail: Detail) -> Message:
+    return Message(
+        _("这样移动会让流程走不完"),
+        _(
+            "移走以后，“%(element)s”会一直等一路永远不会来的步骤。",
+            element=detail.get("element", ""),
+        ),
+        _("请把并行的几路一起移走，或者换一个位置。什么都没有改动。"),
+    )
+
+
+def _not_skippable(detail: Detail) -> Message:
+    return Message(
+        _("这一步不能代为完成"),
+        _("它不是一个单独的步骤：是汇合、子流程或者多人并办。"),
+        _("请对里面的步骤操作，或者用“移到别处”。"),
+    )
+
+
+def _incident_gone(detail: Detail) -> Message:
+    return Message(_("这个问题已经处理过了"), _("别人刚刚重试或处理了它。"), _moved({}).advice)
+
+
+def _job_gone(detail: Detail) -> Message:
+    return Message(
+        _("这个后台任务已经没有了"), _("它已做完，或者不属于这个流程。"), _moved({}).advice
+    )
+
+
 def _assets(detail: Detail) -> Message:
     return Message(
         _("页面资源还没有构建"),
@@ -228,6 +293,16 @@ BY_CLASS: dict[str, Say] = {
     "DefinitionInvalid": _definition,
     "DefinitionNotFound": _not_found,
     "ValueRefused": _bad,
+    "InstanceSuspended": _suspended,
+    "InstanceEnded": _ended,
+    "InstanceMoved": _moved,
+    "InstanceNotFound": _not_found,
+    "IncidentNotFound": _incident_gone,
+    "JobNotFound": _job_gone,
+    "ReasonMissing": _reason,
+    "TargetInvalid": _target,
+    "MoveStarves": _starves,
+    "NotSkippable": _not_skippable,
     "EngineError": _conflict,
     "CaseError": _conflict,
     "AssetsMissing": _assets,

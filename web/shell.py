@@ -34,6 +34,7 @@ DOORS = (
     Door("cases.index", _("案件"), OFFICE),
     Door("court.index", _("司法确认"), COURT),
     Door("studio.index", _("流程工坊"), ADMIN),
+    Door("runs.index", _("流程运行"), ADMIN),
     Door("people.index", _("人员机构"), ADMIN),
     Door("law.index", _("法律与日历"), ADMIN),
 )

@@ -7,9 +7,7 @@ events armed and the sub-processes around it opened. Loops are moved as a whole.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
@@ -22,42 +20,20 @@ from engine.errors import MoveStarves, TargetInvalid, TaskNotFound
 from engine.spiff import sound
 from engine.spiff.run import Case, can_skip, find, levels
 from engine.spiff.specs import CallActivity, InclusiveGateway, ParallelGateway, SubProcess
+from engine.types import Position
 
 LIVE = S.WAITING | S.READY | S.STARTED
 
 
-@dataclass(frozen=True)
-class Position:
-    """A live token, told in words of the model."""
-
-    id: UUID
-    #: process the element is drawn in
-    process: str
-    element: str
-    name: str
-    #: class of the node, like UserTask or ParallelGateway
-    kind: str
-    #: open waiting inside job stuck ready
-    state: str
-    #: tokens around it, the outermost first: sub-processes, call activities and loops
-    within: tuple[UUID, ...]
-    #: may be moved by itself; an instance of a loop moves with the loop
-    movable: bool
-    #: may be done by hand, with variables
-    skippable: bool
-    #: number of the loop's instance, from 0
-    index: int | None = None
-
-
 def positions(case: Case) -> list[Position]:
-    """List the live tokens, what is around before what is inside, oldest first."""
+    """List the live tokens as an outline: what is inside after what is around it, oldest first."""
     found = [
         _position(case, token)
         for level in levels(case)
         for token in level.tasks.values()
         if is_shown(token)
     ]
-    return sorted(found, key=lambda one: (len(one.within), one.id))
+    return sorted(found, key=lambda one: (*one.within, one.id))
 
 
 def is_shown(token: Any) -> bool:

@@ -59,6 +59,7 @@ class Told:
     papers: dict[str, str]
     tasks: dict[str, str]
     confirmation: str = ""
+    instance: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def _told(way):
         papers=named,
         tasks=tasks,
         confirmation=str(row.id) if row else "",
+        instance=str(case.instance_id),
     )
 
 

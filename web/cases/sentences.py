@@ -20,6 +20,22 @@ LEFT = {
     "closed": "案件已经结束，没有什么可以退出的了。",
 }
 
+#: what an administrator did to the process of a case
+ADMINISTERED = {
+    "suspend": "暂停了流程",
+    "resume": "恢复了流程",
+    "cancel": "终止了流程",
+    "retry": "让出错的步骤重试",
+    "resolve": "人工处理了出错的步骤",
+    "variables": "更正了流程变量",
+    "move": "调整了办理到的步骤",
+    "skip": "代为完成了一个步骤",
+    "trigger": "提前触发了定时",
+    "job": "让后台任务重做",
+    "assign": "改派了任务",
+    "migrate": "把流程换到了新版本",
+}
+
 #: who looked, shown apart from what happened
 LOOKS = frozenset({"document.read", "party.unmasked", "file.opened"})
 
@@ -253,6 +269,9 @@ SENTENCES: dict[str, Say] = {
     ),
     "dossier.checked": lambda line, data: (
         _("卷宗检查合格") if data.get("ok") else _("卷宗退回补正")
+    ),
+    "administration": lambda line, data: _(
+        "管理员%(act)s", act=say(ADMINISTERED.get(data.get("act", ""), "处理了流程"))
     ),
     "notice.period": lambda line, data: _(
         "提醒：调解期限到%(due)s", due=write.when(data.get("due"))

@@ -1,0 +1,187 @@
+"""The administrator's desk of running processes, through its doors."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from cases import verification
+from cases.models import CaseEvent
+from engine.models import Instance, Task, Wait
+
+WHY = "办错了步骤"
+
+
+@pytest.fixture
+def way(house):
+    return house.new_way().filed()
+
+
+class Desk:
+    """An administrator before the page of one run."""
+
+    def __init__(self, house, case_id):
+        self.house, self.admin = house, house.as_("admin")
+        self.run = house.case(case_id).instance_id
+        self.case_id = case_id
+
+    @property
+    def page(self):
+        return self.admin.get(f"/runs/{self.run}")
+
+    def seen(self):
+        return re.search(r'name="seen" value="(\d+)"', self.page.text)[1]
+
+    def act(self, act, status=303, **fields):
+        given = {"reason": WHY, "seen": self.seen(), **fields}
+        return self.admin.post(f"/runs/{self.run}/{act}", given, status)
+
+    def tasks(self):
+        with self.house.runtime.work() as w:
+            return {one.element: one for one in w.engine.open_tasks(self.run)}
+
+    def whole(self):
+        return verification.run(self.house.runtime, lambda n: None) == []
+
+
+@pytest.fixture
+def desk(house, way):
+    return Desk(house, way.case_id)
+
+
+def test_the_list_finds_a_run_by_its_code_process_version_and_state(house, way, desk):
+    admin = house.as_("admin")
+    assert way.code in admin.get("/runs/").words()
+    for query in (f"q={way.code}", "process=dispute_lifecycle&version=1", "status=active"):
+        assert way.code in admin.get(f"/runs/?{query}").words()
+    for query in ("q=2222-2222", "status=suspended", "incident=1", "status=ended"):
+        assert way.code not in admin.get(f"/runs/?{query}").words()
+
+
+def test_a_page_of_the_list_ends_where_the_next_begins(house, way, desk, monkeypatch):
+    house.new_way().filed()
+    admin = house.as_("admin")
+    monkeypatch.setattr("web.runs.page.ROWS", 1)
+    first = admin.get("/runs/")
+    link = next(href for href in first.links() if "after=" in href)
+    runs = re.compile(r"/runs/([0-9a-f-]{36})")
+    assert runs.findall(first.text) != runs.findall(admin.get(link).text)
+    assert admin.get("/runs/?after=nonsense").status == 200
+
+
+def test_the_page_of_a_run_shows_where_it_stands_and_no_names(desk, way):
+    page = desk.page
+    words = page.words()
+    assert page.script("diagram-marks")["current"]
+    assert "一条接一条核对过" in words
+    for name in ("马桂兰", "李秀英", "13800001234", "光明村2组"):
+        assert name not in page.text
+
+
+def test_a_suspended_run_refuses_its_clerk_in_plain_words(house, desk, way):
+    task = next(iter(desk.tasks().values()))
+    desk.act("suspend")
+    clerk = house.as_("clerk")
+    clerk.post(f"/tasks/{task.id}/claim")
+    refused = clerk.post(f"/tasks/{task.id}/complete", {"answers": "{}"}, 422)
+    assert refused.status == 422
+    desk.act("resume")
+    assert desk.house.find(Instance, id=desk.run).status == "active"
+    assert desk.whole()
+
+
+def test_an_act_without_a_reason_or_on_an_old_page_is_refused(desk):
+    assert "请写明原因" in desk.act("suspend", 422, reason=" ").words()
+    assert "流程刚刚往前走了" in desk.act("suspend", 409, seen="1").words()
+    assert "暂停" in desk.page.words()
+    assert desk.house.find(Instance, id=desk.run).status == "active"
+
+
+def test_a_token_is_moved_and_the_case_says_so(house, desk, way):
+    page = desk.page
+    token = re.search(r'name="tokens" value="([0-9a-f-]+)"', page.text)[1]
+    targets = re.findall(r'<option value="([a-z_]+:[a-z_]+)"', page.text)
+    assert targets
+    desk.act("move", tokens=token, target=targets[0])
+    assert WHY in desk.page.words()
+    assert desk.whole()
+    with house.runtime.work() as w:
+        kinds = w.session.scalars(
+            select(CaseEvent.kind).where(CaseEvent.case_id == way.case_id)
+        ).all()
+    assert "administration" in kinds
+    desk.act("move", 404, tokens=token, target=targets[0])
+    now = re.search(r'name="tokens" value="([0-9a-f-]+)"', desk.page.text)[1]
+    assert "不能移到那里" in desk.act("move", 422, tokens=now, target="").words()
+    assert "从哪里移走" in desk.act("move", 422, target=targets[0]).words()
+
+
+def test_a_variable_is_typed_and_a_bad_one_stays_in_its_form(desk):
+    desk.act("variables", name="amount", value="5000")
+    desk.act("variables", name="until", value='date("2026-03-01")')
+    words = desk.page.words()
+    assert "5000" in words
+    assert 'date("2026-03-01")' in words
+    refused = desk.act("variables", 422, name="amount", value="5000 +")
+    assert 'value="5000 +"' in refused.text
+    assert f'value="{WHY}"' in refused.text
+    assert "看不懂" in refused.words()
+    for name in ("", "1a", "a-b", "名" * 121):
+        assert "变量名" in desk.act("variables", 422, name=name, value="1").words()
+    desk.act("variables", 422)
+    assert desk.whole()
+
+
+def test_a_task_is_done_by_hand_and_one_is_put_into_other_hands(house, desk):
+    task = next(iter(desk.tasks().values()))
+    holder = house.user("clerk")
+    desk.act("assign", task=task.id, user=holder)
+    assert str(house.find(Task, id=task.id).assignee) == holder
+    refused = desk.act("assign", 422, task=task.id, user=house.user("judge"))
+    assert "不担任" in refused.words()
+    desk.act("skip", token=task.id)
+    assert house.find(Task, id=task.id).done_at is not None
+    assert desk.whole()
+
+
+def test_a_timer_is_fired_from_its_page(house):
+    desk = Desk(house, house.new_way().triaged().case_id)
+    page = desk.page.text
+    with house.runtime.work() as w:
+        waits = w.session.scalars(
+            select(Wait).where(Wait.instance_id == desk.run, Wait.kind == "timer")
+        ).all()
+    assert waits
+    assert f'name="token" value="{waits[0].task_id}"' in page
+    desk.act("trigger", token=waits[0].task_id, n=waits[0].n)
+    assert desk.whole()
+
+
+def test_a_run_is_stopped_for_good(desk):
+    desk.act("cancel")
+    words = desk.page.words()
+    assert "已终止" in words
+    assert "改变量" not in words
+    assert desk.whole()
+
+
+def test_bad_forms_and_unknown_runs_are_refused(house, desk):
+    admin = desk.admin
+    desk.act("dance", 404)
+    desk.act("suspend", 400, seen="x")
+    desk.act("suspend", 400, seen=str(2**31))
+    desk.act("skip", 400, token="x")
+    desk.act("skip", 404, token=str(uuid4()))
+    desk.act("retry", 404, incident=str(uuid4()))
+    desk.act("job", 404, job=str(uuid4()))
+    admin.get(f"/runs/{uuid4()}", 404)
+    admin.post(f"/runs/{uuid4()}/suspend", {"reason": WHY, "seen": "1"}, 404)
+
+
+def test_nobody_but_an_administrator_enters(house, desk):
+    for login in ("clerk", "mediator", "judge"):
+        browser = house.as_(login)
+        browser.get("/runs/", 403)
+        browser.get(f"/runs/{desk.run}", 403)
+        browser.post(f"/runs/{desk.run}/suspend", {"reason": WHY, "seen": "1"}, 403)

@@ -1,0 +1,1 @@
+"""The desk of running processes: lists, one run with its acts, migrations."""
