@@ -28,13 +28,14 @@ BATCH = 200
 
 def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
-    from cases import dossier, notices, papers, studio
+    from cases import dossier, migrating, notices, papers, studio
 
     return {
         "documents.make": papers.make,
         "documents.preview": studio.make_preview,
         "dossier.assemble": dossier.assemble,
         "notices.send": notices.deliver,
+        "runs.migrate": migrating.advance,
     }
 
 

@@ -105,9 +105,9 @@ def cancel(engine: "Engine", instance_id: UUID, reason: str, *, seen: int | None
     """Stop an instance for good."""
     order(engine, instance_id, "cancel", reason, seen=seen)
     turn = _turn(engine, instance_id)
-    jobs = _jobs(turn)
+    jobs = awaited(turn)
     change = engine.cancel(instance_id, reason)
-    _withdraw(engine, jobs)
+    withdraw(engine, jobs)
     return change
 
 
@@ -177,17 +177,17 @@ def move(
     """
     order(engine, instance_id, "move", reason, seen=seen, element=f"{process}:{element}")
     turn = _turn(engine, instance_id)
-    jobs = _jobs(turn)
+    jobs = awaited(turn)
     found = [run.find(turn.case, one) for one in dict.fromkeys(tokens)]
     was = [f"{one.workflow.spec.process}:{one.task_spec.element}" for one in found]
 
     def act() -> None:
         mend.move(turn.case, found, process, element)
-        _step(turn)
+        step(turn)
 
     turn.move(act)
     change = turn.finish("token.moved", {"from": was, "to": f"{process}:{element}"})
-    _withdraw(engine, jobs - _jobs(turn))
+    withdraw(engine, jobs - awaited(turn))
     return change
 
 
@@ -214,13 +214,13 @@ def skip(
     position = next(one for one in mend.positions(turn.case) if one.id == token)
     if not position.skippable:
         raise NotSkippable(element=where)
-    jobs, given = _jobs(turn), dict(variables)
+    jobs, given = awaited(turn), dict(variables)
     turn.move(lambda: _by_hand(turn, found, position.state, given))
     fact = {"task": str(token), "element": where, "set": sorted(variables)}
     change = turn.finish(
         "task.skipped", fact, completed=token if position.state == "open" else None
     )
-    _withdraw(engine, jobs - _jobs(turn))
+    withdraw(engine, jobs - awaited(turn))
     return change
 
 
@@ -298,7 +298,8 @@ def _turn(engine: "Engine", instance_id: UUID) -> Turn:
     return turn
 
 
-def _step(turn: Turn) -> None:
+def step(turn: Turn) -> None:
+    """Run what can run, unless the instance stands still."""
     if turn.loaded.status == "active":
         run.step(turn.case)
 
@@ -327,19 +328,19 @@ def _write(
         for name in removed:
             scope.pop(name, None)
         if runs:
-            _step(turn)
+            step(turn)
 
     turn.move(act)
     fact = {"set": sorted(variables), "removed": sorted(removed)}
     return turn.finish("variables.set", fact | ({"token": str(token)} if token else {}))
 
 
-def _jobs(turn: Turn) -> set[UUID]:
+def awaited(turn: Turn) -> set[UUID]:
     """List the jobs whose end the tokens wait for."""
     return {UUID(one["key"]) for one in run.waits(turn.case).values() if one["kind"] == "job"}
 
 
-def _withdraw(engine: "Engine", jobs: set[UUID]) -> None:
+def withdraw(engine: "Engine", jobs: set[UUID]) -> None:
     """Take back jobs nobody waits for any more."""
     for job in jobs:
         outbox.done(engine.session, job, engine.now)

@@ -135,3 +135,11 @@ class MoveStarves(EngineError):
 
 class NotSkippable(EngineError):
     """What stands there cannot be done by hand."""
+
+
+class MigrationRefused(EngineError):
+    """The instance does not fit the other version; *problems* says what and where."""
+
+    def __init__(self, problems: list[Any], **detail: Any) -> None:
+        super().__init__(None, problems=problems, **detail)
+        self.problems = problems

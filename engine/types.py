@@ -76,6 +76,43 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """An element of one version and the one of another that stands for it."""
+
+    process: str
+    element: str
+    name: str
+    #: class of the node
+    kind: str
+    #: the same element in the other version; None when it has none
+    target: str | None
+    #: a token there stays as it is; otherwise it enters the target anew
+    same: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a migration does with one token."""
+
+    process: str
+    element: str
+    #: element it stands at afterwards
+    target: str
+    #: stays renewed (enters its element anew) armed (a new boundary event)
+    how: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an instance does not fit another version."""
+
+    #: missing loop target arrived starves level incident ended same
+    code: str
+    process: str
+    element: str
+
+
+@dataclass(frozen=True)
 class Change:
     """What one command moved in one instance."""
 

@@ -249,6 +249,15 @@ def _job_gone(detail: Detail) -> Message:
     )
 
 
+def _not_migrated(detail: Detail) -> Message:
+    places = _("、").join(one.element for one in detail.get("problems", []) if one.element)
+    return Message(
+        _("这个流程换不到那一版"),
+        _("走到的步骤在新版里对不上：%(places)s", places=places or "—"),
+        _("请在“换版本”里先试算，为这些步骤选好去处。什么都没有改动。"),
+    )
+
+
 def _assets(detail: Detail) -> Message:
     return Message(
         _("页面资源还没有构建"),
@@ -303,6 +312,7 @@ BY_CLASS: dict[str, Say] = {
     "TargetInvalid": _target,
     "MoveStarves": _starves,
     "NotSkippable": _not_skippable,
+    "MigrationRefused": _not_migrated,
     "EngineError": _conflict,
     "CaseError": _conflict,
     "AssetsMissing": _assets,

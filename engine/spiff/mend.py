@@ -113,12 +113,13 @@ def targets(case: Case, token: Any) -> list[tuple[str, str, str]]:
         found += [
             (spec.process, one.name, one.bpmn_name or one.name)
             for one in spec.task_specs.values()
-            if _is_target(one)
+            if is_target(one)
         ]
     return found
 
 
-def _is_target(spec: Any) -> bool:
+def is_target(spec: Any) -> bool:
+    """Tell whether tokens can be put at *spec*."""
     from_outside = isinstance(spec, BoundaryEvent) or not spec._inputs
     return spec.bpmn_id is not None and not from_outside and not _is_start(spec)
 
@@ -211,7 +212,7 @@ def _level_of(case: Case, token: Any, process: str, element: str) -> str:
     for key in _reachable(case, token):
         spec = _spec(case, key)
         found = spec.task_specs.get(element)
-        if spec.process == process and found is not None and _is_target(found):
+        if spec.process == process and found is not None and is_target(found):
             return key
     raise TargetInvalid(element=element)
 

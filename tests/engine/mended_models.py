@@ -98,3 +98,10 @@ ALL = {
     "each": [each()],
     "waiting": [waiting()],
 }
+
+
+def changed(content):
+    """Change a model: other names and times, and a reminder that has become a timer of the call."""
+    other = content.replace(b'name="', b'name="2').replace(b"P3D", b"P4D").replace(b"P7D", b"P8D")
+    reminder = b'attachedToRef="before" cancelActivity="false"'
+    return other.replace(reminder, b'attachedToRef="call" cancelActivity="false"')

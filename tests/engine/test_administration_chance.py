@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine import administration
+from engine import administration, migration
 from engine.administration_models import Intervention
 from engine.errors import EngineError
 from engine.models import Event, Instance, Task, Wait
@@ -17,7 +17,7 @@ from tests.engine import mended_models as models
 
 WHY = "抽查"
 #: cases played with each model; the seeds are fixed, so that every run plays the same
-CASES, ACTS = 6, 8
+CASES, ACTS = 6, 10
 
 
 class Hand:
@@ -44,6 +44,7 @@ class Hand:
 
     def choose(self):
         names = ["move"] * 5 + ["skip", "skip", "trigger", "variables", "assign", "pause", "work"]
+        names += ["migrate"] * 4
         name = self.chance.choice(names)
         getattr(self, name)()
         return name
@@ -74,6 +75,11 @@ class Hand:
         status = self.county.instance(self.id).status
         self.act("resume" if status == "suspended" else "suspend")
 
+    def migrate(self):
+        now = self.county.instance(self.id)
+        plan = migration.Plan(now.process, self.chance.choice(self.releases))
+        self.county.run(lambda e: migration.migrate(e, self.id, plan, WHY))
+
     def work(self):
         tasks = self.county.open_tasks(self.id)
         if tasks:
@@ -99,6 +105,8 @@ def test_whatever_an_administrator_does_fits_together_and_can_end(county, name):
     for seed in range(CASES):
         case = county.begin(models.ALL[name], people=["甲", "乙"])
         hand = Hand(case, f"{name} {seed}")
+        changed = county.deploy_processes(*map(models.changed, models.ALL[name]))
+        hand.releases = [changed.number - 1, changed.number]
         for _ in range(ACTS):
             if county.instance(case.id).status not in ("active", "suspended"):
                 break
@@ -112,7 +120,8 @@ def test_whatever_an_administrator_does_fits_together_and_can_end(county, name):
         hand.finish()
         assert county.instance(case.id).status == "ended", (seed, done)
         assert county.disagreements(case.id) == []
-    assert done["move"] >= 5
+    assert done["move"] >= 3
+    assert done["migrate"] >= 2
     assert refused
 
 

@@ -52,7 +52,8 @@ PEOPLE_DESK = {
 ADMIN = {
     *(f"studio.{name}" for name in STUDIO),
     *(f"people.{name}" for name in PEOPLE_DESK),
-    *("runs.index", "runs.show", "runs.act"),
+    *("runs.index", "runs.show", "runs.act", "runs.migrations", "runs.plan"),
+    *("runs.batch", "runs.progress", "runs.stop"),
     *("law.index", "law.value", "law.holidays"),
 }
 #: doors that only a worker's token opens: to a browser they are shut, whoever it is
@@ -132,6 +133,7 @@ def address(app, rule, scene, told=None):
         "confirmation_id": told.confirmation or told.case,
         "run_id": told.instance,
         "act": "suspend",
+        "batch_id": "01890000-0000-7000-8000-000000000001",
         "user_id": "01890000-0000-7000-8000-000000000001",
         "place_id": "01890000-0000-7000-8000-000000000001",
         "kind": "document" if rule.endpoint == "portal.sign" else "form",

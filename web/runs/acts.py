@@ -8,7 +8,7 @@ from flask import abort, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import mending
+from cases import mending, migrating
 from cases.errors import AnswersInvalid
 from web.i18n import gettext as _
 from web.request import do
@@ -91,6 +91,10 @@ def _assign(run: UUID, form: Form, reason: str, seen: int) -> None:
     do(mending.assign, run, _id(form, "task"), user, reason, seen)
 
 
+def _migrate(run: UUID, form: Form, reason: str, seen: int) -> None:
+    do(migrating.one, run, _number(form, "version"), reason, seen)
+
+
 ACTS: dict[str, Callable[[UUID, Form, str, int], Any]] = {
     "suspend": lambda run, form, reason, seen: do(mending.suspend, run, reason, seen),
     "resume": lambda run, form, reason, seen: do(mending.resume, run, reason, seen),
@@ -103,4 +107,5 @@ ACTS: dict[str, Callable[[UUID, Form, str, int], Any]] = {
     "trigger": _trigger,
     "job": _job,
     "assign": _assign,
+    "migrate": _migrate,
 }

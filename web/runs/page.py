@@ -55,13 +55,15 @@ def draw(
     with work() as w:
         found = run_page.page(w, run_id)
         title = runs.name(w, found.run.process)
-    names = _names(found.diagrams)
+        versions = runs.versions(w, found.run.process)
+    names = element_titles(found.diagrams)
     chosen = _chosen(found)
     return render_template(
         "runs/show.html",
         page=found,
         run=found.run,
         title=title,
+        versions=[one.version for one in versions if one.version != found.version],
         titles={one.process: say(process_name(one.xml)) for one in found.diagrams},
         names=names,
         chosen=chosen,
@@ -74,7 +76,7 @@ def draw(
     )
 
 
-def _names(diagrams: Any) -> dict[str, str]:
+def element_titles(diagrams: Any) -> dict[str, str]:
     """Map `process:element` to the element's name, wherever one was drawn."""
     return {
         f"{one.process}:{element}": name

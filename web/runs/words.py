@@ -114,3 +114,29 @@ EVENTS = {
     "job.failed": _("后台任务失败"),
     "job.retried": _("重做后台任务"),
 }
+
+STEPS = {
+    "stays": (_("原样接着办"), "green"),
+    "renewed": (_("重新进入"), "amber"),
+    "armed": (_("新加的定时或事件"), "blue"),
+}
+
+ITEMS = {
+    "waiting": (_("等待"), "plain"),
+    "done": (_("已换"), "green"),
+    "refused": (_("换不了"), "red"),
+    "stopped": (_("没有换"), "amber"),
+}
+
+#: why a run does not fit another version; the element is told beside it
+PROBLEMS = {
+    "missing": _("新版里没有这一步，请在对照表里选一个去处"),
+    "target": _("这一步不能换成所选的去处"),
+    "loop": _("多人并办的这一步在新版里不一样了，进行到一半不能换"),
+    "arrived": _("汇合处已到的一路在新版里不通向那里"),
+    "starves": _("换过去以后，这个汇合会一直等不到另一路"),
+    "level": _("新版里没有这个子流程或被调用的流程"),
+    "incident": _("新版里这一步的定时或名单算不出来"),
+    "ended": _("流程已经结束"),
+    "same": _("已经在这一版上"),
+}

@@ -1,0 +1,148 @@
+"""Running processes taken over to another version, through the doors and the worker."""
+
+import re
+from uuid import uuid4
+
+import processes
+from cases import jobs, verification
+from engine import Source
+from engine.administration_models import Batch, Intervention
+from engine.models import Instance
+
+WHY = "新版流程已经局里批准"
+PLAN = "/runs/migrations/plan?process=dispute_lifecycle&old=1&new=2"
+
+
+def deploy(house, *changes):
+    """Deploy the whole process of a dispute with some texts changed, as its second version."""
+    content = dict((key, text) for kind, key, text in processes.shipped() if kind == "process")
+    text = content["dispute_lifecycle"]
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    source = Source("process", "dispute_lifecycle", text)
+    house.runtime.do(lambda w: w.engine.deploy([source], note="", by=None))
+
+
+#: disputes of the demo county, all at their first step
+DEMO = 3
+RENAMED = ('name="登记"'.encode(), 'name="登记（新）"'.encode())
+GONE = (b'"register"', b'"register_anew"')
+
+
+def runs_of(house):
+    with house.runtime.work() as w:
+        return {str(one.id): one.release for one in w.session.query(Instance)}
+
+
+def work(house):
+    jobs.drain(house.runtime)
+    assert verification.run(house.runtime, lambda n: None) == []
+
+
+def order(house, status=303, **fields):
+    return house.as_("admin").post(PLAN, {"do": "begin", "reason": WHY, **fields}, status)
+
+
+def test_a_plan_is_shown_tried_and_carried_out_for_all(house):
+    ways = [house.new_way().filed() for _ in range(3)]
+    deploy(house, RENAMED)
+    admin = house.as_("admin")
+    assert "一样" in admin.get(PLAN).words()
+    tried = admin.post(PLAN, {"do": "try"}, 200).words()
+    assert f"{DEMO + 3} 件可以换，0 件换不了" in tried
+    assert "原样接着办" in tried
+    mine = house.case(ways[0].case_id).instance_id
+    task = house.task(ways[0].case_id, "register")
+    assert runs_of(house)[str(mine)] == 1
+    batch = order(house).headers["Location"]
+    assert "正在换" in admin.get(batch).words()
+    assert "data-live" in admin.get(f"{batch}/progress").text
+    work(house)
+    told = admin.get(batch).words()
+    assert "已完成" in told
+    assert f"已换 {DEMO + 3}" in told
+    assert "data-live" not in admin.get(batch).text
+    assert runs_of(house)[str(mine)] == 2
+    assert house.task(ways[0].case_id, "register") == task
+    assert "登记（新）" in house.as_("clerk").get(f"/tasks/{task}").words()
+    by = house.find(Intervention, instance_id=mine)
+    assert (by.act, by.reason, by.by) == ("migrate", WHY, house.user("admin"))
+
+
+def test_a_run_that_does_not_fit_stays_and_the_report_says_why(house):
+    stuck, gone = house.new_way().filed(), house.new_way().triaged()
+    deploy(house, GONE)
+    tried = house.as_("admin").post(PLAN, {"do": "try"}, 200).words()
+    assert f"1 件可以换，{DEMO + 1} 件换不了" in tried
+    assert "新版里没有这一步" in tried
+    batch = order(house).headers["Location"]
+    work(house)
+    told = house.as_("admin").get(batch).words()
+    assert f"换不了 {DEMO + 1}" in told
+    assert "register" in told
+    releases = runs_of(house)
+    assert releases[str(house.case(stuck.case_id).instance_id)] == 1
+    assert releases[str(house.case(gone.case_id).instance_id)] == 2
+    again = {"to:dispute_lifecycle:register": "register_anew"}
+    assert f"{DEMO + 1} 件可以换，0 件换不了" in house.as_("admin").post(PLAN, again, 200).words()
+    order(house, **again)
+    work(house)
+    assert house.task(stuck.case_id, "register_anew")
+
+
+def test_a_batch_that_is_stopped_leaves_the_rest_where_they_are(house):
+    house.new_way().filed()
+    deploy(house, RENAMED)
+    batch = order(house).headers["Location"]
+    house.as_("admin").post(f"{batch}/stop")
+    work(house)
+    told = house.as_("admin").get(batch).words()
+    assert "已停止" in told
+    assert f"没有换 {DEMO + 1}" in told
+    assert 2 not in runs_of(house).values()
+    house.as_("admin").post(f"{batch}/stop")
+
+
+def test_one_run_is_taken_over_from_its_page(house):
+    way = house.new_way().filed()
+    deploy(house, GONE)
+    run = house.case(way.case_id).instance_id
+    admin = house.as_("admin")
+    seen = re.search(r'name="seen" value="(\d+)"', admin.get(f"/runs/{run}").text)[1]
+    given = {"reason": WHY, "seen": seen, "version": "2"}
+    assert "对不上：register" in admin.post(f"/runs/{run}/migrate", given, 409).words()
+    admin.post(f"/runs/{run}/migrate", {**given, "version": "9"}, 404)
+    deploy(house, RENAMED)
+    admin.post(f"/runs/{run}/migrate", {**given, "version": "3"})
+    assert runs_of(house)[str(run)] == 3
+
+
+def test_a_plan_without_a_reason_with_strange_steps_or_versions_is_refused(house):
+    house.new_way().filed()
+    deploy(house, RENAMED)
+    admin = house.as_("admin")
+    assert "请写明原因" in order(house, 422, reason=" ").words()
+    for source, target in (
+        ("to:dispute_lifecycle:nothing", "register"),
+        ("to:dispute_lifecycle:register", "nothing"),
+        ("to:other:register", "claim"),
+    ):
+        assert "对照的步骤不存在" in order(house, 422, **{source: target}).words()
+    base = "/runs/migrations/plan"
+    admin.get(f"{base}?process=dispute_lifecycle&old=1&new=7", 404)
+    admin.get(f"{base}?process=nothing&old=1&new=2", 404)
+    admin.get(f"{base}?process=dispute_lifecycle&old=x&new=2", 400)
+    admin.get(f"{base}?process=dispute_lifecycle&old=1&new={2**40}", 400)
+    same = PLAN.replace("new=2", "new=1")
+    admin.post(same, {"do": "begin", "reason": WHY}, 422)
+    admin.get(f"/runs/migrations/{uuid4()}", 404)
+    admin.post(f"/runs/migrations/{uuid4()}/stop", {}, 404)
+    assert house.count(Batch) == 0
+
+
+def test_nobody_but_an_administrator_plans(house):
+    deploy(house, RENAMED)
+    for path in ("/runs/migrations", PLAN):
+        house.as_("chief").get(path, 403)
+    house.as_("chief").post(PLAN, {"do": "begin", "reason": WHY}, 403)
