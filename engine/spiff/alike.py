@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.spiff.definitions import Timer
-from engine.spiff.events import BoundaryEvent, StartEvent
+from engine.spiff.events import StartEvent, Watcher
 from engine.spiff.specs import CallActivity, InclusiveGateway, ParallelGateway
 
 
@@ -15,7 +15,7 @@ def same(old: Any, new: Any) -> bool:
 def _same_kind(old: Any, new: Any) -> bool:
     """Tell whether a token at *old* can stay at *new*: the same class, or both done by people."""
     if type(old) is type(new):
-        return not isinstance(old, CallActivity) or old.spec == new.spec
+        return not isinstance(old, CallActivity) or old.called == new.called
     return bool(getattr(old, "manual", False) and getattr(new, "manual", False))
 
 
@@ -54,6 +54,6 @@ def rename_timers(data: dict[str, Any], to: Any) -> None:
 
 def can_enter(spec: Any) -> bool:
     """Tell whether a token can be put at *spec* as if a flow had brought it."""
-    if spec.bpmn_id is None or isinstance(spec, BoundaryEvent | StartEvent):
+    if spec.bpmn_id is None or isinstance(spec, Watcher | StartEvent):
         return False
     return not isinstance(spec, ParallelGateway | InclusiveGateway)

@@ -11,13 +11,13 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.util.task import TaskState as S
 
 from engine.errors import MoveStarves, TargetInvalid, TaskNotFound
 from engine.spiff import sound
+from engine.spiff.events import Trigger, Watcher
 from engine.spiff.run import Case, can_skip, find, levels
 from engine.spiff.specs import CallActivity, InclusiveGateway, ParallelGateway, SubProcess
 from engine.types import Position
@@ -57,7 +57,7 @@ def _position(case: Case, token: Any) -> Position:
         kind=type(spec).__name__,
         state=state,
         within=tuple(one.id for one in reversed(list(around(case, token)))),
-        movable=not _is_inner(token) and not isinstance(spec, BoundaryEvent),
+        movable=not _is_inner(token) and not isinstance(spec, Watcher),
         skippable=_is_skippable(token, state),
         index=token.internal_data.get("index"),
     )
@@ -80,7 +80,7 @@ def _state(token: Any) -> str:
 
 
 def _is_skippable(token: Any, state: str) -> bool:
-    if isinstance(token.task_spec, BoundaryEvent):
+    if isinstance(token.task_spec, Watcher):
         return False
     if state == "waiting":
         return isinstance(token.task_spec, CatchingEvent)
@@ -120,7 +120,7 @@ def targets(case: Case, token: Any) -> list[tuple[str, str, str]]:
 
 def is_target(spec: Any) -> bool:
     """Tell whether tokens can be put at *spec*."""
-    from_outside = isinstance(spec, BoundaryEvent) or not spec._inputs
+    from_outside = isinstance(spec, Watcher) or not spec._inputs
     return spec.bpmn_id is not None and not from_outside and not _is_start(spec)
 
 
@@ -232,7 +232,7 @@ def drop(token: Any) -> None:
     token.cancel()
     if parent is not None and isinstance(parent.task_spec, BoundaryEventSplit):
         for child in list(parent.children):
-            if isinstance(child.task_spec, BoundaryEvent) and child._state == S.WAITING:
+            if isinstance(child.task_spec, Watcher) and child._state == S.WAITING:
                 child.cancel()
 
 
@@ -279,14 +279,15 @@ def _open(case: Case, level: Any, host: str) -> Any:
     if inner is None:
         raise TargetInvalid(element=host)
     for child in list(inner.task_tree.children):
-        child.cancel()
+        if not isinstance(child.task_spec, Trigger):
+            child.cancel()
     return inner
 
 
 def _close_empty(case: Case, level: Any, kept: set[int]) -> None:
     """Close the levels around that have no token left."""
     while id(level) not in kept:
-        if any(is_shown(token) for token in level.tasks.values()):
+        if any(is_shown(t) and not isinstance(t.task_spec, Trigger) for t in level.tasks.values()):
             return
         try:
             host = find(case, level.parent_task_id)

@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
-from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState as S
 
 from engine.ids import new_id
 from engine.spiff import alike, save
 from engine.spiff.context import Context
+from engine.spiff.events import BoundaryEvent, Trigger
 from engine.spiff.run import Case, levels
 from engine.spiff.sound import blocked
 from engine.types import Problem, Step
@@ -45,11 +45,16 @@ class Models:
     """The specification of a case and of its levels."""
 
     spec: Any
-    levels: Mapping[str, Any]
+    levels: dict[str, Any]
 
     def level(self, key: str | None) -> Any:
         """Return the specification of the level *key*; None is the case's own."""
-        return self.spec if key is None else self.levels.get(key)
+        if key is None:
+            return self.spec
+        try:
+            return self.levels[key]  # which finds what a bound call names
+        except KeyError:
+            return None
 
 
 class Rebinder:
@@ -74,7 +79,7 @@ class Rebinder:
             if host is not None and host not in self.hosts:
                 continue  # what was around it is entered anew
             to = self.new.spec if host is None else self.hosts[host]
-            new_key = None if host is None else to.spec
+            new_key = None if host is None else _key(to.spec, key)
             spec = self.new.level(new_key)
             if spec is None:
                 self._wrong("level", self.old.level(key), to.name)
@@ -89,7 +94,7 @@ class Rebinder:
         self.out.problems.append(Problem(code, level.process, element))
 
     def _load(self, blob: bytes, context: Context, sound: bool) -> None:
-        case = save.load(blob, self.new.spec, dict(self.new.levels), context)
+        case = save.load(blob, self.new.spec, self.new.levels, context)
         tokens = {token.id.hex: token for level in levels(case) for token in level.tasks.values()}
         for split, event in self.arm:
             host = tokens[split]
@@ -111,6 +116,11 @@ class Rebinder:
         self.out.case = None if self.out.problems else case
 
 
+def _key(called: str, now: str) -> str:
+    """Return the level a host opens; a call bound to a version stays with the release it took."""
+    return now if "@" in called and "#" in now else called
+
+
 class _Level:
     """One record: its rows, and what becomes of them."""
 
@@ -128,7 +138,24 @@ class _Level:
                 self.gone.add(at)
             elif at not in self.gone:
                 self._row(at, row)
+        self._new_triggers()
         return self._ordered()
+
+    def _new_triggers(self) -> None:
+        """Arm the starts of event sub-processes that are new."""
+        old = {
+            self._mapped(one.name)
+            for one in self.old.task_specs.values()
+            if isinstance(one, Trigger) and self._same_trigger(one)
+        }
+        for one in self.new.task_specs.values():
+            if isinstance(one, Trigger) and one.name not in old:
+                self.around.arm.append((self.rows[0][ID], one.name))
+                self._step(one.name, one.name, "armed")
+
+    def _same_trigger(self, spec: Any) -> bool:
+        to = self.new.task_specs.get(self._mapped(spec.name))
+        return to is not None and alike.same(spec, to)
 
     def _is_inside(self, at: int) -> bool:
         """Tell whether a row whose parent goes has to go with it: a run of a loop, no follower."""
@@ -138,7 +165,10 @@ class _Level:
         spec = self.specs[at]
         if isinstance(spec, BoundaryEventSplit | BoundaryEventJoin | BoundaryEvent):
             return  # with their host
-        if spec.bpmn_id is not None or spec.name.endswith(CHILD):
+        if isinstance(spec, Trigger) and row[STATE] == S.WAITING:
+            to = self.new.task_specs.get(self._mapped(spec.name))
+            self._event_row(at, row, to if self._same_trigger(spec) else None)
+        elif spec.bpmn_id is not None or spec.name.endswith(CHILD):
             self._token(at, row, spec)
         elif spec.name not in self.new.task_specs:
             self.around._wrong("missing", self.old, spec.name)

@@ -13,9 +13,9 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.util.task import TaskState as S
 
+from engine.spiff.events import Watcher
 from engine.spiff.specs import ExclusiveGateway, InclusiveGateway, ParallelGateway
 
 #: markings looked at before a level is taken to be sound
@@ -56,7 +56,7 @@ def _marking(level: Any) -> Marking:
         spec = token.task_spec
         if not token._state & LIVE or "index" in token.internal_data:
             continue
-        if isinstance(spec, BoundaryEvent) and token._state == S.WAITING:
+        if isinstance(spec, Watcher) and token._state == S.WAITING:
             continue
         if isinstance(spec, BoundaryEventJoin) or token.parent is None:
             continue

@@ -12,6 +12,7 @@ from tests.engine import mended_models as models
 from tests.engine.test_administration import Mended
 
 WHY = "换用新版流程"
+BOUND = {"camunda__calledElementBinding": "version", "camunda__calledElementVersion": "1"}
 
 
 class Taken(Mended):
@@ -303,3 +304,47 @@ def test_equal_ids_are_proposed_and_what_is_gone_is_not(begin):
     assert known == {"a": ("a", True), "b": (None, False), "c": ("c", False), "end": ("end", True)}
     found = case.county.run(lambda e: migration.elements(e, "p", plan.release))
     assert {one[1] for one in found} == {"a", "c", "in", "end", "e1"}
+
+
+def beside(inner, text):
+    """A task, and an event sub-process with a timer that does not interrupt."""
+    body = [element("startEvent", "t", timer("timeDuration", text), isInterrupting="false")]
+    nested = sub("e", [*body, user("x"), end("e2")], [("t", "x"), ("x", "e2")])
+    nested = nested.replace("<bpmn:subProcess ", '<bpmn:subProcess triggeredByEvent="true" ', 1)
+    nodes, flows = line(*inner)
+    return document(process("p", [*nodes, nested], flows))
+
+
+def test_an_event_sub_process_is_armed_kept_counted_anew_and_dropped_with_the_model(begin):
+    case = begin(row(user("a"), user("b")))
+    task = case.case.task("a").id
+    case.to(beside([user("a"), user("b")], "P3D"))
+    (armed,) = case.waits()
+    case.county.clock.advance(days=1)
+    case.to(beside([user("a"), user("c")], "P3D"))
+    (kept,) = case.waits()
+    assert (kept.task_id, kept.due_at) == (armed.task_id, armed.due_at)
+    case.to(beside([user("a"), user("c")], "P9D"))
+    (anew,) = case.waits()
+    assert (anew.due_at - case.county.clock.now).days == 9
+    case.to(row(user("a"), user("c")))
+    assert case.waits() == []
+    assert case.case.task("a").id == task
+    case.to(beside([user("a"), user("c")], "P3D"))
+    assert case.case.wait(days=3) == "a+x"
+    assert case.go("a", "c") == "c+x"
+    assert case.case.do("x") == "c"
+    assert case.case.do("c") == "END"
+
+
+def test_a_call_bound_to_a_version_stays_with_the_version_it_took(begin):
+    def calling(name):
+        call = element("callActivity", "call", calledElement="called", **BOUND)
+        return document(process("calling", *line(call, user("after", name=name))))
+
+    case = begin(calling("1"), models.called())
+    assert case.case.open == "c1"
+    new = document(process("called", *line(user("c1"), user("c15"), user("c2"))))
+    assert case.to(calling("2"), new) == "c1"
+    assert case.case.do("c1") == "c2"
+    assert case.case.do("c2") == "after"
