@@ -110,12 +110,10 @@ def _waits(w: Work, instance_id: UUID) -> list[Wait]:
 
 def _jobs(w: Work, instance_id: UUID) -> list[Outbox]:
     """List the jobs this run waits for or has sent, that are not done."""
-    awaited = select(Wait.key).where(Wait.instance_id == instance_id, Wait.kind == "job")
-    ids = [UUID(key) for key in w.session.scalars(awaited) if key]
     rows = select(Outbox).where(
         Outbox.tenant_id == w.tenant,
         Outbox.done_at.is_(None),
-        or_(Outbox.id.in_(ids), Outbox.payload["from"].astext == str(instance_id)),
+        or_(Outbox.instance_id == instance_id, Outbox.payload["from"].astext == str(instance_id)),
     )
     return list(w.session.scalars(rows.order_by(Outbox.id).limit(MOST)))
 

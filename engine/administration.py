@@ -24,7 +24,7 @@ from engine.errors import (
     ReasonMissing,
 )
 from engine.ids import new_id
-from engine.models import Incident, Instance, Outbox, Wait
+from engine.models import Incident, Instance, Outbox
 from engine.spiff import mend, run
 from engine.turn import Turn
 from engine.types import Change, Position, TaskInfo
@@ -104,11 +104,7 @@ def resume(engine: "Engine", instance_id: UUID, reason: str, *, seen: int | None
 def cancel(engine: "Engine", instance_id: UUID, reason: str, *, seen: int | None = None) -> Change:
     """Stop an instance for good."""
     order(engine, instance_id, "cancel", reason, seen=seen)
-    turn = _turn(engine, instance_id)
-    jobs = awaited(turn)
-    change = engine.cancel(instance_id, reason)
-    withdraw(engine, jobs)
-    return change
+    return engine.cancel(instance_id, reason)
 
 
 def retry(
@@ -177,7 +173,6 @@ def move(
     """
     order(engine, instance_id, "move", reason, seen=seen, element=f"{process}:{element}")
     turn = _turn(engine, instance_id)
-    jobs = awaited(turn)
     found = [run.find(turn.case, one) for one in dict.fromkeys(tokens)]
     was = [f"{one.workflow.spec.process}:{one.task_spec.element}" for one in found]
 
@@ -186,9 +181,7 @@ def move(
         step(turn)
 
     turn.move(act)
-    change = turn.finish("token.moved", {"from": was, "to": f"{process}:{element}"})
-    withdraw(engine, jobs - awaited(turn))
-    return change
+    return turn.finish("token.moved", {"from": was, "to": f"{process}:{element}"})
 
 
 def skip(
@@ -214,14 +207,11 @@ def skip(
     position = next(one for one in mend.positions(turn.case) if one.id == token)
     if not position.skippable:
         raise NotSkippable(element=where)
-    jobs, given = awaited(turn), dict(variables)
+    given = dict(variables)
     turn.move(lambda: _by_hand(turn, found, position.state, given))
     fact = {"task": str(token), "element": where, "set": sorted(variables)}
-    change = turn.finish(
-        "task.skipped", fact, completed=token if position.state == "open" else None
-    )
-    withdraw(engine, jobs - awaited(turn))
-    return change
+    completed = token if position.state == "open" else None
+    return turn.finish("task.skipped", fact, completed=completed)
 
 
 def _by_hand(turn: Turn, token: Any, state: str, variables: dict[str, Any]) -> None:
@@ -265,7 +255,7 @@ def rerun(
             Outbox.id == job, Outbox.tenant_id == engine.tenant, Outbox.done_at.is_(None)
         )
     ).one_or_none()
-    if row is None or not _belongs(engine, row, instance_id):
+    if row is None or not _belongs(row, instance_id):
         raise JobNotFound(job=str(job))
     order(engine, instance_id, "job", reason, seen=seen, element=row.topic)
     outbox.again(engine.session, job, engine.now)
@@ -335,21 +325,6 @@ def _write(
     return turn.finish("variables.set", fact | ({"token": str(token)} if token else {}))
 
 
-def awaited(turn: Turn) -> set[UUID]:
-    """List the jobs whose end the tokens wait for."""
-    return {UUID(one["key"]) for one in run.waits(turn.case).values() if one["kind"] == "job"}
-
-
-def withdraw(engine: "Engine", jobs: set[UUID]) -> None:
-    """Take back jobs nobody waits for any more."""
-    for job in jobs:
-        outbox.done(engine.session, job, engine.now)
-
-
-def _belongs(engine: "Engine", row: Outbox, instance_id: UUID) -> bool:
-    if str(instance_id) in (row.payload.get("instance_id"), row.payload.get("from")):
-        return True
-    waiting = select(Wait.task_id).where(
-        Wait.instance_id == instance_id, Wait.kind == "job", Wait.key == str(row.id)
-    )
-    return engine.session.scalar(waiting) is not None
+def _belongs(row: Outbox, instance_id: UUID) -> bool:
+    """Tell whether an instance waits for a job, or has sent it."""
+    return row.instance_id == instance_id or row.payload.get("from") == str(instance_id)

@@ -142,7 +142,6 @@ def _take_over(turn: Turn, plan: Plan) -> Change:
     if rebound.case is None:
         raise MigrationRefused(rebound.problems, instance=str(instance_id))
     texts = {token.id: dict(token.task_spec.extensions) for token in run.open_tasks(turn.case)}
-    jobs = administration.awaited(turn)
     turn.case, turn.loaded = rebound.case, replace(turn.loaded, release=plan.release)
     _tasks(turn, texts, rebound.renamed)
     turn.move(lambda: administration.step(turn))
@@ -154,7 +153,6 @@ def _take_over(turn: Turn, plan: Plan) -> Change:
     }
     change = turn.finish("instance.migrated", fact)
     _release(engine, instance_id, plan.release, rebound.renamed)
-    administration.withdraw(engine, jobs - administration.awaited(turn))
     return change
 
 

@@ -375,7 +375,7 @@ def test_an_incident_is_settled_by_hand(county):
 
 def test_a_job_given_up_is_run_again_and_no_other(begin):
     mended, other = begin("waiting"), begin("waiting")
-    job = next(one for one in mended.county.jobs() if one.payload["instance_id"] == str(mended.id))
+    job = next(one for one in mended.county.jobs() if one.instance_id == mended.id)
     for _ in range(outbox.MOST_TRIES):
         mended.county.run(lambda e: outbox.fail(e.session, job.id, "down", e.now))
     with pytest.raises(JobNotFound):
