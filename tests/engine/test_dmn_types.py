@@ -190,9 +190,10 @@ SERVICE = """
 def serve(call):
     need = '<informationRequirement><requiredInput href="#i1"/></informationRequirement>'
     second = files.decision(files.literal('"never"'), "second")
+    joined = 'if second = null then "?" else first + second + hidden'
     content = files.definitions(
         SERVICE,
-        files.decision(files.literal('first + second + hidden'), "out", ["second", "hidden", need]),
+        files.decision(files.literal(joined), "out", ["second", "hidden", need]),
         files.decision(files.literal('"!"'), "hidden"),
         second.replace('<variable name="second"/>', '<variable name="second" typeRef="string"/>'),
         files.decision(files.literal(call), requires=[files.knowledge("s")]),
