@@ -42,6 +42,7 @@ def door(fresh_runtime, tmp_path):
     app = create_app(fresh_runtime, Settings(home=tmp_path, secret_key="ab" * 32))
     limiter.reset()
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = False  # closing waits for requests that wait for tasks
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}/engine-rest"

@@ -18,7 +18,7 @@ const client = new Client({
   workerId: "node",
   interceptors: bearer,
   interval: 50,
-  asyncResponseTimeout: 3000,
+  asyncResponseTimeout: 1000,
   maxTasks: 5,
   lockDuration: 20000,
   sorting: [{ sortBy: "createTime", sortOrder: "asc" }],
@@ -57,4 +57,4 @@ client.subscribe("weigh", async ({ task, taskService }) => {
 });
 
 process.stdin.resume();
-process.stdin.on("end", () => process.exit(0));
+process.stdin.on("end", () => setTimeout(() => process.exit(0), 1000));
