@@ -21,7 +21,7 @@ from cases.law import Law
 from cases.models import Case, CaseEvent
 from cases.storage import Folder
 from engine import Engine, Library, outbox
-from engine.db import Bind, at_once, connect, transaction
+from engine.db import Bind, connect, transaction
 from engine.errors import Conflict
 
 if TYPE_CHECKING:
@@ -107,7 +107,6 @@ class Runtime:
     ) -> None:
         crypto.install(ring)
         self.bind = bind
-        self._alone = at_once(bind)
         self.files = files
         self.library = Library()
         self.clock = clock
@@ -135,24 +134,13 @@ class Runtime:
     def work(self, actor: AnyActor = SYSTEM) -> Iterator[Work]:
         """Open a unit of work; commit it when the block ends well, then send what it promised."""
         with transaction(self.bind) as session:
-            work = self._work(session, actor)
+            work = Work(session, self.clock(), actor, self.files, self.library)
             yield work
         for job_id, topic in work.promised:
             try:
                 self._send(job_id, topic)
             except Exception:  # the row is committed: the next sweep sends it
                 log.exception("Job %s was not sent.", job_id, extra={"action": "job_not_sent"})
-
-    def glance(self, act: Callable[..., Result], *args: Any) -> Result:
-        """Run ``act(work, *args)`` outside a transaction: each of its statements is one by itself.
-
-        For what every request asks before its own work; saves two ways to PostgreSQL and back.
-        """
-        with transaction(self._alone) as session:
-            return act(self._work(session, SYSTEM), *args)
-
-    def _work(self, session: Session, actor: AnyActor) -> Work:
-        return Work(session, self.clock(), actor, self.files, self.library)
 
     def do(
         self, act: Callable[..., Result], *args: Any, actor: AnyActor = SYSTEM, **kwargs: Any

@@ -49,13 +49,6 @@ def connect(url: str, *, pool_size: int = 4) -> Engine:
     return bind
 
 
-def at_once(bind: Bind) -> Bind:
-    """Give *bind* with each statement a transaction of its own; a connection stays as it is."""
-    return (
-        bind.execution_options(isolation_level="AUTOCOMMIT") if isinstance(bind, Engine) else bind
-    )
-
-
 def _check_is_open(connection: Any, record: Any, proxy: Any) -> None:
     """Replace the pool's connections when the server has left this one.
 
