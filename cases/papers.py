@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 import documents
 from cases import access, casestate, contexts
@@ -118,6 +119,7 @@ def refresh(w: Work, paper: Document) -> None:
     w.session.flush()
     paper.context = contexts.build(w, case, paper, kept)
     paper.status = "PROMISED"
+    flag_modified(paper, "status")  # it may have been made since it was read
     w.later("documents.make", document_id=paper.id)
 
 
@@ -129,12 +131,20 @@ def refresh_about(w: Work, case: Case, name: str, about_id: UUID | None = None) 
 
 
 def make(w: Work, document_id: UUID | str) -> None:
-    """Make the PDF of a promised paper: the worker's job, safe to be delivered again."""
-    paper = w.session.get(Document, UUID(str(document_id)), with_for_update=True)
+    """Make the PDF of a promised paper: the worker's job, safe to be delivered again.
+
+    Nobody waits while it is set; when its data changed meanwhile, the job of that change makes it.
+    """
+    paper = w.session.get(Document, UUID(str(document_id)))
     if paper is None or paper.status in (*MADE, "VOID"):
         return
-    html = documents.html(paper.name, paper.context, source(w, paper))
+    context = paper.context
+    html = documents.html(paper.name, context, source(w, paper))
     made = documents.pdf(html)
+    w.session.flush()
+    w.session.refresh(paper, with_for_update=True)
+    if paper.status in (*MADE, "VOID") or paper.context != context:
+        return
     paper.file = w.files.put(made.content)
     paper.pages = made.pages
     paper.made_at = w.now

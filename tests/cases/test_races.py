@@ -2,9 +2,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import func, select
 
-from cases import consent, filing, queue, sign_in
+import documents
+from cases import consent, filing, papers, queue, sign_in
 from cases.errors import AccountLocked, SignInRefused
-from cases.models import Case, Party, User
+from cases.models import Case, Document, Party, User
 from engine.errors import TaskNotFound, TaskTaken
 
 
@@ -108,3 +109,46 @@ def test_both_sides_may_answer_at_once(live_county, register, application):
         states = w.session.scalars(select(Party.consent).where(Party.case_id == case_id)).all()
     assert set(states) == {"CONSENTED"}
     assert live_county.task(case_id, "accept")
+
+
+def _application(live_county):
+    case_id = live_county.file().case_id
+    query = select(Document.id).where(
+        Document.case_id == case_id, Document.name == "intake/application"
+    )
+    with live_county.work() as w:
+        return w.session.scalars(query).one()
+
+
+def _status(live_county, paper_id):
+    with live_county.work() as w:
+        return w.session.get(Document, paper_id).status
+
+
+def test_a_paper_refreshed_after_another_hand_made_it_is_made_again(live_county):
+    paper_id = _application(live_county)
+    with live_county.work() as w:
+        paper = w.session.get(Document, paper_id)
+        live_county.do(None, papers.make, paper_id)
+        papers.refresh(w, paper)
+    assert _status(live_county, paper_id) == "PROMISED"
+    live_county.do(None, papers.make, paper_id)
+    assert _status(live_county, paper_id) == "READY"
+
+
+def test_a_paper_whose_data_change_while_it_is_set_waits_for_its_next_job(live_county, monkeypatch):
+    paper_id = _application(live_county)
+    pdf = documents.pdf
+
+    def slowly(html):
+        with live_county.work() as w:
+            paper = w.session.get(Document, paper_id)
+            paper.context = {**paper.context, "changed": True}
+        return pdf(html)
+
+    monkeypatch.setattr(documents, "pdf", slowly)
+    live_county.do(None, papers.make, paper_id)
+    monkeypatch.undo()
+    assert _status(live_county, paper_id) == "PROMISED"
+    live_county.do(None, papers.make, paper_id)
+    assert _status(live_county, paper_id) == "READY"
