@@ -29,6 +29,15 @@ CHROMIUM = (
 )
 
 
+#: what takes minutes begins first, or a run waits for one of them at its end
+LONG = ("browser", "walks", "fire")
+
+
+def pytest_collection_modifyitems(items):
+    order = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.parent.name, len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """The system's Chromium, headless; one for all tests of a process, as Playwright demands."""

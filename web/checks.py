@@ -25,7 +25,7 @@ class Check:
 def checks(arguments: list[str]) -> list[Check]:
     """List the checks; *arguments* go to pytest and leave out the rest."""
     # two at a time; a file stays in one process, so that its servers are started once
-    spread = [] if arguments else ["-n", "2", "--dist", "loadfile"]
+    spread = [] if arguments else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = Check("tests", [str(BIN / "pytest"), "-q", *spread, *arguments])
     if arguments:
         return [pytest]
