@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.installation import Installation
 from tests.browser.people import Person
+from tests.browser.way import Way
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +54,9 @@ def person(chromium, site, shots):
         one.close()
     for one in made:
         one.assert_content()
+
+
+@pytest.fixture
+def way(person, tmp_path):
+    """A dispute and the people who take it through."""
+    return Way(person, tmp_path)
