@@ -121,7 +121,7 @@ class Fire:
 
     def __init__(self, home: Path, seed: int, say: Callable[[str], None]) -> None:
         self.say = say
-        self.chance = random.Random(seed)  # noqa: S311  # no secret
+        self.chance = random.Random(seed)
         settings = Settings(home=home, bind=f"127.0.0.1:{door.free_port()}")
         self.site = burning.Site(settings)
         self.runtime = runtime_of(self.site.settings, None)
@@ -183,7 +183,7 @@ class Fire:
 
     def _client(self, seed: int) -> None:
         """Complete open tasks chosen at random, against every other client."""
-        chance = random.Random(seed)  # noqa: S311  # no secret
+        chance = random.Random(seed)
         while not self.over.is_set():
             tasks: list[UUID] = []
             with contextlib.suppress(DBAPIError):

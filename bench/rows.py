@@ -72,7 +72,7 @@ def fill(url: str, rows: int, say: Callable[[str], None] = lambda words: None) -
         version = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
         connection.commit()
         made = "uuidv7()" if version >= 180_000 else "gen_random_uuid()"
-        state = store.pack(random.Random(1).randbytes(400))  # noqa: S311
+        state = store.pack(random.Random(1).randbytes(400))
         values: dict[str, Any] = {"state": state, "head": b"\0" * 32}
         with _without_indexes(connection):
             for begin in range(0, rows, BATCH):
@@ -150,7 +150,7 @@ class Bench:
 
 def complete_for(bench: Bench, cases: list[list[UUID]], seconds: float) -> float:
     """Complete tasks of *cases* in random order for *seconds*; returns completions a second."""
-    chance, done, begun = random.Random(7), 0, time.perf_counter()  # noqa: S311
+    chance, done, begun = random.Random(7), 0, time.perf_counter()
     while cases and time.perf_counter() - begun < seconds:
         n = chance.randrange(len(cases))
         task, *rest = cases[n]
@@ -164,7 +164,7 @@ def complete_for(bench: Bench, cases: list[list[UUID]], seconds: float) -> float
 
 def statements_for(bench: Bench, tasks: list[UUID], seconds: float) -> float:
     """Run the two statements of a completion without the engine between; returns a rate."""
-    chance, done, begun = random.Random(7), 0, time.perf_counter()  # noqa: S311
+    chance, done, begun = random.Random(7), 0, time.perf_counter()
     while time.perf_counter() - begun < seconds:
         n = chance.randrange(len(tasks))
         with transaction(bench.bind) as session:

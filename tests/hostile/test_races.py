@@ -39,13 +39,17 @@ def complete(browser, task, answers):
     return browser.client.post(f"/tasks/{task}/complete", data=data).status_code
 
 
+def signed_in(crowd, login, number):
+    """Sign an account in with several browsers of its own."""
+    browsers = [crowd.browser() for _ in range(number)]
+    for browser in browsers:
+        browser.sign_in(login)
+    return browsers
+
+
 def test_four_browsers_complete_one_task_once(crowd):
     told = crowd.scene.filed
-    browsers = []
-    for _ in range(4):
-        browser = crowd.browser()
-        browser.sign_in("clerk")
-        browsers.append(browser)
+    browsers = signed_in(crowd, "clerk", 4)
     task = told.tasks["register"]
     codes = at_once(4, lambda n: complete(browsers[n], task, GOOD))
     assert sorted(codes)[0] == 303
@@ -83,11 +87,7 @@ def test_a_double_click_on_sending_makes_one_case(crowd):
 
 def test_one_person_signs_once_however_often_it_is_sent(crowd):
     told = crowd.scene.signing
-    browsers = []
-    for _ in range(3):
-        browser = crowd.browser()
-        browser.sign_in("mediator")
-        browsers.append(browser)
+    browsers = signed_in(crowd, "mediator", 3)
     path = f"/tasks/{told.tasks['sign']}/sign"
 
     def sign(n):
@@ -133,11 +133,7 @@ def test_leaving_and_completing_at_once_leaves_one_truth(crowd):
 
 def test_a_court_accepts_once_and_its_numbers_have_no_gap(crowd):
     told = crowd.scene.court
-    browsers = []
-    for _ in range(3):
-        browser = crowd.browser()
-        browser.sign_in("courtclerk")
-        browsers.append(browser)
+    browsers = signed_in(crowd, "courtclerk", 3)
     judge = crowd.user("judge")
     answers = {"decision": "accept", "judge_id": judge}
     codes = at_once(3, lambda n: complete(browsers[n], told.tasks["examine"], answers))
