@@ -67,7 +67,8 @@ def server():
     yield url
 
 
-def _create(server, name, template):
+def create_database(server, name, template):
+    """Make database *name* anew as a copy of *template*; returns its URL."""
     bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
     with bind.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -81,7 +82,7 @@ def _create(server, name, template):
 def template_database(server):
     """URL of a migrated, empty database nobody writes to."""
     name = f"{TEMPLATE}_{os.getpid()}"
-    url = _create(server, name, "template0")
+    url = create_database(server, name, "template0")
     migrations.upgrade(url)
     return url, name
 
@@ -89,14 +90,14 @@ def template_database(server):
 @pytest.fixture(scope="session")
 def database_url(server, template_database):
     """URL of the database shared by tests that roll back."""
-    return _create(server, f"shenming_{os.getpid()}", template_database[1])
+    return create_database(server, f"shenming_{os.getpid()}", template_database[1])
 
 
 @pytest.fixture
 def fresh_database(server, template_database):
     """URL of an empty migrated database of this test alone, for real commits and threads."""
     name = f"shenming_{uuid4().hex[:12]}"
-    yield _create(server, name, template_database[1])
+    yield create_database(server, name, template_database[1])
     bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
     with bind.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -16,12 +16,8 @@ from cases.work import Runtime
 from engine.db import Base, connect
 from tests.conftest import Clock
 from tests.hostile.story import Story
-from tests.web.conftest import (
-    House,
-    build,
-    settings,
-    shared_app,
-)
+from tests.web.conftest import build, settings, shared_app
+from tests.web.house import House
 from web import assets
 from web.app import create_app
 from web.limits import limiter

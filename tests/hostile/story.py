@@ -7,7 +7,8 @@ import io
 import re
 from datetime import timedelta
 
-from tests.web.conftest import REGISTER, Way, card, drawn, photo
+from tests.web.hands import card, drawn, photo
+from tests.web.way import REGISTER, Way
 
 KEY = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")

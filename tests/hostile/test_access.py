@@ -12,7 +12,7 @@ from sqlalchemy import select
 from cases.models import CaseEvent, Membership, Organisation, User
 from tests.hostile.conftest import STRANGERS
 from tests.hostile.story import APART, FACTS, NAMES, NOTE, PEOPLE, PHONES, RECORD
-from tests.web.conftest import drawn, photo
+from tests.web.hands import drawn, photo
 from web.limits import limiter
 
 #: who may read the dispute that lies at the court, and who is of the court

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from cases.models import Signature
-from tests.web.conftest import drawn, photo
+from tests.web.hands import drawn, photo
 from web.limits import limiter
 
 

@@ -14,7 +14,7 @@ from engine import outbox
 from engine.models import Event, Outbox, Task
 from tests.hostile.story import APPLICATION
 from tests.hostile.test_input import GOOD
-from tests.web.conftest import drawn
+from tests.web.hands import drawn
 
 
 def at_once(count, act):

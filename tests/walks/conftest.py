@@ -5,6 +5,7 @@ import pytest
 from tests.walks.story import County
 from tests.web.conftest import (  # noqa: F401  # fixtures
     build,
+    county_database,
     county_pool,
     house,
     settings,
