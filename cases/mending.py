@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import casestate, hosting, run_page, runs, variables
+from cases import casestate, clock, hosting, run_page, runs, variables
 from cases.errors import AnswersInvalid
 from engine import administration
-from engine.errors import InstanceNotFound
+from engine.errors import ExpressionError, InstanceNotFound
 from engine.models import Incident
 
 if TYPE_CHECKING:
@@ -92,6 +92,16 @@ def trigger(w: Work, run: UUID, token: UUID, n: int, reason: str, seen: int) -> 
     """Fire a timer now."""
     _begin(w, run, "trigger")
     administration.trigger(w.engine, run, token, n, reason, seen=seen)
+
+
+def retime(w: Work, run: UUID, token: UUID, n: int, due: str, reason: str, seen: int) -> None:
+    """Let a timer be due at another time, ISO 8601 of the county."""
+    _begin(w, run, "retime")
+    try:
+        at = clock.instant(due)
+        administration.retime(w.engine, run, token, n, at, reason, seen=seen)
+    except (ValueError, ExpressionError):  # not a time, or a hundred years away
+        raise AnswersInvalid(errors={"due": ["请选择日期和时间。"]}) from None
 
 
 def rerun(w: Work, run: UUID, job: UUID, reason: str, seen: int) -> None:

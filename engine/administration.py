@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from engine import outbox, store, timers
+from engine import outbox, store, timers, times
 from engine.administration_models import Intervention
 from engine.errors import (
     IncidentNotFound,
@@ -241,6 +241,31 @@ def trigger(
     turn.move(lambda: run.deliver(turn.case, found, n))
     fact = {"element": found.task_spec.element, "due": wait.due_at, "early": True}
     return turn.finish("timer.fired", fact)
+
+
+def retime(
+    engine: "Engine",
+    instance_id: UUID,
+    token: UUID,
+    n: int,
+    due: Any,
+    reason: str,
+    *,
+    seen: int | None = None,
+) -> Change:
+    """Let an open timer be due at *due*, also in the past: then the next sweep fires it.
+
+    *due* is a date, date-time or ISO text as a timer's. A cycle repeats from there. TaskNotFound
+    when nothing waits for the timer, ExpressionError when *due* is no point in time.
+    """
+    wait = timers.find(engine, instance_id, token, n)
+    before, at = wait.due_at, times.instant(due, engine.now, engine.host.zone)
+    order(engine, instance_id, "retime", reason, seen=seen, element=wait.name)
+    turn = _turn(engine, instance_id)
+    found = run.find(turn.case, token)
+    turn.move(lambda: run.retime(found, n, at))
+    fact = {"element": found.task_spec.element, "from": before, "due": at}
+    return turn.finish("timer.moved", fact)
 
 
 def rerun(

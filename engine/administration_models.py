@@ -19,7 +19,8 @@ class Intervention(Tenanted, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     instance_id: Mapped[UUID]
-    #: suspend resume cancel retry resolve variables move skip assign trigger job migrate
+    #: suspend resume cancel retry resolve variables move skip assign trigger retime job
+    #: migrate
     act: Mapped[str] = mapped_column(String(20))
     #: elements it was about, `process:element`, comma between
     element: Mapped[str | None] = mapped_column(Text)

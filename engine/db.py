@@ -9,10 +9,10 @@ from typing import Any
 import psycopg
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DataError, DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import DataError, DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from engine.errors import ValueRefused
+from engine.errors import Conflict, ValueRefused
 
 Bind = Engine | Connection
 
@@ -67,7 +67,8 @@ def _check_is_open(connection: Any, record: Any, proxy: Any) -> None:
 def transaction(bind: Bind) -> Iterator[Session]:
     """Open a session that commits on success and rolls back on any error.
 
-    Raises `ValueRefused` for a value that no column takes, without the value.
+    Raises `ValueRefused` for a value that no column takes, without the value; `Conflict` when two
+    waited for each other and PostgreSQL ended this one.
     """
     try:
         with Session(
@@ -77,6 +78,10 @@ def transaction(bind: Bind) -> Iterator[Session]:
             session.commit()
     except DataError:
         raise ValueRefused from None
+    except OperationalError as error:
+        if isinstance(error.orig, psycopg.errors.DeadlockDetected):
+            raise Conflict from error
+        raise
 
 
 def rows(session: Session, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
+from sqlalchemy.exc import OperationalError
 
 from engine import incidents, starts
 from engine.errors import Conflict, TaskNotFound
@@ -53,7 +54,11 @@ def _fire(engine: "Engine", row: Any) -> bool:
             token = run.find(turn.case, row.task_id)
             turn.move(lambda: run.deliver(turn.case, token, row.n))
             turn.finish("timer.fired", {"element": token.task_spec.element, "due": row.due_at})
-    except (TaskNotFound, Conflict):
+    except (
+        TaskNotFound,
+        Conflict,
+        OperationalError,
+    ):  # gone, moved, or a deadlock with who moves it
         engine.pending.pop(row.instance_id, None)
         return False
     except Exception as error:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -80,10 +81,11 @@ def _state(engine: "Engine", instance_id: UUID) -> Iterator[tuple[str, str]]:
     tasks = {token.id: token.task_spec.element for token in run.open_tasks(turn.case)}
     yield from _compare("task", tasks, _tasks(engine, instance_id))
     waits = {
-        at: (wait["kind"], wait["name"], wait["key"]) for at, wait in run.waits(turn.case).items()
+        at: (wait["kind"], wait["name"], wait["key"], _instant(wait.get("due")))
+        for at, wait in run.waits(turn.case).items()
     }
     yield from _compare("wait", waits, _waits(engine, instance_id))
-    tokens = {key: str(at[0]) for at, (kind, _, key) in waits.items() if kind == "job"}
+    tokens = {key: str(at[0]) for at, (kind, _, key, _) in waits.items() if kind == "job"}
     yield from _compare("job", tokens, _jobs(engine, instance_id))
 
 
@@ -108,8 +110,13 @@ def _tasks(engine: "Engine", instance_id: UUID) -> dict[Any, Any]:
 def _waits(engine: "Engine", instance_id: UUID) -> dict[Any, Any]:
     rows = select(Wait).where(Wait.instance_id == instance_id)
     return {
-        (row.task_id, row.n): (row.kind, row.name, row.key) for row in engine.session.scalars(rows)
+        (row.task_id, row.n): (row.kind, row.name, row.key, row.due_at)
+        for row in engine.session.scalars(rows)
     }
+
+
+def _instant(due: str | None) -> datetime | None:
+    return datetime.fromisoformat(due) if due else None
 
 
 def _jobs(engine: "Engine", instance_id: UUID) -> dict[Any, Any]:

@@ -25,6 +25,11 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else f"{day(value)} {clock.local(value):%H:%M}"
 
 
+def typed(value: datetime) -> str:
+    """Write an instant as a field for date and time takes it, on the county's clock."""
+    return f"{clock.local(value):%Y-%m-%dT%H:%M}"
+
+
 def short(value: Moment | None, now: datetime | None = None) -> str:
     """Write an instant for a list: 11-21 14:05, with the year when it is another one."""
     if value is None:
@@ -118,5 +123,5 @@ def _local(value: Moment) -> Moment:
 
 def install(app: Flask) -> None:
     """Register the filters."""
-    for filter_ in (day, moment, when, short, left, urgency, money, size, time_tag, lines):
+    for filter_ in (day, moment, when, typed, short, left, urgency, money, size, time_tag, lines):
         app.jinja_env.filters[filter_.__name__] = filter_

@@ -1,6 +1,7 @@
 """A case in memory: SpiffWorkflow's tokens, our steps."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -323,6 +324,12 @@ def deliver(case: Case, token: Any, n: int, payload: dict[str, Any] | None = Non
     token.internal_data["payload"] = payload or {}
     token.task_spec._update(token)
     step(case)
+
+
+def retime(token: Any, n: int, due: datetime) -> None:
+    """Let timer *n* of those *token* waits for be due at *due*; a cycle counts on from there."""
+    armed = token.internal_data["armed"]
+    armed[n] = {**armed[n], "due": due.isoformat()}
 
 
 def retry(case: Case, token: Any) -> None:

@@ -3,6 +3,7 @@
 import multiprocessing
 import random
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,11 +26,11 @@ from bench.diagrams import (
     timer,
     user,
 )
-from engine import Engine, Host, Library, Source, jobs, outbox, store, verify
+from engine import Engine, Host, Library, Source, administration, jobs, outbox, store, verify
 from engine.db import connect, transaction
 from engine.errors import Conflict, JobNotFound, TaskNotFound, TaskTaken
 from engine.ids import new_id
-from engine.models import Event, Instance, Outbox, Task, Wait
+from engine.models import Event, Incident, Instance, Outbox, Task, Wait
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -274,6 +275,51 @@ def test_a_timer_is_fired_by_one_sweep(fresh_database, worker):
     with transaction(worker.bind) as session:
         fired = session.scalar(select(func.count()).where(Event.kind == "timer.fired"))
     assert fired == 5
+
+
+def test_a_sweep_and_who_moves_its_timer_do_not_break_each_other(fresh_database, worker):
+    content = document(
+        process(
+            "p",
+            [
+                *(start(), user("a"), boundary("t", "a", timer("timeDuration", "PT1S"), False)),
+                *(user("late"), end()),
+            ],
+            [("start", "a"), ("a", "end"), ("t", "late"), ("late", "end")],
+        )
+    )
+    deploy(worker, content)
+    instance = worker.run(lambda engine: engine.start("p", {}, business_key="k")).id
+    held = threading.Event()
+
+    def sweep(one):
+        one.now = NOW.replace(hour=2)
+        held.wait(20)
+        return one.run(lambda engine: engine.fire_due(100))
+
+    def move(one):
+        def act(engine):
+            administration.suspend(engine, instance, "why")  # holds the instance from here on
+            held.set()
+            time.sleep(0.3)  # by now the sweep holds the timer and waits for the instance
+            token, n = engine.session.execute(select(Wait.task_id, Wait.n)).one()
+            administration.retime(engine, instance, token, n, NOW, "why")
+            administration.resume(engine, instance, "why")
+
+        with suppress(Conflict):
+            one.run(act)
+
+    workers = Worker(fresh_database), Worker(fresh_database)
+    with ThreadPoolExecutor(2) as both:
+        acts = [both.submit(sweep, workers[0]), both.submit(move, workers[1])]
+        assert [act.exception() for act in acts] == [None, None]
+    for one in workers:
+        one.close()
+    sweep(worker)
+    with transaction(worker.bind) as session:
+        assert session.scalar(select(func.count()).where(Event.kind == "timer.fired")) == 1
+        assert session.scalar(select(func.count()).select_from(Incident)) == 0
+    assert worker.run(lambda engine: verify.instance(engine, instance)) == []
 
 
 def test_a_job_is_taken_by_one_worker(fresh_database, worker):

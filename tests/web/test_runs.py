@@ -1,6 +1,7 @@
 """The administrator's desk of running processes, through its doors."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -155,6 +156,24 @@ def test_a_timer_is_fired_from_its_page(house):
     assert waits
     assert f'name="token" value="{waits[0].task_id}"' in page
     desk.act("trigger", token=waits[0].task_id, n=waits[0].n)
+    assert desk.whole()
+
+
+def test_a_timer_is_set_to_another_time_of_the_county(house):
+    desk = Desk(house, house.new_way().triaged().case_id)
+    with house.runtime.work() as w:
+        waiting = select(Wait).where(Wait.instance_id == desk.run, Wait.kind == "timer")
+        wait = w.session.scalars(waiting).first()
+    timer = {"token": wait.task_id, "n": wait.n}
+    desk.act("retime", due="2099-03-01T09:30", **timer)
+    with house.runtime.work() as w:
+        moved = w.session.scalars(waiting.where(Wait.task_id == wait.task_id)).first()
+    assert moved.due_at == datetime(2099, 3, 1, 1, 30, tzinfo=UTC)
+    assert 'value="2099-03-01T09:30"' in desk.page.text
+    assert "改定时" in desk.page.words()
+    for bad in ("", "明天", "2026-02-30T09:00", "2199-03-01T09:30"):
+        assert "日期和时间" in desk.act("retime", 422, due=bad, **timer).words()
+    desk.act("retime", 404, due="2026-03-01T09:30", token=uuid4(), n=0)
     assert desk.whole()
 
 

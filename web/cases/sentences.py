@@ -31,6 +31,7 @@ ADMINISTERED = {
     "move": "调整了办理到的步骤",
     "skip": "代为完成了一个步骤",
     "trigger": "提前触发了定时",
+    "retime": "改了定时的时间",
     "job": "让后台任务重做",
     "assign": "改派了任务",
     "migrate": "把流程换到了新版本",

@@ -82,6 +82,11 @@ def _trigger(run: UUID, form: Form, reason: str, seen: int) -> None:
     do(mending.trigger, run, _id(form, "token"), _number(form, "n"), reason, seen)
 
 
+def _retime(run: UUID, form: Form, reason: str, seen: int) -> None:
+    token, n, due = _id(form, "token"), _number(form, "n"), form.get("due", "")
+    do(mending.retime, run, token, n, due, reason, seen)
+
+
 def _job(run: UUID, form: Form, reason: str, seen: int) -> None:
     do(mending.rerun, run, _id(form, "job"), reason, seen)
 
@@ -105,6 +110,7 @@ ACTS: dict[str, Callable[[UUID, Form, str, int], Any]] = {
     "move": _move,
     "skip": _skip,
     "trigger": _trigger,
+    "retime": _retime,
     "job": _job,
     "assign": _assign,
     "migrate": _migrate,
