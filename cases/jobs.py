@@ -18,7 +18,7 @@ from cases.work import Runtime, Work
 from documents.errors import DocumentError, TemplateInvalid
 from engine import jobs as tasks
 from engine import outbox
-from engine.errors import EngineError, JobLocked, JobNotFound
+from engine.errors import BpmnError, BpmnEscalation, EngineError, JobLocked, JobNotFound
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def _serve(runtime: Runtime, job_id: UUID) -> bool:
     if task is None:
         return False
     try:
-        runtime.do(_handle, task, worker)
+        _handle_or_throw(runtime, task, worker)
     except (JobNotFound, JobLocked):  # withdrawn meanwhile, or so slow that another began
         log.info("Task %s is over.", job_id, extra={"action": "task_over"})
         return False
@@ -99,9 +99,27 @@ def _lease(work: Work, job_id: UUID, worker: str) -> tasks.ExternalTask | None:
     return tasks.lease(work.engine, job_id, worker, handlers.LOCK)
 
 
+def _handle_or_throw(runtime: Runtime, task: tasks.ExternalTask, worker: str) -> None:
+    try:
+        runtime.do(_handle, task, worker)
+    except BpmnError as thrown:
+        runtime.do(_throw, task, worker, thrown)
+
+
 def _handle(work: Work, task: tasks.ExternalTask, worker: str) -> None:
     tasks.held(work.engine, task.id, worker)
-    work.engine.finish_job(task.id, handlers.known()[task.topic](work, task))
+    try:
+        work.engine.finish_job(task.id, handlers.known()[task.topic](work, task))
+    except BpmnEscalation as thrown:
+        work.engine.escalate(task.id, thrown.code, thrown.variables)
+        with suppress(JobNotFound):  # it interrupted: the task is over by that way
+            work.engine.finish_job(task.id, thrown.variables)
+
+
+def _throw(work: Work, task: tasks.ExternalTask, worker: str, thrown: BpmnError) -> None:
+    """Throw what a handler threw, after all that it wrote is undone; no try is used up by it."""
+    tasks.held(work.engine, task.id, worker)
+    work.engine.error(task.id, thrown.code, thrown.variables, message=thrown.message)
 
 
 def _give_back(work: Work, task: tasks.ExternalTask, worker: str, text: str) -> None:

@@ -97,6 +97,20 @@ class BpmnError(Exception):
         self.variables = variables
 
 
+class BpmnEscalation(Exception):
+    """An operation of the application ends with an escalation the model has a way for.
+
+    What the operation wrote stays, and *variables* go where it is caught. Where it interrupts, the
+    activity ends by that way; where it does not, or nothing catches it, the activity is done with
+    *variables* as its result.
+    """
+
+    def __init__(self, code: str, **variables: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.variables = variables
+
+
 class MessageUnexpected(EngineError):
     """Nothing waits for this message with this key, and no process starts with it."""
 

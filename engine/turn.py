@@ -11,7 +11,13 @@ from sqlalchemy.exc import OperationalError
 
 from engine import incidents, jobs, store
 from engine.attributes import Attributes, row
-from engine.errors import Conflict, ExpressionError, InstanceEnded, InstanceSuspended
+from engine.errors import (
+    BpmnEscalation,
+    Conflict,
+    ExpressionError,
+    InstanceEnded,
+    InstanceSuspended,
+)
 from engine.history import extend
 from engine.ids import new_id
 from engine.models import Task
@@ -64,14 +70,26 @@ class Turn:
         task, before = self.info(token), len(self.facts)
         try:
             with self.engine.session.begin_nested():
-                given = self.engine.host.operate(operation, task, dict(token.data))
+                given = self._asked(operation, task, dict(token.data))
         except OperationalError as error:  # a deadlock, a lost connection: nobody's model is wrong
             raise Conflict(instance=str(self.loaded.id)) from error
         except Exception:
             del self.facts[before:]
             raise
-        self.facts.append(("operation", {"element": task.element, "operation": operation}))
-        return given or {}
+        fact = {"element": task.element, "operation": operation}
+        if isinstance(given, BpmnEscalation):
+            self.facts.append(("operation", {**fact, "escalation": given.code}))
+            raise given
+        self.facts.append(("operation", fact))
+        return given
+
+    def _asked(
+        self, operation: str, task: TaskInfo, variables: dict[str, Any]
+    ) -> Mapping[str, Any] | BpmnEscalation:
+        try:
+            return self.engine.host.operate(operation, task, variables) or {}
+        except BpmnEscalation as thrown:  # no failure: what was written before it stays
+            return thrown
 
     def _decide(self, key: str, variables: dict[str, Any]) -> tuple[Any, list[Any]]:
         decision = self.engine.decide(key, variables, self.loaded.release)

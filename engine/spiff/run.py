@@ -13,6 +13,7 @@ from SpiffWorkflow.util.task import TaskState as S
 
 from engine.errors import (
     BpmnError,
+    BpmnEscalation,
     CollectionInvalid,
     Conflict,
     DecisionError,
@@ -235,6 +236,11 @@ def _run_or_throw(token: Any) -> None:
     except BpmnError as error:
         thrown = Code("error", error.message or error.code, error.code)
         catching.must_catch(token, thrown, error.variables)
+    except BpmnEscalation as error:
+        token._state = S.STARTED
+        catching.must_catch(token, Code("escalation", error.code, error.code), error.variables)
+        if token._state == S.STARTED:  # nothing interrupted it
+            _end(token, error.variables)
 
 
 def _conditions(case: Case) -> bool:
@@ -306,14 +312,19 @@ def has_job(token: Any) -> bool:
 
 def complete(case: Case, token: Any, variables: dict[str, Any]) -> None:
     """Complete a person's task or a finished job, and run on."""
-    token.data.update(variables)
     if token._state == S.READY:
+        token.data.update(variables)
         token.run()
     else:
-        token.internal_data.clear()
-        token.task_spec._predict(token, mask=patches.ANY)
-        token.complete()
+        _end(token, variables)
     step(case)
+
+
+def _end(token: Any, variables: dict[str, Any]) -> None:
+    token.data.update(variables)
+    token.internal_data.clear()
+    token.task_spec._predict(token, mask=patches.ANY)
+    token.complete()
 
 
 def deliver(case: Case, token: Any, n: int, payload: dict[str, Any] | None = None) -> None:

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bench.diagrams import document, element, line, process, user
+from bench.diagrams import boundary, document, element, end, line, process, start, user
 from cases import handlers, jobs
 from cases.models import Document
 from engine import Source
 from engine import jobs as tasks
+from engine.errors import BpmnError, BpmnEscalation
 from engine.models import Incident, Outbox
 
 
@@ -28,8 +29,9 @@ def begin(county):
     """Start a process of one external task for a dispute; returns the instance's id."""
     case_id = county.file().case_id
 
-    def act(topic, name="", key=None):
-        content = document(process("paperwork", *line(service(topic, name), user("a"))))
+    def act(topic, name="", key=None, content=None):
+        drawn = document(process("paperwork", *line(service(topic, name), user("a"))))
+        content = content or drawn
 
         def start(w):
             w.engine.deploy([Source("process", "paperwork", content)], note="", by=None)
@@ -138,3 +140,62 @@ def test_a_worker_killed_while_it_works_leaves_the_task_to_the_next(county, begi
     jobs.drain(county.runtime)
     open_, variables, _ = found(county, instance)
     assert (open_, variables["sent"].startswith("here/")) == (["a"], True)
+
+
+ENDS = '<bpmn:error id="E" errorCode="refused"/><bpmn:escalation id="X" escalationCode="half"/>'
+REFUSED = '<bpmn:errorEventDefinition errorRef="E"/>'
+HALF = '<bpmn:escalationEventDefinition escalationRef="X"/>'
+
+
+def bordered(event, interrupting=True):
+    """A task of the topic mail.send with one boundary event, which leads to `late`."""
+    nodes = [start(), service("mail.send"), boundary("b", "s", event, interrupting), user("late"),
+             user("a"), end()]  # fmt: skip
+    flows = [("start", "s"), ("s", "a"), ("b", "late"), ("late", "end"), ("a", "end")]
+    return document(ENDS, process("paperwork", nodes, flows))
+
+
+def told(county, instance):
+    """What is open, the variables, what is wrong; tries of the task; other jobs."""
+    with county.work() as w:
+        rows = w.session.scalars(select(Outbox).where(Outbox.instance_id == instance)).all()
+        others = w.session.scalars(select(Outbox).where(Outbox.topic == "hostile.job")).all()
+    return *found(county, instance), [row.tries for row in rows], len(others)
+
+
+def test_a_handler_throws_an_error_that_the_diagram_catches(county, begin, handled):
+    def refuses(w, task):
+        w.later("hostile.job", about="x")
+        raise BpmnError("refused", "no ink", why="ink")
+
+    handled("mail.send", refuses)
+    instance = begin("mail.send", content=bordered(REFUSED))
+    jobs.drain(county.runtime)
+    assert told(county, instance) == (["late"], {"why": "ink"}, [], [0], 0)
+
+
+def test_an_error_of_a_handler_nothing_catches_is_an_incident_at_once(county, begin, handled):
+    def refuses(w, task):
+        raise BpmnError("other")
+
+    handled("mail.send", refuses)
+    instance = begin("mail.send", content=bordered(REFUSED))
+    jobs.drain(county.runtime)
+    assert told(county, instance) == ([], {}, ["Nothing catches the error other."], [0], 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "interrupting", "now_open"),
+    [("half", True, ["late"]), ("half", False, ["late", "a"]), ("other", True, ["a"])],
+)
+def test_a_handler_escalates(county, begin, handled, code, interrupting, now_open):
+    def escalates(w, task):
+        w.later("hostile.job", about="x")
+        raise BpmnEscalation(code, half=True)
+
+    handled("mail.send", escalates)
+    instance = begin("mail.send", content=bordered(HALF, interrupting))
+    w_jobs = [job for job, topic in jobs.sweep(county.runtime) if topic == "mail.send"]
+    assert [jobs.run(county.runtime, job) for job in w_jobs] == [True]
+    open_, *rest = told(county, instance)
+    assert (sorted(open_), rest) == (sorted(now_open), [{"half": True}, [], [0], 1])

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from bench.diagrams import boundary, element, end, line, properties, start, sub, timer, user
-from engine.errors import BpmnError, InstanceSuspended, TaskNotFound
+from engine.errors import BpmnError, BpmnEscalation, InstanceSuspended, TaskNotFound
 from tests.engine import stories as s
 
 ANY = '<bpmn:errorEventDefinition camunda:errorCodeVariable="code" '
@@ -159,6 +159,37 @@ def test_an_error_of_an_operation_nothing_catches_is_an_incident(county):
     county.operations["pay"] = lambda task, variables: {"paid": True}
     county.retry(incident.id)
     assert case.open == "c"
+
+
+def escalates(code):
+    def pay(task, variables, engine):
+        engine.record(task.instance_id, "paid.half", {})
+        raise BpmnEscalation(code, missing=3)
+
+    return pay
+
+
+def remembered(county, case):
+    return [event.kind for event in county.history(case.id)].count("paid.half")
+
+
+def test_an_operation_that_escalates_is_left_by_the_border_that_interrupts(county):
+    county.inside["pay"] = escalates("7")
+    case, _ = begun(county, guarded(OPERATION, s.escalation))
+
+    assert (case.open, case.variables) == ("late", {"missing": 3})
+    assert remembered(county, case) == 1, "what it wrote stays"
+    assert (county.incidents(case.id), county.disagreements(case.id)) == ([], [])
+
+
+@pytest.mark.parametrize(("code", "now_open"), [("7", "c+late"), ("8", "c")])
+def test_an_operation_that_escalates_is_done_where_nothing_interrupts_it(county, code, now_open):
+    county.inside["pay"] = escalates(code)
+    case, _ = begun(county, guarded(OPERATION, s.escalation, False))
+
+    assert (case.open, case.variables) == (now_open, {"missing": 3})
+    assert remembered(county, case) == 1
+    assert (county.incidents(case.id), county.disagreements(case.id)) == ([], [])
 
 
 def test_an_error_is_not_thrown_from_what_is_gone(county):
