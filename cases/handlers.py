@@ -3,8 +3,8 @@
 A handler gets the unit of work and the task; what it returns becomes variables of the process, in
 the transaction that records the task as done. It may run more than once (the database keeps what
 the last run wrote, nothing of the others), so what it does outside the database it does under the
-task's id. What it raises is a failure: tried again as the model's retry cycle says. A `BpmnError` or
-a `BpmnEscalation` is none: the diagram says where it leads, and no try is used up.
+task's id. What it raises is a failure: tried again as the model's retry cycle says. A `BpmnError`
+or a `BpmnEscalation` is none: the diagram says where it leads, and no try is used up.
 """
 
 from __future__ import annotations
