@@ -6,7 +6,7 @@ does: the tasks after a service task are nobody's act but the process's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,11 @@ def fetch(
         by_priority=by_priority, newest_first=newest_first,
     )  # fmt: skip
     return [_given(w, task) for task in found]
+
+
+def free(w: Work, topics: Collection[str]) -> set[str]:
+    """Tell which of *topics* have a task that nobody has; those who wait look before they fetch."""
+    return jobs_read.free(w.engine, topics)
 
 
 def complete(

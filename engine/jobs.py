@@ -120,7 +120,7 @@ def fetch(
     rows = engine.session.scalars(
         select(Outbox)
         .join(Instance, Instance.id == Outbox.instance_id)
-        .where(*_free(engine), Instance.status == "active", or_(false(), *map(_asked, wanted)))
+        .where(*available(engine), or_(false(), *map(_asked, wanted)))
         .order_by(*order)
         .limit(most)
         .with_for_update(of=Outbox, skip_locked=True)
@@ -138,7 +138,7 @@ def lease(engine: "Engine", job_id: UUID, worker: str, lock: timedelta) -> Exter
     row = engine.session.scalars(
         select(Outbox)
         .join(Instance, Instance.id == Outbox.instance_id)
-        .where(Outbox.id == job_id, *_free(engine, handed=True), Instance.status == "active")
+        .where(Outbox.id == job_id, *available(engine, handed=True))
         .with_for_update(of=Outbox, skip_locked=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
@@ -149,7 +149,7 @@ def lease(engine: "Engine", job_id: UUID, worker: str, lock: timedelta) -> Exter
     return next(iter(_told(engine, [row])), None)
 
 
-def _free(engine: "Engine", *, handed: bool = False) -> list[ColumnElement[bool]]:
+def available(engine: "Engine", *, handed: bool = False) -> list[ColumnElement[bool]]:
     """Say which tasks nobody has; *handed*: those the sweep has just sent to a worker too."""
     idle = or_(Outbox.locked_until.is_(None), Outbox.locked_until <= engine.now)
     return [
@@ -157,6 +157,7 @@ def _free(engine: "Engine", *, handed: bool = False) -> list[ColumnElement[bool]
         Outbox.done_at.is_(None),
         Outbox.instance_id.is_not(None),
         Outbox.next_at <= engine.now,
+        Instance.status == "active",
         or_(idle, Outbox.worker.is_(None)) if handed else idle,
     ]
 

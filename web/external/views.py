@@ -4,27 +4,23 @@ Paths, bodies and answers are those of Camunda 7.24's REST API, so that its clie
 shows a token (`Authorization: Bearer …`) and needs no cookie.
 """
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
 from cases import external, workers
+from cases.work import Runtime
 from web.external import answers, reading, telling, typed
 from web.external.refused import Refused
+from web.external.waiting import Lookout
 from web.limits import WORKER, limiter, of_token
 from web.request import do_as_nobody, runtime, settings
 
 bp = Blueprint("external", __name__, url_prefix="/engine-rest/external-task")
 limiter.limit(WORKER, key_func=of_token)(bp)
 answers.install(bp)
-
-#: seconds: longest that an answer waits for a task, and the pauses between two looks
-PATIENCE, SHORTEST, LONGEST = 30.0, 0.1, 1.0
 
 
 @bp.before_request
@@ -57,8 +53,8 @@ def fetch() -> Response:
     asked = reading.fetch(reading.body(request.get_data(cache=False)))
     found = _fetch(asked)
     if not found and asked.patience:
-        with _waiting() as may_wait:
-            found = _fetch_later(asked) if may_wait else []
+        topics = [one.wanted.topic for one in asked.topics]
+        found = _lookout().wait(topics, asked.patience / 1000, lambda: _fetch(asked))
     return jsonify(found)
 
 
@@ -79,30 +75,17 @@ def _fetch(asked: reading.Fetch) -> list[dict[str, Any]]:
     return shown
 
 
-def _fetch_later(asked: reading.Fetch) -> list[dict[str, Any]]:
-    """Look again and again, each time a little later, until the worker's patience is over."""
-    end = time.monotonic() + min(asked.patience / 1000, PATIENCE)
-    pause, idle = SHORTEST, threading.Event()
-    while (left := end - time.monotonic()) > 0:
-        idle.wait(min(pause, left))
-        if found := _fetch(asked):
-            return found
-        pause = min(pause * 1.5, LONGEST)
-    return []
-
-
-@contextmanager
-def _waiting() -> Iterator[bool]:
-    """Let at most half of the process's threads wait for tasks: the others serve people."""
-    seats: threading.Semaphore = current_app.extensions.setdefault(
-        "external-seats", threading.BoundedSemaphore(max(1, settings().web_threads // 2))
+def _lookout() -> Lookout:
+    """Return the process's lookout; half of the threads may wait, the others serve people."""
+    seats = max(1, settings().web_threads // 2)
+    made: Lookout = current_app.extensions.get("lookout") or current_app.extensions.setdefault(
+        "lookout", Lookout(_free(runtime()), seats)
     )
-    taken = seats.acquire(blocking=False)
-    try:
-        yield taken
-    finally:
-        if taken:
-            seats.release()
+    return made
+
+
+def _free(of: Runtime) -> Callable[[Collection[str]], set[str]]:
+    return lambda topics: of.do(external.free, topics)
 
 
 @bp.post("/<uuid:task_id>/complete")
