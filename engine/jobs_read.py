@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def count(engine: "Engine", sought: Sought) -> int:
 
 
 def _sought(engine: "Engine", sought: Sought) -> list[ColumnElement[bool]]:
-    is_locked = and_(Outbox.worker.is_not(None), Outbox.locked_until > engine.now)
+    is_locked = _is_locked(engine)
     asked: list[tuple[Any, ColumnElement[bool]]] = [
         (sought.job, Outbox.id == sought.job),
         (sought.worker, Outbox.worker == sought.worker),
@@ -79,3 +80,84 @@ def free(engine: "Engine", topics: Collection[str]) -> set[str]:
 def details(engine: "Engine", job_id: UUID) -> str:
     """Return what the last worker told beside its error, empty when it told nothing."""
     return row_of(engine, job_id).details or ""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """An open external task that failed and is tried again."""
+
+    id: UUID
+    topic: str
+    instance_id: UUID
+    business_key: str
+    failures: int
+    error: str | None
+    #: when it may be fetched again
+    next_at: datetime
+
+
+@dataclass(frozen=True)
+class TopicCount:
+    """The open tasks of one topic."""
+
+    topic: str
+    total: int
+    #: in a worker's hands
+    locked: int
+    #: that failed at least once
+    failing: int
+    oldest: datetime
+
+
+def by_topic(engine: "Engine") -> list[TopicCount]:
+    """Count the open external tasks by topic."""
+    rows = (
+        select(
+            Outbox.topic,
+            func.count(),
+            func.count().filter(_is_locked(engine)),
+            func.count().filter(Outbox.tries > 0),
+            func.min(Outbox.created_at),
+        )
+        .where(*_open(engine))
+        .group_by(Outbox.topic)
+        .order_by(Outbox.topic)
+    )
+    return [TopicCount(*row) for row in engine.session.execute(rows)]
+
+
+def by_holder(engine: "Engine") -> dict[str, int]:
+    """Count the locked external tasks by who has them."""
+    rows = select(Outbox.worker, func.count()).where(*_open(engine), _is_locked(engine))
+    return {
+        holder: count
+        for holder, count in engine.session.execute(rows.group_by(Outbox.worker))
+        if holder is not None
+    }
+
+
+def failing(engine: "Engine", most: int) -> list[Failed]:
+    """List the external tasks that failed and are tried again, the most often failed first."""
+    rows = engine.session.execute(
+        select(
+            Outbox.id, Outbox.topic, Instance.id, Instance.business_key, Outbox.tries,
+            Outbox.error, Outbox.next_at,
+        )
+        .join(Instance, Instance.id == Outbox.instance_id)
+        .where(*_open(engine), Outbox.tries > 0)
+        .order_by(Outbox.tries.desc(), Outbox.id)
+        .limit(most)
+    )  # fmt: skip
+    return [Failed(*row) for row in rows]
+
+
+def _open(engine: "Engine") -> list[ColumnElement[bool]]:
+    return [
+        Outbox.tenant_id == engine.tenant,
+        Outbox.done_at.is_(None),
+        Outbox.instance_id.is_not(None),
+    ]
+
+
+def _is_locked(engine: "Engine") -> ColumnElement[bool]:
+    return and_(Outbox.worker.is_not(None), Outbox.locked_until > engine.now)

@@ -250,6 +250,17 @@ def list_workers(as_json: bool) -> None:
     show(rows, as_json, "No workers.")
 
 
+@worker.command("rotate")
+@click.argument("name")
+def rotate_worker(name: str) -> None:
+    """Give a worker another token and print it, this once; the one before is void."""
+    from cases import workers
+
+    with runtime() as here:
+        token = here.do(workers.rotate, name)
+    click.echo(token)
+
+
 @worker.command("revoke")
 @click.argument("name")
 def revoke_worker(name: str) -> None:

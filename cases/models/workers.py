@@ -24,3 +24,6 @@ class ExternalWorker(Tenanted, Base):
     created_at: Mapped[datetime]
     created_by: Mapped[str | None] = mapped_column(String(64))
     revoked_at: Mapped[datetime | None]
+    #: written at most once a minute
+    last_used_at: Mapped[datetime | None]
+    last_address: Mapped[str | None] = mapped_column(String(45))

@@ -54,6 +54,7 @@ ADMIN = {
     *(f"people.{name}" for name in PEOPLE_DESK),
     *("runs.index", "runs.show", "runs.act", "runs.migrations", "runs.plan"),
     *("runs.batch", "runs.progress", "runs.stop"),
+    *("runs.workers_index", "runs.add_worker", "runs.rotate_worker", "runs.revoke_worker"),
     *("law.index", "law.value", "law.holidays"),
 }
 #: doors that only a worker's token opens: to a browser they are shut, whoever it is

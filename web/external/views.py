@@ -26,10 +26,14 @@ answers.install(bp)
 @bp.before_request
 def _know() -> None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    found = do_as_nobody(workers.known, token.strip()) if kind.lower() == "bearer" else None
+    found = _known(token.strip()) if kind.lower() == "bearer" else None
     if found is None:
         raise answers.Unknown
     g.worker = found
+
+
+def _known(token: str) -> workers.Worker | None:
+    return do_as_nobody(workers.known, token, request.remote_addr)
 
 
 def _do(act: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from cases import workers
-from cases.errors import StateMismatch
+from cases.errors import AnswersInvalid
 from cases.models import ExternalWorker
 from web.limits import limiter
 
@@ -79,5 +79,5 @@ def test_a_token_is_counted(door, monkeypatch):
     ],
 )
 def test_a_worker_that_cannot_be_is_refused(door, name, topics):
-    with pytest.raises(StateMismatch):
+    with pytest.raises(AnswersInvalid):
         door.runtime.do(workers.add, name, topics)
