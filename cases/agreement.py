@@ -249,7 +249,7 @@ def _draft_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     known = clauses.as_answers(old) if old is not None else {"form": "WRITTEN", "facts": case.facts}
     if not known.get("performance"):
         known["performance"] = "各方按上述约定的期限和方式自觉履行。"
-    return {**clauses.plain(known), "options_parties": read.party_options(case)}
+    return {**clauses.plain(known), "options_parties": read.party_options(w, case)}
 
 
 def _read_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

@@ -6,6 +6,7 @@ the transaction that enters it, so a list of cases never disagrees with the proc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,8 +14,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases.access import Actor, PartyActor
-from cases.models import Case, CaseEvent, Confirmation
-from engine import Change
+from cases.models import Case, Confirmation
+from engine import Change, db
+from engine.ids import new_id
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -48,20 +50,30 @@ def court_instance(w: Work, case: Case) -> UUID | None:
     return row.instance_id if row is not None else None
 
 
+_NOTE = """INSERT INTO case_event
+ (tenant_id, id, case_id, at, kind, actor_id, party_id, data, public)
+VALUES (%(tenant)s, %(id)s, %(case)s, %(now)s, %(kind)s, %(actor)s, %(party)s,
+ %(data)s::jsonb, %(public)s)
+RETURNING id"""
+
+
 def note(w: Work, case: Case, kind: str, *, public: bool = False, **data: Any) -> None:
     """Write a line of the timeline without a link in the chain: it follows from one that has it."""
     actor = w.actor
-    w.session.add(
-        CaseEvent(
-            case_id=case.id,
-            at=w.now,
-            kind=kind,
-            actor_id=actor.user_id if isinstance(actor, Actor) else None,
-            party_id=actor.party_id if isinstance(actor, PartyActor) else None,
-            data=data,
-            public=public,
-        )
-    )
+    values = {
+        "tenant": w.tenant,
+        "id": new_id(),
+        "case": case.id,
+        "now": w.now,
+        "kind": kind,
+        "actor": actor.user_id if isinstance(actor, Actor) else None,
+        "party": actor.party_id if isinstance(actor, PartyActor) else None,
+        "data": json.dumps(data),
+        "public": public,
+    }
+    if case in w.session.new:  # the line needs its case's row
+        w.session.flush()
+    db.rows(w.session, _NOTE, values)
 
 
 def _enter(w: Work, case: Case, properties: Mapping[str, Any]) -> None:

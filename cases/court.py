@@ -229,7 +229,7 @@ def _verify_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "at": clock.local(w.now).isoformat(timespec="minutes"),
         "place": court.name,
         "applicants_present": [str(p.id) for p in case.parties],
-        "options_parties": read.party_options(case),
+        "options_parties": read.party_options(w, case),
     }
 
 

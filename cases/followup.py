@@ -68,6 +68,6 @@ def _next(w: Work, case: Case) -> date | None:
 def visit_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     """Offer the parties, and now as the time."""
     return {
-        "options_parties": read.party_options(case),
+        "options_parties": read.party_options(w, case),
         "at": clock.local(w.now).isoformat(timespec="minutes"),
     }

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from cases import access, clock, contexts, gates, names, papers, people, terms
 from cases import answers as read
@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 Answers = Mapping[str, Any]
 
 
+#: kept whole, for making a statement costs more than running it
+_CURRENT = (
+    select(Assignment)
+    .where(Assignment.case_id == bindparam("case"), Assignment.role == bindparam("role"))
+    .where(Assignment.ended_at.is_(None))
+    .order_by(Assignment.assigned_at.desc())
+    .limit(1)
+)
+
+
 def current(w: Work, case: Case, role: str = "LEAD") -> Assignment | None:
     """Return the running assignment of *role* (LEAD, RECORDER), the newest first."""
-    query = (
-        select(Assignment)
-        .where(Assignment.case_id == case.id, Assignment.role == role)
-        .where(Assignment.ended_at.is_(None))
-        .order_by(Assignment.assigned_at.desc())
-        .limit(1)
-    )
-    return w.session.scalars(query).first()
+    return w.session.scalars(_CURRENT, {"case": case.id, "role": role}).first()
 
 
 def sessions(w: Work, case: Case) -> list[MediationSession]:
@@ -55,13 +58,13 @@ def declare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     assignment.conflict_note = read.text(answers, "note") or None
     waived = read.parties(case, answers.get("waived"), "waived") if assignment.conflict else []
     assignment.waived_by = [str(p.id) for p in waived]
-    all_waived = {p.id for p in waived} == {p.id for p in case.parties}
+    all_waived = assignment.conflict and {p.id for p in waived} == {p.id for p in case.parties}
     w.record(case, "mediation.declared", conflict=assignment.conflict, waived=assignment.waived_by)
-    return {"conflict": assignment.conflict, "conflict_waived": assignment.conflict and all_waived}
+    return {"conflict": assignment.conflict, "conflict_waived": all_waived}
 
 
 def _declare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"options_parties": read.party_options(case)}
+    return {"options_parties": read.party_options(w, case)}
 
 
 def reassign(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -258,7 +261,7 @@ def _session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "mode": "SEPARATE" if case.no_joint_session else "JOINT",
         "attendees": [] if case.no_joint_session else [str(p.id) for p in case.parties],
         "recorder": user.name if user else details.get("recorder") or "",
-        "options_parties": read.party_options(case),
+        "options_parties": read.party_options(w, case),
         "options_reasons": names.grounds("termination"),
     }
 

@@ -117,25 +117,34 @@ LEFT JOIN party p ON p.id = l.party_id
 WHERE l.id = %(id)s AND l.tenant_id = %(tenant)s AND l.expires_at > %(now)s"""
 
 
-def resume(w: Work, token: str) -> Visit | None:
-    """Find the session of *token*; None when it is unknown, too old, idle too long or closed."""
-    found = db.rows(w.session, _RESUME, {"id": _hash(token), "tenant": w.tenant, "now": w.now})
+def resume(runtime: Runtime, token: str) -> Visit | None:
+    """Find the session of *token*; None when it is unknown, too old, idle too long or closed.
+
+    Every request begins with it, so it is one statement in no transaction.
+    """
+    now = runtime.clock()
+    found = db.glance(runtime.bind, _RESUME, {"id": _hash(token), "tenant": db.TENANT, "now": now})
     if not found:
         return None
     row = _Row(*found[0])
     is_closed = row.user_id is not None and not row.active
-    if is_closed or w.now - row.seen_at > _idle(row):
+    if is_closed or now - row.seen_at > _idle(row):
         return None
-    if w.now - row.seen_at > SEEN_EVERY:
-        w.session.execute(update(Login).where(Login.id == _hash(token)).values(seen_at=w.now))
+    if now - row.seen_at > SEEN_EVERY:
+        runtime.do(_see, token)
     grants = frozenset((role, place) for *_, role, place in found if role is not None)
     return Visit(
         actor=_actor(row, grants),
         csrf=row.csrf,
         filing_id=row.filing_id,
         must_change_password=bool(row.must_change_password),
-        expires_at=min(row.expires_at, w.now + _idle(row)),
+        expires_at=min(row.expires_at, now + _idle(row)),
     )
+
+
+def _see(w: Work, token: str) -> None:
+    """Note that the session of *token* is in use."""
+    w.session.execute(update(Login).where(Login.id == _hash(token)).values(seen_at=w.now))
 
 
 def leave(w: Work, token: str) -> None:

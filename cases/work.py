@@ -15,13 +15,13 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cases import crypto, hosting
+from cases import casestate, crypto, hosting
 from cases.access import SYSTEM, Actor, PartyActor, System
 from cases.law import Law
-from cases.models import Case, CaseEvent
+from cases.models import Case
 from cases.storage import Folder
 from engine import Engine, Library, outbox
-from engine.db import Bind, connect, transaction
+from engine.db import TENANT, Bind, connect, transaction
 from engine.errors import Conflict
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Work:
     actor: AnyActor
     files: Storage
     library: Library
-    tenant: int = 1
+    tenant: int = TENANT
     #: jobs to send after the commit: (id, topic)
     promised: list[tuple[UUID, str]] = field(default_factory=list)
 
@@ -78,17 +78,7 @@ class Work:
 
         *data* holds ids, codes, dates and sums; never a name, a number of a person or free text.
         """
-        actor = self.actor
-        event = CaseEvent(
-            case_id=case.id,
-            at=self.now,
-            kind=kind,
-            actor_id=actor.user_id if isinstance(actor, Actor) else None,
-            party_id=actor.party_id if isinstance(actor, PartyActor) else None,
-            data=data,
-            public=public,
-        )
-        self.session.add(event)
+        casestate.note(self, case, kind, public=public, **data)
         if case.instance_id is not None:
             self.engine.record(case.instance_id, kind, data)
 

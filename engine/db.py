@@ -16,6 +16,9 @@ from engine.errors import Conflict, ValueRefused
 
 Bind = Engine | Connection
 
+#: the county that an installation serves unless it is told another
+TENANT = 1
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -39,7 +42,7 @@ class Base(DeclarativeBase):
 class Tenanted:
     """A row belongs to one county; every primary access path begins with it."""
 
-    tenant_id: Mapped[int] = mapped_column(BigInteger, default=1, sort_order=-1)
+    tenant_id: Mapped[int] = mapped_column(BigInteger, default=TENANT, sort_order=-1)
 
 
 def connect(url: str, *, pool_size: int = 4) -> Engine:
@@ -84,13 +87,36 @@ def transaction(bind: Bind) -> Iterator[Session]:
         raise
 
 
+def glance(bind: Bind, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run one reading statement by itself: one exchange instead of BEGIN, the statement and COMMIT.
+
+    On a connection in somebody's transaction it reads as that transaction does.
+    """
+    if isinstance(bind, Connection):
+        return _fetched(bind.connection.driver_connection, sql, values)
+    fairy = bind.raw_connection()
+    try:
+        driver: Any = fairy.driver_connection
+        driver.autocommit = True
+        try:
+            return _fetched(driver, sql, values)
+        finally:
+            if not driver.closed:
+                driver.autocommit = False
+    finally:
+        fairy.close()
+
+
 def rows(session: Session, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Run a statement that returns rows on the driver's cursor, in *session*'s transaction.
 
     For the few statements that every act runs: what SQLAlchemy adds to one costs as much as its
     way to PostgreSQL and back. Its errors are SQLAlchemy's; it flushes nothing.
     """
-    driver: Any = session.connection().connection.driver_connection
+    return _fetched(session.connection().connection.driver_connection, sql, values)
+
+
+def _fetched(driver: Any, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     try:
         return driver.cursor(binary=True).execute(sql, values).fetchall()  # type: ignore[no-any-return]
     except psycopg.Error as error:

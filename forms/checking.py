@@ -9,7 +9,6 @@ Source: form-js 1.23, Form._getInitializedFieldData, ConditionChecker, Validator
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +17,7 @@ from forms import rules, values, words
 from forms.conditions import Formula, Scope, evaluated
 from forms.layout import Wrong, arrange, filtered, start
 from forms.schema import CHOICES, MANY, Field, Path, Schema
-from forms.values import MISSING, at, is_among, put
+from forms.values import MISSING, at, copied, is_among, put
 
 #: How often computed fields are computed again because one stands on another.
 _MOST_ROUNDS = 4
@@ -48,7 +47,7 @@ class _Check:
 
     def __init__(self, schema: Schema, given: dict[str, Any], prefill: dict[str, Any]) -> None:
         self._schema = schema
-        self._begun = start(schema.fields, copy.deepcopy(prefill))
+        self._begun = start(schema.fields, copied(prefill))
         self._wrong: Wrong = {}
         self._data = arrange(schema.fields, given, self._begun, self._wrong)
         self._checked = Checked()

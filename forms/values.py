@@ -29,6 +29,15 @@ class NotAnAnswer(Exception):
     """What was sent cannot be an answer to the field; the sentence says it to the reader."""
 
 
+def copied(value: Any) -> Any:
+    """Copy *value* as deep as JSON goes; anything else in it is shared."""
+    if isinstance(value, dict):
+        return {key: copied(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [copied(inner) for inner in value]
+    return value
+
+
 def at(data: Any, path: Sequence[str]) -> Any:
     """Return what lies at *path* in *data*, or `MISSING`."""
     for key in path:

@@ -5,7 +5,7 @@ import hmac
 import re
 import secrets
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import BadRequest
 
 from web.request import SignInNeeded, settings
@@ -90,7 +90,7 @@ def is_token(text: str) -> bool:
 def _proof(salt: str) -> str:
     """Bind a token to the sign-in (it dies with it), else to the browser."""
     owner = g.get("session_token") or visitor()
-    key = hashlib.blake2b(settings().secret(), digest_size=32, person=b"shenming-csrf").digest()
+    key: bytes = current_app.extensions["form_tokens"]
     return hmac.digest(key, f"{salt}\0{owner}".encode(), "sha256").hex()[:48]
 
 
@@ -147,6 +147,9 @@ def protect(response: Response) -> Response:
 
 def install(app: Flask) -> None:
     """Guard every request of *app*; the session must be loaded before."""
+    secret = app.extensions["settings"].secret()
+    key = hashlib.blake2b(secret, digest_size=32, person=b"shenming-csrf").digest()
+    app.extensions["form_tokens"] = key
     app.config["MAX_CONTENT_LENGTH"] = BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM
     app.config["MAX_FORM_PARTS"] = PARTS

@@ -28,7 +28,7 @@ def fill(county, filing_id, answers):
 
 def test_a_filing_belongs_to_the_session_that_began_it(county):
     filing_id, opened = county.do(None, filing.start)
-    visit = county.do(None, sign_in.resume, opened.token)
+    visit = sign_in.resume(county.runtime, opened.token)
     assert (visit.filing_id, visit.actor) == (filing_id, None)
 
 

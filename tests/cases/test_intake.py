@@ -58,7 +58,7 @@ def party(county, case_id, n=1):
     """The page of the n-th party, opened with an invitation."""
     found = county.do("clerk", consent.invite, county.parties(case_id)[n])
     opened = sign_in.enter_as_party(county.runtime, found.code, found.key)
-    return county.do(None, sign_in.resume, opened.token).actor
+    return sign_in.resume(county.runtime, opened.token).actor
 
 
 def papers(county, case_id):

@@ -99,7 +99,7 @@ def test_both_sides_may_answer_at_once(live_county, register, application):
     for party in live_county.parties(case_id)[1:]:
         invitation = live_county.do("clerk", consent.invite, party)
         opened = sign_in.enter_as_party(live_county.runtime, invitation.code, invitation.key)
-        pages.append(live_county.do(None, sign_in.resume, opened.token).actor)
+        pages.append(sign_in.resume(live_county.runtime, opened.token).actor)
     privacy = {"general": True, "sensitive": True}
     together(
         lambda a: live_county.runtime.do(consent.answer, consents=True, privacy=privacy, actor=a),

@@ -13,7 +13,7 @@ def enter(county, login="clerk", password=demo.PASSWORD):
 
 
 def visit(county, opened):
-    return county.do(None, sign_in.resume, opened.token)
+    return sign_in.resume(county.runtime, opened.token)
 
 
 def test_the_right_password_opens_a_session_with_the_grants_held(county):
@@ -29,7 +29,7 @@ def test_the_database_keeps_no_token(county):
         rows = w.session.query(Login).all()
     assert rows
     assert all(opened.token.encode() not in bytes(row.id) for row in rows)
-    assert county.do(None, sign_in.resume, opened.token + "x") is None
+    assert sign_in.resume(county.runtime, opened.token + "x") is None
 
 
 @pytest.mark.parametrize("login", ["clerk", "nobody", "", "'; drop table login; --"])

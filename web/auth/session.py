@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from cases import sign_in
 from cases.access import Actor, PartyActor
 from web import safety
-from web.request import do_as_nobody
+from web.request import runtime
 
 ACCOUNT = "shenming"
 PARTY = "shenming_party"
@@ -51,7 +51,7 @@ def _load_party() -> None:
 
 def _resume(name: str) -> sign_in.Visit | None:
     given = token(name)
-    return do_as_nobody(sign_in.resume, given) if given else None
+    return sign_in.resume(runtime(), given) if given else None
 
 
 def token(name: str) -> str:
