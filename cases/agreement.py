@@ -13,12 +13,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, clauses, clock, contexts, gates, papers, preflight, sheets
+from cases import access, clauses, clock, contexts, gates, papers, periods, preflight, sheets
 from cases import answers as read
 from cases.errors import AnswersInvalid
 from cases.models import Agreement, Case, Organisation
 from cases.operations import Operation
 from cases.preflight import Draft, Report
+from cases.terms_kept import PERIOD, WINDOW
 from cases.words import Words, joined
 from documents import clauses as wording
 from engine import TaskInfo
@@ -163,8 +164,9 @@ def record_oral(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[s
 def _effective(w: Work, case: Case, row: Agreement, at: datetime) -> dict[str, Any]:
     """Let the agreement take effect: its clock, its obligations, its paper."""
     row.effective_at = at
-    deadline = w.law.deadline("confirmation.window", at)
-    row.confirm_deadline = deadline.last_day if row.confirmable else None
+    periods.end(w, case, variable=PERIOD)
+    if row.confirmable:
+        periods.begin(w, case, "confirmation.window", at, variable=WINDOW, about=row.id)
     w.session.add_all(clauses.obligations(w, case, row))
     w.session.flush()
     if row.form == "WRITTEN":
@@ -225,8 +227,8 @@ def _needs_review(w: Work, case: Case, row: Agreement) -> bool:
     """Tell whether the chief mediator looks before anybody signs (gate G5, R-02B)."""
     most = max([case.amount or Decimal(0), *(c.amount or Decimal(0) for c in row.clauses)])
     return (
-        most >= Decimal(str(w.law.value("G5", "amount")))
-        or case.priority in w.law.value("G5", "priorities")
+        most >= Decimal(str(w.law.of(case).value("G5", "amount")))
+        or case.priority in w.law.of(case).value("G5", "priorities")
         or bool((case.signs or {}).get("suspected_sham"))
         or bool(row.accepted_findings)
     )

@@ -143,7 +143,7 @@ def announce(w: Work, year: int, days: Iterable[Special]) -> None:
     """Enter the notice of *year* as an administrator; what is counted from then on follows it."""
     access.require(w, "admin")
     replace_year(w.session, year, days, w.tenant)
-    w.__dict__.pop("law", None)
+    w.forget_law()
     log.info("The notice of %s was entered.", year, extra={"action": "holidays_changed"})
 
 

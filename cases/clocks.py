@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cases import access, clock, confirmation, contexts, intake, performance
-from cases.errors import NotFound
-from cases.models import Agreement, Case, Confirmation
+from cases import access, clock, confirmation, contexts, performance, periods
+from cases.models import Agreement, Case
 from cases.terms import Deadline
+from cases.terms_kept import PERIOD
 from cases.words import Words
 
 if TYPE_CHECKING:
@@ -51,22 +51,9 @@ def of(w: Work, case: Case) -> tuple[Clock, ...]:
 
 
 def _mediation(w: Work, case: Case) -> Iterator[Deadline]:
-    """Give the period of mediation while it runs; extended, it ends on the agreed day."""
-    row = contexts.newest_agreement(w, case)
-    over = case.closed_at is not None or case.termination_reason is not None
-    if case.period_due is None or over or (row and row.effective_at):
-        return
-    counted = intake.period(w, case)
-    if case.extensions and counted.last_day != case.period_due:
-        told = Words("经各方同意延长%(times)s次。", times=case.extensions)
-        counted = replace(
-            counted,
-            last_day=case.period_due,
-            due=clock.end_of_day(case.period_due),
-            rolled_from=None,
-            steps=(*counted.steps, told),
-        )
-    yield counted
+    """Give the period of mediation while it runs, with what stopped and what extended it."""
+    if case.closed_at is None and case.termination_reason is None:
+        yield from (periods.count(w, t) for t in periods.running(w, case) if t.variable == PERIOD)
 
 
 def _after(w: Work, case: Case) -> Iterator[Deadline]:
@@ -77,33 +64,24 @@ def _after(w: Work, case: Case) -> Iterator[Deadline]:
         yield from _court(w, case)
         yield from _performance(w, case)
     if case.closed_at is not None and case.archived_at is None and case.number:
-        yield w.law.deadline("archive.file", case.closed_at)
+        yield w.law.of(case).deadline("archive.file", case.closed_at)
 
 
 def _window(w: Work, case: Case, row: Agreement) -> Iterator[Deadline]:
-    if row.confirmable and row.effective_at and case.confirm_state in OPEN_TO_APPLY:
-        yield w.law.deadline("confirmation.window", row.effective_at)
+    if case.confirm_state in OPEN_TO_APPLY:
+        found = periods.running(w, case, "confirmation.window", about=row.id)
+        yield from (periods.count(w, t) for t in found)
 
 
 def _court(w: Work, case: Case) -> Iterator[Deadline]:
     row = confirmation.current(w, case)
     if row is None or row.filed_at is None:
         return
-    if row.status == "SUBMITTED":
-        yield w.law.deadline("court.accept", _received(w, row) or row.filed_at)
-    if row.status == "ACCEPTED" and row.accepted_at:
-        yield w.law.deadline("court.target", row.accepted_at)
-        yield w.law.deadline("court.hard", row.accepted_at)
-    if row.objection_until and row.objection_until >= clock.today(w.now) and row.served:
-        yield w.law.deadline("court.objection", max(s["at"] for s in row.served.values()))
-
-
-def _received(w: Work, row: Confirmation) -> datetime | None:
-    """When the court had everything: the filing, or the answer to its last request."""
-    try:
-        return confirmation.last_supplement(w, row).answered_at
-    except NotFound:
-        return None
+    today = clock.today(w.now)
+    for term in periods.running(w, case, about=row.id):
+        late_objection = term.key == "court.objection" and term.last_day < today
+        if row.status != "SUPPLEMENT" and not late_objection:
+            yield periods.count(w, term)
 
 
 def _performance(w: Work, case: Case) -> Iterator[Deadline]:
@@ -111,7 +89,7 @@ def _performance(w: Work, case: Case) -> Iterator[Deadline]:
     items = performance.items(w, case)
     waiting = [i for i in items if i.status != "DONE"]
     if case.confirm_state == "VALID" and waiting:
-        yield w.law.deadline("court.enforcement", max(i.due_on for i in items))
+        yield w.law.of(case).deadline("court.enforcement", max(i.due_on for i in items))
 
 
 def _clock(w: Work, deadline: Deadline) -> Clock:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 import documents
-from cases import contexts, performance
+from cases import contexts, performance, periods
 from cases.models import Case, Confirmation, Document, MediationSession
 from cases.papers import MADE
+from cases.terms_kept import PERIOD
 from cases.words import Words
 from engine import TaskInfo
 from engine.errors import EngineError
@@ -55,6 +56,7 @@ def settle(w: Work, case: Case) -> str:
     if case.closed_at is None:
         case.closed_at = w.now
         case.state = "CLOSED"
+        periods.end(w, case, variable=PERIOD)
         w.record(case, "case.closed", public=True, end_state=case.end_state)
     return case.end_state
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock, contexts, gates, linked, names, papers, sheets
+from cases import access, clock, contexts, gates, linked, names, papers, periods, sheets
 from cases import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import (
@@ -257,7 +257,8 @@ def file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     row = required(w, case)
     row.status = "SUBMITTED"
     row.filed_at = w.now
-    row.decide_by = w.law.deadline("court.accept", w.now).last_day
+    periods.end(w, case, "confirmation.window", about=agreement.id)
+    periods.begin(w, case, "court.accept", w.now, about=row.id)
     paper = papers.newest(w, case, "people_mediation/agreement", agreement.id)
     if paper is not None:
         paper.audience = "all"
@@ -304,6 +305,7 @@ def supplement(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[st
     asked.answer = read.text(answers, "answer")
     asked.attachments = read.files(w, case, answers.get("files"), "supplement")
     row.status = "SUBMITTED"
+    periods.begin(w, case, "court.accept", w.now, about=row.id)
     w.record(case, "confirmation.supplemented", public=True, files=len(asked.attachments))
     return {"confirmation_id": str(row.id), "court_id": str(row.court_id)}
 

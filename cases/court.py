@@ -10,7 +10,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, clock, confirmation, contexts, gates, names, numbering, papers, people
+from cases import (
+    access,
+    clock,
+    confirmation,
+    contexts,
+    gates,
+    names,
+    numbering,
+    papers,
+    people,
+    periods,
+)
 from cases import answers as read
 from cases.models import Case, Confirmation, Organisation, Supplement
 from cases.operations import Operation
@@ -54,8 +65,9 @@ def _accept(w: Work, case: Case, row: Confirmation, answers: Answers) -> dict[st
     _number(w, row)
     row.status = "ACCEPTED"
     row.accepted_at = w.now
-    row.target_on = w.law.deadline("court.target", w.now).last_day
-    row.hard_on = w.law.deadline("court.hard", w.now).last_day
+    periods.end(w, case, "court.accept", about=row.id)
+    for key in ("court.target", "court.hard"):
+        periods.begin(w, case, key, w.now, about=row.id)
     w.session.flush()
     papers.issue(w, case, "court/acceptance_notice", row.id)
     w.record(
@@ -93,6 +105,7 @@ def _refuse(w: Work, case: Case, row: Confirmation, answers: Answers) -> dict[st
     row.reasons = read.text(answers, "remark") or None
     row.status = "NOT_ACCEPTED"
     row.ruled_at = w.now
+    periods.end(w, case, "court.accept", about=row.id)
     _number(w, row)
     w.session.flush()
     papers.issue(w, case, "court/non_acceptance_ruling", row.id, signed_as="clerk")
@@ -157,7 +170,7 @@ def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         str(party): {"at": contexts.instant(times[party]), "way": str(given.get("way"))}
         for party, given in rows.items()
     }
-    row.objection_until = w.law.deadline("court.objection", max(times.values())).last_day
+    periods.begin(w, case, "court.objection", max(times.values()), about=row.id)
     w.record(case, "court.served", public=True, objection_until=contexts.day(row.objection_until))
     case.confirm_state = row.status
     return {"court_result": row.status.lower()}
@@ -165,6 +178,7 @@ def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
 
 def _ruled(w: Work, case: Case, row: Confirmation, result: str, reasons: str) -> dict[str, Any]:
     row.status, paper = RULINGS[result]
+    periods.end(w, case, "court.accept", "court.target", "court.hard", about=row.id)
     row.reasons = reasons
     row.ruled_at = w.now
     w.session.flush()
@@ -210,7 +224,7 @@ def _judges(w: Work, row: Confirmation) -> list[dict[str, str]]:
 
 def _examine_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = confirmation.required(w, case)
-    due = w.law.deadline("court.supplement", w.now).last_day
+    due = w.law.of(case).deadline("court.supplement", w.now).last_day
     ground = "NO_SUPPLEMENT" if row.status == "SUPPLEMENT" else None
     if confirmation.withdrawal_asked(w, case):
         ground = "NOT_JOINT"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cases import clock, terms
 from cases.errors import NotFound
+from cases.law import Law
 from engine import Change, Host, TaskInfo
 
 if TYPE_CHECKING:
@@ -33,25 +34,49 @@ def host(work: Work) -> Host:
     def follow(change: Change) -> None:
         casestate.follow(work, change)
 
-    return Host(functions=functions(work), operate=operate, follow=follow, zone=clock.COUNTY)
+    return Host(
+        functions=functions(work),
+        functions_of=lambda key, at: functions(work, key, at),
+        operate=operate,
+        follow=follow,
+        zone=clock.COUNTY,
+    )
 
 
-def functions(work: Work) -> dict[str, Any]:
-    """List the FEEL functions that processes and decisions may call beside the built-ins."""
+def functions(
+    work: Work, business_key: str | None = None, at: datetime | None = None
+) -> dict[str, Any]:
+    """List the FEEL functions that processes and decisions may call beside the built-ins.
+
+    Terms are those of the case *business_key*, by its organisation's own values; `now` and
+    `today` are *at* where that is given: a timer is worked out again as of when it was armed.
+    """
+    now = at or work.now
+
+    def law() -> Law:
+        return _law(work, business_key)
+
     return {
-        "deadline": lambda key, start: work.law.deadline(str(key), start).due,
-        "reminder": lambda key, end, nth: reminder(work, str(key), clock.day_of(end), int(nth)),
+        "deadline": lambda key, start: law().deadline(str(key), start).due,
+        "reminder": lambda key, end, nth: reminder(law(), str(key), clock.day_of(end), int(nth)),
         "morning": lambda day: terms.morning(clock.day_of(day)),
         "end_of_day": lambda day: clock.end_of_day(clock.day_of(day)),
-        "today": lambda: clock.local(work.now).date(),
-        "now": lambda: work.now,
+        "today": lambda: clock.local(now).date(),
+        "now": lambda: now,
     }
 
 
-def reminder(work: Work, key: str, end: date, nth: int) -> datetime:
+def _law(work: Work, business_key: str | None) -> Law:
+    from cases import casestate
+
+    case = casestate.of(work, business_key) if business_key else None
+    return work.law if case is None else work.law.of(case)
+
+
+def reminder(law: Law, key: str, end: date, nth: int) -> datetime:
     """Return when the *nth* reminder (from 1) of the row *key* comes before the day *end*.
 
     A county may set fewer reminders than a process asks for: the last one stands for the rest.
     """
-    known = work.law.reminders(key, end)
+    known = law.reminders(key, end)
     return known[min(nth, len(known)) - 1].due

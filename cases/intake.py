@@ -7,18 +7,28 @@ R-020, R-027, R-085 to R-08B.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from cases import access, clock, numbering, papers, parties, people, registration
+from cases import (
+    access,
+    clock,
+    numbering,
+    papers,
+    parties,
+    people,
+    periods,
+    registration,
+    terms_kept,
+)
 from cases import answers as read
 from cases.errors import GateClosed, NotAllowed
 from cases.models import Assignment, Case, Organisation, User
 from cases.operations import Operation
 from cases.registration import Receipt
-from cases.terms import Deadline
 from engine import TaskInfo
 from processes import law as statutes
 
@@ -213,7 +223,7 @@ def limitation_left(w: Work, case: Case) -> int | None:
     if case.occurred_on is None:
         return None
     key = "limitation.labor" if case.category in _LABOUR else "limitation.general"
-    return w.law.deadline(key, case.occurred_on).days_left(w.now)
+    return w.law.of(case).deadline(key, case.occurred_on).days_left(w.now)
 
 
 def _no_names(case: Case, title: str) -> None:
@@ -249,8 +259,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     case.committee_id = committee.id
     case.number = numbering.mediation(w.session, committee, w.now)
     case.accepted_at = w.now
-    due = period(w, case)
-    case.period_due = due.last_day
+    due = _begin_period(w, case)
     case.details = (case.details or {}) | {
         "remark": read.text(answers, "remark") or None,
         "open_session": read.yes(answers.get("open_session")),
@@ -265,17 +274,17 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         audience="staff",
         signed_as="registrar",
     )
-    w.record(case, "case.accepted", public=True, number=case.number, due=due.last_day.isoformat())
+    w.record(case, "case.accepted", public=True, number=case.number, due=due.isoformat())
     return {
         "accepted_at": clock.local(w.now).isoformat(),
         "committee_id": str(committee.id),
         "mediator_id": str(mediators[0].id),
-        "period_due": due.last_day.isoformat(),
+        "period_due": due.isoformat(),
     }
 
 
-def period(w: Work, case: Case) -> Deadline:
-    """Count the period of mediation by the route's own rule (DOMAIN §5.4)."""
+def _begin_period(w: Work, case: Case) -> date:
+    """Let the period of mediation run by the route's own rule; returns its last day."""
     key = str((case.triage or {}).get("period_key") or "people.period")
     if key not in statutes.deadline_rows():
         key = "people.period"
@@ -284,7 +293,7 @@ def period(w: Work, case: Case) -> Deadline:
         start = case.applied_at
     elif key.startswith(_FROM_RECEIPT):
         start = (case.referral or {}).get("received_on") or start
-    return w.law.deadline(key, start)
+    return periods.begin(w, case, key, start, variable=terms_kept.PERIOD).last_day
 
 
 def _all_consent(case: Case) -> None:

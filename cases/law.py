@@ -1,61 +1,85 @@
-"""The law in force for a county: the rows of `processes/law`, its own values, its calendar.
+"""The law in force at a place: rows of `processes/law`, own values laid over them, the calendar.
 
-A county may set a value of its own only where a row is `open` (the law or the national practice
-leaves it so); each value has a first day and a reason, and the earlier ones stay on record.
+Where a row is `open` (the law or the national practice leaves it so) the county may set a value of
+its own, and an organisation one for itself; the nearest counts. What a term amounts to is decided
+by the day it began on; a value may also be set for what is running (`LawSetting.open_too`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import access, clock, terms
+from cases import clock, terms
 from cases.calendar import Calendar
-from cases.errors import AnswersInvalid, NotFound
-from cases.models import LawSetting
-from cases.terms import Deadline, Span
-from cases.words import Words
+from cases.errors import NotFound
+from cases.models import LawSetting, Organisation
+from cases.terms import Deadline
 from processes import law as statutes
 from processes.law import DeadlineRow
 
 if TYPE_CHECKING:
-    from cases.work import Work
+    from cases.models import Case
 
-__all__ = ["Deadline", "Law", "Setting", "change", "check_setting", "settings"]
+__all__ = ["SETTABLE", "Deadline", "Law"]
 
-#: what a county may set itself in an open row of `deadlines.toml`
+#: what may be set in an open row of `deadlines.toml`
 SETTABLE = frozenset({"days", "hours", "calendar", "roll", "tries", "each"})
-LONGEST = 3660
 
 
 class Law:
-    """The rules of one county at one instant."""
+    """The rules of one county, or of one organisation in it, at one instant."""
 
     def __init__(self, session: Session, now: datetime, tenant: int = 1) -> None:
         self._session = session
         self._now = now
         self._tenant = tenant
+        #: whose values count before the county's, the nearest first
+        self._places: tuple[UUID, ...] = ()
+        self._rows: list[LawSetting] | None = None
+        self._at: dict[UUID, Law] = {}
         self.calendar = Calendar(session, tenant)
 
-    def row(self, key: str) -> DeadlineRow:
-        """Return the row of a deadline with the county's own value laid over it.
+    def at(self, place: UUID | None) -> Law:
+        """Return the law at an organisation: its own values, those above it, the county's."""
+        if place is None:
+            return self
+        if place not in self._at:
+            other = Law(self._session, self._now, self._tenant)
+            other._places, other._rows = tuple(self._chain(place)), self._settings()
+            other.calendar = self.calendar
+            self._at[place] = other
+        return self._at[place]
+
+    def of(self, case: Case) -> Law:
+        """Return the law for *case*: its committee's, before acceptance its centre's."""
+        return self.at(case.committee_id or case.centre_id)
+
+    def row(self, key: str, on: date | None = None) -> DeadlineRow:
+        """Return the row of a deadline for what began *on* (today), own values laid over it.
 
         Raises `NotFound` when there is no such deadline.
         """
+        on = on or clock.today(self._now)
         try:
-            shipped = statutes.deadline_row(key)
+            shipped = statutes.deadline_row(key, on)
         except KeyError as error:
             raise NotFound(f"No deadline {key}.") from error
-        own = self._own.get(key, {})
+        own = self.own(key, on)
         return replace(shipped, **{name: own[name] for name in own if name in SETTABLE})
 
     def deadline(
-        self, key: str, start: date | datetime | str, *, excluded: Sequence[Span] = ()
+        self,
+        key: str,
+        start: date | datetime | str,
+        *,
+        excluded: Sequence[tuple[date, date] | terms.Span] = (),
     ) -> Deadline:
         """Count the term *key* from the event at *start*.
 
@@ -63,7 +87,7 @@ class Law:
         day). *excluded* are spans of days, both ends in, that do not count (appraisal, 补正).
         A row that counts backwards takes the day it warns of.
         """
-        row = self.row(key)
+        row = self.row(key, clock.day_of(start))
         if row.hours:
             return terms.in_hours(row, clock.instant(start))
         if row.before:
@@ -81,7 +105,7 @@ class Law:
         return max(1, self.row(key).tries)
 
     def value(self, gate: str, name: str) -> Any:
-        """Return a threshold of a gate (``value("G5", "amount")``), the county's where it has one.
+        """Return a threshold of a gate (``value("G5", "amount")``), an own one where there is one.
 
         Raises `NotFound` when the gate has no such value.
         """
@@ -89,119 +113,35 @@ class Law:
             shipped = statutes.gate(gate).values[name]
         except KeyError as error:
             raise NotFound(f"No value {gate}.{name}.") from error
-        return self._own.get(f"{gate}.{name}", {}).get("value", shipped)
+        return self.own(f"{gate}.{name}", clock.today(self._now)).get("value", shipped)
 
-    @cached_property
-    def _own(self) -> dict[str, dict[str, Any]]:
-        """Read the newest own value of each key that is in force today."""
-        rows = self._session.execute(
-            select(LawSetting.key, LawSetting.value)
-            .where(
-                LawSetting.tenant_id == self._tenant,
-                LawSetting.since <= clock.today(self._now),
-            )
-            .order_by(LawSetting.since, LawSetting.at)
-        )
-        return {key: value for key, value in rows}
+    def own(self, key: str, on: date) -> Mapping[str, Any]:
+        """Return the nearest own value of *key* for what began *on*; empty when there is none."""
+        for place in (*self._places, None):
+            mine = [s for s in self._settings() if (s.key, s.organisation_id) == (key, place)]
+            holding = [s for s in mine if s.since <= self._reach(s, on)]
+            if holding and holding[-1].value:
+                return holding[-1].value
+        return {}
 
+    def _reach(self, setting: LawSetting, on: date) -> date:
+        """Give the day that decides whether *setting* has begun: the term's, or today."""
+        return max(on, clock.today(self._now)) if setting.open_too else on
 
-@dataclass(frozen=True)
-class Setting:
-    """One own value of a county in the history of a key."""
+    def _settings(self) -> list[LawSetting]:
+        """Read the own values of the county and its organisations once, the oldest first."""
+        if self._rows is None:
+            query = select(LawSetting).where(LawSetting.tenant_id == self._tenant)
+            ordered = query.order_by(LawSetting.since, LawSetting.at, LawSetting.id)
+            self._rows = list(self._session.scalars(ordered))
+        return self._rows
 
-    key: str
-    value: Mapping[str, Any]
-    since: date
-    reason: str
-    at: datetime
-    by: UUID
-
-
-def settings(w: "Work", key: str) -> list[Setting]:
-    """List the county's own values of *key*, newest first."""
-    rows = w.session.scalars(
-        select(LawSetting)
-        .where(LawSetting.tenant_id == w.tenant, LawSetting.key == key)
-        .order_by(LawSetting.since.desc(), LawSetting.at.desc())
-    )
-    return [Setting(r.key, r.value, r.since, r.reason, r.at, r.by) for r in rows]
-
-
-def change(w: "Work", key: str, value: Mapping[str, Any], since: date, reason: str) -> None:
-    """Set the county's own *value* of *key* from the day *since* on.
-
-    Terms already promised keep their date; what is counted from then on uses the value. Raises
-    `AnswersInvalid` when the row does not leave the value open, the day has passed, or no reason
-    is given.
-    """
-    actor = access.require(w, "admin")
-    errors: dict[str, list[str]] = {}
-    for field, words in _problems(w, key, value, since, reason):
-        errors.setdefault(field, []).append(words)
-    if errors:
-        raise AnswersInvalid(errors=errors)
-    for row in w.session.scalars(
-        select(LawSetting).where(
-            LawSetting.tenant_id == w.tenant, LawSetting.key == key, LawSetting.since == since
-        )
-    ):
-        w.session.delete(row)
-    w.session.flush()
-    w.session.add(
-        LawSetting(
-            tenant_id=w.tenant,
-            key=key,
-            value=dict(value),
-            since=since,
-            reason=reason.strip(),
-            at=w.now,
-            by=actor.user_id,
-        )
-    )
-    w.session.flush()
-    w.__dict__.pop("law", None)
-
-
-def _problems(
-    w: "Work", key: str, value: Mapping[str, Any], since: date, reason: str
-) -> Iterator[tuple[str, str]]:
-    if since < clock.today(w.now):
-        yield "since", "起始日不能早于今天。"
-    if not 4 <= len(reason.strip()) <= 400:
-        yield "reason", "请写明修改的依据（4至400字）。"
-    yield from check_setting(key, value)
-
-
-def check_setting(key: str, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Say what is wrong with an own value of *key*; raises `NotFound` for an unknown key."""
-    if key in statutes.deadline_rows():
-        yield from _check_row(statutes.deadline_row(key), value)
-        return
-    gate, _, name = key.partition(".")
-    if gate not in statutes.gates() or name not in statutes.gate(gate).values:
-        raise NotFound(f"Nothing to set under {key}.")
-    if name not in statutes.gate(gate).open:
-        yield "key", "这一数值由法律规定，不能在本地修改。"
-    if set(value) != {"value"} or not _whole(value.get("value"), 100_000_000):
-        yield "value", "请填写整数。"
-
-
-def _check_row(row: DeadlineRow, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if not row.open:
-        yield "key", "这一期限由法律规定，不能在本地修改。"
-    if not value or set(value) - SETTABLE:
-        yield "value", "只能修改天数、小时数、次数、计算方法和是否顺延。"
-    for name in ("days", "hours", "tries"):
-        if name in value and not _whole(value[name], LONGEST):
-            yield name, Words("请填写1到%(most)s之间的整数。", most=LONGEST)
-    each = value.get("each", [1])
-    if not isinstance(each, list) or not each or not all(_whole(n, LONGEST) for n in each):
-        yield "each", Words("请填写1到%(most)s之间的整数。", most=LONGEST)
-    if value.get("calendar", row.calendar) not in ("CAL", "WD", "H"):
-        yield "calendar", "计算方法只能是自然日、工作日或小时。"
-    if not isinstance(value.get("roll", False), bool):
-        yield "roll", "请选择是否顺延。"
-
-
-def _whole(value: object, most: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= most
+    def _chain(self, place: UUID) -> list[UUID]:
+        """List *place* and what it belongs to, the nearest first."""
+        found: list[UUID] = []
+        above: UUID | None = place
+        while above is not None and above not in found:
+            found.append(above)
+            row = self._session.get(Organisation, above)
+            above = row.parent_id if row is not None else None
+        return found

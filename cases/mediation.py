@@ -6,17 +6,17 @@ Sources: 人民调解法 arts. 17, 19-23, 25-27; 人民法院特邀调解规定 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import bindparam, func, select
 
-from cases import access, clock, contexts, gates, names, papers, people, terms
+from cases import access, clock, contexts, gates, names, papers, people, periods
 from cases import answers as read
-from cases.models import Assignment, Case, Investigation, MediationSession, Party, User
+from cases.errors import StateMismatch
+from cases.models import Assignment, Case, Investigation, MediationSession, Party, Term, User
 from cases.operations import Operation
-from cases.words import Words
+from cases.terms_kept import PERIOD
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -277,20 +277,27 @@ def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         case.termination_reason = "EXPIRED"
         w.record(case, "mediation.period_ended", public=True, agreed_by=[str(a) for a in agreed])
         return {"extended": False, "reason": "EXPIRED"}
-    row = w.law.row("people.extension")
-    days = int(answers.get("days") or row.days)
-    if not 0 < days <= row.days:
-        raise read.refuse(days=Words("一次最多延长%(days)s日。", days=row.days))
+    days = int(answers.get("days") or _longest(w, case))
     return _extend(w, case, days, read.text(answers, "reason"), agreed)
 
 
+def _longest(w: Work, case: Case) -> int:
+    """Return how many days the running period may be extended by; 0 when it may not."""
+    key = periods.extension(w, _period(w, case))
+    return w.law.of(case).row(key).days if key else 0
+
+
+def _period(w: Work, case: Case) -> Term:
+    found = [t for t in periods.running(w, case) if t.variable == PERIOD]
+    if not found:
+        raise StateMismatch("No period runs.")
+    return found[-1]
+
+
 def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> dict[str, Any]:
-    old = case.period_due or clock.today(w.now)
-    new = terms.in_days(
-        replace(w.law.row("people.extension"), days=days), w.law.calendar, old
-    ).last_day
-    case.period_due = new
-    case.extensions += 1
+    term = _period(w, case)
+    old = term.last_day
+    new = periods.extend(w, term, days, periods.Consent("parties", tuple(agreed)))
     papers.issue(
         w,
         case,
@@ -307,12 +314,11 @@ def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> 
             }
         },
     )
-    w.record(case, "mediation.extended", public=True, until=contexts.day(new), days=days)
     return {"extended": True, "period_due": contexts.day(new)}
 
 
 def _extend_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"consents": read.party_rows(case), "days": w.law.row("people.extension").days}
+    return {"consents": read.party_rows(case), "days": _longest(w, case)}
 
 
 def _next(w: Work, model: Any, case: Case) -> int:

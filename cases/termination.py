@@ -11,12 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, agreement, clock, contexts, names, papers
+from cases import access, agreement, clock, contexts, names, papers, periods
 from cases import answers as read
 from cases.access import PartyActor
 from cases.errors import NotAllowed
 from cases.models import Case, CaseEvent, Confirmation, Party
 from cases.operations import Operation, nothing
+from cases.terms_kept import PERIOD
 from engine import TaskInfo
 from engine.models import Wait
 
@@ -133,6 +134,7 @@ def refused(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
 
 
 def _notice(w: Work, case: Case, reason: str, advice: Sequence[str], note: str) -> None:
+    periods.end(w, case, variable=PERIOD)
     papers.issue(
         w,
         case,

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from cases import clock
 from cases.calendar import DAY, Calendar
@@ -19,8 +20,21 @@ from processes.law import DeadlineRow
 #: when the office opens; reminders come then
 MORNING = time(9)
 
-#: days that do not count, both ends in
-Span = tuple[date, date]
+#: why days do not count; a term's row says which of them it knows
+REASONS = {
+    "appraisal": "鉴定",
+    "testing": "检测、检验",
+    "supplement": "补正材料",
+    "funeral": "丧葬",
+}
+
+
+class Span(NamedTuple):
+    """Days that do not count, both ends in, and why (a coded reason: `appraisal`)."""
+
+    first: date
+    last: date
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,21 +63,18 @@ class Deadline:
 
 
 def in_days(
-    row: DeadlineRow, calendar: Calendar, start: date, excluded: Sequence[Span] = ()
+    row: DeadlineRow,
+    calendar: Calendar,
+    start: date,
+    excluded: Sequence[tuple[date, date] | Span] = (),
 ) -> Deadline:
     """Count a term of days, working days or months from the event on *start*."""
-    last = count(row, calendar, start, excluded)
+    spans = [Span(*span) for span in excluded]
+    last = count(row, calendar, start, spans)
     end = calendar.next_workday(last, guess=True) if row.roll else last
-    used = (
-        range(start.year, end.year + 1) if row.calendar == "WD" else range(last.year, end.year + 1)
-    )
-    matters = row.calendar == "WD" or row.roll
-    missing = [year for year in used if matters and not calendar.announced(year)]
-    told = [Words("%(start)s起算，当日不计入。", start=day(start)), _counted(row, last)]
-    told += [
-        Words("%(first)s至%(until)s不计入期间。", first=day(first), until=day(until))
-        for first, until in excluded
-    ]
+    missing = [year for year in _years(row, start, last, end) if not calendar.announced(year)]
+    told = [_begun(start), _counted(row, calendar, start, last)]
+    told += [_left_out(span) for span in spans if span.first <= last and span.last > start]
     told += _rolled(calendar, last, end)
     told += [Words("%(year)s年的放假调休安排尚未公布，暂按周末推算。", year=y) for y in missing]
     return _deadline(
@@ -104,15 +115,23 @@ def morning(day: date) -> datetime:
 
 def count(row: DeadlineRow, calendar: Calendar, start: date, excluded: Sequence[Span] = ()) -> date:
     """Step to the last day of the term, before any roll-over."""
-    current = add_months(start, row.months) if row.months else start
-    left = 0 if row.months else row.days
+    current, left = start, row.days
+    if row.months:
+        current = add_months(start, row.months)
+        left = _between(excluded, start, current)
     while left > 0:
         current += DAY
-        if any(first <= current <= last for first, last in excluded):
+        if any(span.first <= current <= span.last for span in excluded):
             continue
         if row.calendar != "WD" or calendar.is_workday(current, guess=True):
             left -= 1
     return current
+
+
+def _between(spans: Sequence[Span], start: date, end: date) -> int:
+    """Count the days after *start* up to *end* that lie in one of *spans*."""
+    days = (start + n * DAY for n in range(1, (end - start).days + 1))
+    return sum(any(span.first <= one <= span.last for span in spans) for one in days)
 
 
 def add_months(start: date, months: int) -> date:
@@ -128,12 +147,37 @@ def _years(row: DeadlineRow, start: date, last: date, end: date) -> range:
     return range(last.year, end.year + 1) if row.roll else range(0)
 
 
-def _counted(row: DeadlineRow, last: date) -> Words:
+def _begun(start: date) -> Words:
+    return Words(
+        "%(start)s起算，当日不计入，第一天是%(first)s。", start=day(start), first=day(start + DAY)
+    )
+
+
+def _counted(row: DeadlineRow, calendar: Calendar, start: date, last: date) -> Words:
     if row.months:
         return Words("期间%(months)s个月，到%(last)s。", months=row.months, last=day(last))
     if row.calendar == "WD":
-        return Words("期间%(days)s个工作日，数到%(last)s。", days=row.days, last=day(last))
+        days = [start + n * DAY for n in range(1, (last - start).days + 1)]
+        rests = sum(not calendar.is_workday(one, guess=True) for one in days)
+        made_up = sum(one.weekday() > 4 and calendar.is_workday(one, guess=True) for one in days)
+        told = "期间%(days)s个工作日，数到%(last)s；其间%(rests)s个休息日不算"
+        told += "，%(made_up)s个调休上班日照算。" if made_up else "。"
+        return Words(told, days=row.days, last=day(last), rests=rests, made_up=made_up)
     return Words("期间%(days)s日，数到%(last)s。", days=row.days, last=day(last))
+
+
+def _left_out(span: Span) -> Words:
+    reason = REASONS.get(span.reason)
+    if reason is None:
+        told = "%(first)s至%(until)s不计入期间。"
+        return Words(told, first=day(span.first), until=day(span.last))
+    return Words(
+        "%(first)s至%(until)s（%(why)s，共%(days)s日）不计入期间，数到这里停下，之后接着数。",
+        first=day(span.first),
+        until=day(span.last),
+        why=Words(reason),
+        days=(span.last - span.first).days + 1,
+    )
 
 
 def _rolled(calendar: Calendar, last: date, end: date) -> Iterator[Words]:

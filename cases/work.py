@@ -66,6 +66,10 @@ class Work:
         """The law in force now, with this county's own values."""
         return Law(self.session, self.now, self.tenant)
 
+    def forget_law(self) -> None:
+        """Read the law anew next time: a value of it or a rest day was just set."""
+        self.__dict__.pop("law", None)
+
     def later(self, topic: str, at: datetime | None = None, **ids: object) -> None:
         """Promise a job in this transaction; a worker gets it after the commit, or at *at*."""
         payload = {name: str(value) for name, value in ids.items()}

@@ -59,6 +59,10 @@ class Attributes:
             properties=self.properties(),
         )
 
+    def due(self) -> datetime | None:
+        """Work out when the task is due; None when the model does not say or nothing comes out."""
+        return self._try("dueDate", self._instant)  # type: ignore[no-any-return]
+
     def failure(self) -> Failure | None:
         """Return what went wrong, if anything did."""
         if self.failed is None:

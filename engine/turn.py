@@ -57,7 +57,7 @@ class Turn:
         return Context(
             now=engine.now,
             business_key=self.loaded.business_key,
-            functions=engine.host.functions,
+            functions=engine.host.of(self.loaded.business_key),
             operate=self._operate,
             decide=self._decide,
             zone=engine.host.zone,

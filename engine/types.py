@@ -206,6 +206,9 @@ class Job:
     tries: int
 
 
+Functions = Mapping[str, Callable[..., Any]]
+
+
 def _no_operation(name: str, task: TaskInfo, variables: dict[str, Any]) -> dict[str, Any]:
     raise LookupError(name)
 
@@ -219,7 +222,9 @@ class Host:
     """What the application lends the engine for one unit of work."""
 
     #: FEEL functions beside the built-ins
-    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    functions: Functions = field(default_factory=dict)
+    #: the same for one business key, and as they were at an instant (None: now)
+    functions_of: Callable[[str, datetime | None], Functions] | None = None
     #: runs a serviceTask's operation in the same transaction; returns variables
     operate: Callable[[str, TaskInfo, dict[str, Any]], dict[str, Any]] = _no_operation
     #: told after each command, inside the transaction
@@ -228,3 +233,7 @@ class Host:
     check: Callable[[str, str, bytes], list[Any]] | None = None
     #: zone of dates and date-times without an offset in timers and due dates
     zone: tzinfo = UTC
+
+    def of(self, business_key: str, at: datetime | None = None) -> Functions:
+        """Return the FEEL functions for what belongs to *business_key*, as they were *at*."""
+        return self.functions if self.functions_of is None else self.functions_of(business_key, at)

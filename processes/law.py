@@ -7,7 +7,7 @@ and the calendar are the matter of `cases.law`.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -54,8 +54,16 @@ class DeadlineRow:
     before: bool = False
     #: days of several reminders, largest first
     each: tuple[int, ...] = ()
-    #: how often something is tried within the period
+    #: how often something is tried within the period; of an extension, how often it is granted
     tries: int = 0
+    #: coded reasons whose days do not count (`cases.terms.REASONS`)
+    excluded: tuple[str, ...] = ()
+    #: key of the row that says how far it may be extended
+    extension: str = ""
+    #: of an extension: whose consent it takes: parties president authority
+    consent: str = ""
+    #: amounts of earlier law: for what began up to *until*
+    was: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +170,18 @@ def deadline_rows() -> Mapping[str, DeadlineRow]:
     for group, members in _table("deadlines").items():
         for name, row in members.items():
             key = f"{group}.{name}"
-            rows[key] = DeadlineRow(key=key, **{**row, "each": tuple(row.get("each", ()))})
+            lists = {name: tuple(row.get(name, ())) for name in ("each", "excluded", "was")}
+            rows[key] = DeadlineRow(key=key, **{**row, **lists})
     return MappingProxyType(rows)
 
 
-def deadline_row(key: str) -> DeadlineRow:
-    """Return the deadline *key* as shipped, raising `KeyError` if there is none."""
-    return deadline_rows()[key]
+def deadline_row(key: str, on: date | None = None) -> DeadlineRow:
+    """Return the deadline *key* as shipped for what began *on*; `KeyError` if there is none."""
+    row = deadline_rows()[key]
+    for earlier in row.was if on is not None else ():
+        if on <= earlier["until"]:
+            return replace(row, **{name: earlier[name] for name in earlier if name != "until"})
+    return row
 
 
 @cache

@@ -8,6 +8,7 @@ from cases.models.mediation import Assignment, FollowUp, Investigation, Mediatio
 from cases.models.papers import Attachment, Document
 from cases.models.people import Login, Membership, Organisation, User
 from cases.models.studio import Draft
+from cases.models.terms import Recount, Term
 from cases.models.workers import ExternalWorker
 
 __all__ = [
@@ -35,7 +36,9 @@ __all__ = [
     "Organisation",
     "Party",
     "PerformanceItem",
+    "Recount",
     "Signature",
     "Supplement",
+    "Term",
     "User",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.db import Base, Tenanted
@@ -34,17 +34,23 @@ class Holiday(Tenanted, Base):
 
 
 class LawSetting(Tenanted, Base):
-    """A county's own value of a rule that the law leaves open (marks P, M, X), with history."""
+    """An own value of a rule that the law leaves open (marks P, M, X); rows are only ever added."""
 
     __tablename__ = "law_setting"
-    __table_args__ = (UniqueConstraint("tenant_id", "key", "since"),)
+    __table_args__ = (Index("ix_law_setting_key", "tenant_id", "key", "since"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     #: "people.period"
     key: Mapped[str] = mapped_column(String(60))
-    #: the same keys as the row of `processes/law/deadlines.toml`
+    #: whose it is; empty for the county, whose value everybody has who set none
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    #: the same keys as the row of `processes/law/deadlines.toml`; empty goes back to the default
     value: Mapped[dict[str, Any]]
+    #: what held before, as it was then
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     since: Mapped[date]
+    #: also for what began earlier and still runs on that day
+    open_too: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     reason: Mapped[str] = mapped_column(String(400))
     at: Mapped[datetime]
     by: Mapped[UUID]

@@ -59,7 +59,9 @@ class Timer(Definition):
 
     def at(self, value: Any, now: datetime, zone: tzinfo) -> Pending:
         """Say when *value* is, counted from *now*."""
-        pending: Pending = {"kind": "timer", "name": self.name, "key": None}
+        pending: Pending = {
+            "kind": "timer", "name": self.name, "key": None, "at": now.isoformat()
+        }  # fmt: skip
         if self.form == "cycle":
             cycle = times.cycle(value, now, zone)
             pending["due"] = cycle.first.isoformat()
@@ -71,7 +73,8 @@ class Timer(Definition):
     def holds(self, my_task: Any, pending: Pending | None) -> bool:
         """Tell whether it is due already."""
         now = my_task.workflow.top_workflow.context.now
-        return pending is not None and datetime.fromisoformat(pending["due"]) <= now
+        due = None if pending is None else pending["due"]
+        return due is not None and datetime.fromisoformat(due) <= now
 
 
 class Message(Definition):

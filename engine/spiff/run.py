@@ -338,9 +338,12 @@ def deliver(case: Case, token: Any, n: int, payload: dict[str, Any] | None = Non
 
 
 def retime(token: Any, n: int, due: datetime) -> None:
-    """Let timer *n* of those *token* waits for be due at *due*; a cycle counts on from there."""
+    """Let timer *n* of those *token* waits for be due at *due*; a cycle counts on from there.
+
+    From then on it is nobody's calculation: `engine.redating` leaves it alone.
+    """
     armed = token.internal_data["armed"]
-    armed[n] = {**armed[n], "due": due.isoformat()}
+    armed[n] = {**armed[n], "due": due.isoformat(), "at": None}
 
 
 def retry(case: Case, token: Any) -> None:

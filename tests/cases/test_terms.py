@@ -61,7 +61,7 @@ def test_a_term_ends_on_the_day_worked_out_by_hand(county, key, event, nominal, 
 def test_a_rolled_term_says_why(county):
     steps = county.deadline("confirmation.window", d(9, 1)).steps
     assert steps == (
-        "2026年9月1日起算，当日不计入。",
+        "2026年9月1日起算，当日不计入，第一天是2026年9月2日。",
         "期间30日，数到2026年10月1日。",
         "2026年10月1日是休息日（国庆节），顺延到其后第一个工作日2026年10月8日"
         "（民法典第二百零三条、民事诉讼法第八十五条）。",

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cases import terms
 from cases.timeline import Line
+from processes import law as statutes
 from web import format as write
 from web.i18n import gettext as _
 from web.i18n import say
@@ -175,6 +177,19 @@ def _signed(line: Line, data: Data) -> str:
 
 Say = Callable[[Line, Data], str]
 
+
+def _term(data: Data) -> str:
+    """Name the term of a line."""
+    return say(statutes.deadline_row(str(data["key"])).name)
+
+
+def _moved(line: Line, data: Data) -> str:
+    told = {"name": _term(data), "was": write.when(data["was"]), "due": write.when(data["due"])}
+    if data.get("subject") == "holidays":
+        return _("放假安排有变，“%(name)s”由%(was)s改为%(due)s", **told)
+    return _("规定有变，“%(name)s”由%(was)s改为%(due)s", **told)
+
+
 SENTENCES: dict[str, Say] = {
     "case.registered": _registered,
     "case.accepted": _accepted,
@@ -217,9 +232,22 @@ SENTENCES: dict[str, Say] = {
     "mediation.investigated": lambda line, data: _("调查了解情况"),
     "mediation.no_investigation": lambda line, data: _("事实清楚，不另外调查"),
     "mediation.session_held": _session,
-    "mediation.extended": lambda line, data: _(
-        "各方同意延期到%(until)s", until=write.when(data.get("until"))
+    "term.paused": lambda line, data: _(
+        "“%(name)s”自%(on)s起因%(why)s停止计算",
+        name=_term(data),
+        on=write.when(data.get("on")),
+        why=say(terms.REASONS[data["reason"]]),
     ),
+    "term.resumed": lambda line, data: _(
+        "“%(name)s”恢复计算，到%(until)s", name=_term(data), until=write.when(data.get("until"))
+    ),
+    "term.extended": lambda line, data: _(
+        "“%(name)s”延长%(days)s日，到%(until)s",
+        name=_term(data),
+        days=data.get("days", ""),
+        until=write.when(data.get("until")),
+    ),
+    "term.moved": _moved,
     "mediation.period_ended": lambda line, data: _("调解期限届满，没有延期"),
     "mediation.ended": lambda line, data: _("终止调解，已告知还有哪些途径"),
     "agreement.drafted": _drafted,

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import calendar, clock, law
+from cases import calendar, clock, law_settings
 from cases.errors import AnswersInvalid
 from cases.words import Words
 from cases.work import Work
@@ -55,7 +55,13 @@ def value(key: str) -> str | Response | tuple[str, int]:
     if request.method == "GET":
         return _page(key, {}, {})
     try:
-        do(law.change, key, _value(key, request.form), _since(request.form), _reason(request.form))
+        do(
+            law_settings.change,
+            key,
+            _value(key, request.form),
+            _since(request.form),
+            _reason(request.form),
+        )
     except AnswersInvalid as error:
         return _page(key, request.form, error.detail["errors"]), 422
     done(_("已保存。已经算出的期限不变，之后起算的按新值。"))
@@ -128,7 +134,7 @@ def _page(key: str, form: Any, errors: dict[str, list[str]]) -> str:
         found = next((line for line in [*_terms(w), *_gates(w)] if line.key == key), None)
         if found is None:
             abort(404)
-        history = law.settings(w, key)
+        history = law_settings.history(w, key)
         row = w.law.row(key) if key in statutes.deadline_rows() else None
         today = clock.today(w.now)
     return render_template(
