@@ -7,7 +7,6 @@ R-020, R-027, R-085 to R-08B.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,6 @@ from cases import (
     people,
     periods,
     registration,
-    terms_kept,
 )
 from cases import answers as read
 from cases.errors import GateClosed, NotAllowed
@@ -45,9 +43,6 @@ SIGNS = (
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
 DANGER = ("violence_now", "weapon_or_self_harm", "domestic_violence")
 
-#: periods that run from an earlier day than acceptance
-_FROM_APPLICATION = frozenset({"industry.labor"})
-_FROM_RECEIPT = ("referral.",)
 
 _LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
 
@@ -259,7 +254,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     case.committee_id = committee.id
     case.number = numbering.mediation(w.session, committee, w.now)
     case.accepted_at = w.now
-    due = _begin_period(w, case)
+    due = periods.begin_mediation(w, case)
     case.details = (case.details or {}) | {
         "remark": read.text(answers, "remark") or None,
         "open_session": read.yes(answers.get("open_session")),
@@ -281,19 +276,6 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         "mediator_id": str(mediators[0].id),
         "period_due": due.isoformat(),
     }
-
-
-def _begin_period(w: Work, case: Case) -> date:
-    """Let the period of mediation run by the route's own rule; returns its last day."""
-    key = str((case.triage or {}).get("period_key") or "people.period")
-    if key not in statutes.deadline_rows():
-        key = "people.period"
-    start: Any = case.accepted_at or w.now
-    if key in _FROM_APPLICATION:
-        start = case.applied_at
-    elif key.startswith(_FROM_RECEIPT):
-        start = (case.referral or {}).get("received_on") or start
-    return periods.begin(w, case, key, start, variable=terms_kept.PERIOD).last_day
 
 
 def _all_consent(case: Case) -> None:

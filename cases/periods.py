@@ -23,10 +23,15 @@ from cases.models import Case, Term
 from cases.terms import Deadline, Span
 from cases.words import Words, day
 from engine import redating
+from processes import law as statutes
 from processes.law import DeadlineRow
 
 if TYPE_CHECKING:
     from cases.work import Work
+
+#: periods that run from an earlier day than acceptance
+_FROM_APPLICATION = frozenset({"industry.labor"})
+_FROM_RECEIPT = ("referral.",)
 
 #: whose consent an extension takes, other than the parties': the role that gives it
 OFFICERS = {
@@ -75,6 +80,19 @@ def begin(
     w.session.add(row)
     _write(w, row)
     return row
+
+
+def begin_mediation(w: Work, case: Case) -> date:
+    """Let the period of mediation run by the route's own rule; returns its last day."""
+    key = str((case.triage or {}).get("period_key") or "people.period")
+    if key not in statutes.deadline_rows():
+        key = "people.period"
+    start: Any = case.accepted_at or w.now
+    if key in _FROM_APPLICATION:
+        start = case.applied_at
+    elif key.startswith(_FROM_RECEIPT):
+        start = (case.referral or {}).get("received_on") or start
+    return begin(w, case, key, start, variable=terms_kept.PERIOD).last_day
 
 
 def running(
