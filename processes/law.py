@@ -27,6 +27,13 @@ class Rule:
     #: V verified, P secondary source, M from memory, X our own default
     confidence: str
     effective_from: date | None = None
+    effective_to: date | None = None
+    #: what enforces it, `kind:name` (`cases.enforcers` finds each); empty: it is informational
+    enforced: tuple[str, ...] = ()
+    #: why nothing here enforces it
+    informational: str = ""
+    #: what part of an enforced rule nothing here enforces yet
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,11 @@ def _table(name: str) -> dict[str, Any]:
 @cache
 def rules() -> Mapping[str, Rule]:
     """Return all rules by id."""
-    return MappingProxyType({key: Rule(id=key, **row) for key, row in _table("rules").items()})
+    return MappingProxyType({key: _rule(key, row) for key, row in _table("rules").items()})
+
+
+def _rule(key: str, row: dict[str, Any]) -> Rule:
+    return Rule(id=key, **{**row, "enforced": tuple(row.get("enforced", ()))})
 
 
 def rule(id: str) -> Rule:
