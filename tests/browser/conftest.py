@@ -3,13 +3,23 @@
 import os
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from cases.storage import Folder
+from cases.work import Runtime
+from engine.db import connect
 from tests.browser.installation import Installation
 from tests.browser.people import Person
+from tests.browser.screen import OnScreens, served
 from tests.browser.way import Way
+from tests.conftest import create_database
+from tests.web.conftest import county_database, settings, shared_app  # noqa: F401  # fixtures
+from tests.web.house import House
+from web.limits import limiter
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +51,11 @@ def shots():
 
 
 @pytest.fixture
-def person(chromium, site, shots):
-    """Make people; at the end each one's browser must have had nothing to complain of."""
+def people(chromium, shots):
+    """Make people at a site; at the end each one's browser must have had no complaint."""
     made = []
 
-    def make(**kwargs):
+    def make(site, **kwargs):
         made.append(Person(chromium, site, shots, **kwargs))
         return made[-1]
 
@@ -54,6 +64,25 @@ def person(chromium, site, shots):
         one.close()
     for one in made:
         one.assert_content()
+
+
+@pytest.fixture
+def person(people, site):
+    """Make people at the installation."""
+    return partial(people, site)
+
+
+@pytest.fixture
+def county(people, server, county_database, clock, ring, shared_app, tmp_path):  # noqa: F811
+    """The demo county of the walks, with people before browsers and the clock of the story."""
+    name = f"shenming_screen_{uuid4().hex[:12]}"
+    bind = connect(create_database(server, name, county_database), pool_size=8)
+    runtime = Runtime(bind, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
+    shared_app.extensions["runtime"] = runtime
+    limiter.reset()
+    with served(shared_app) as url:
+        yield OnScreens(House(runtime, clock, shared_app), partial(people, Installation.at(url)))
+    bind.dispose()
 
 
 @pytest.fixture

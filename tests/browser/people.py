@@ -112,6 +112,31 @@ class Person:
         self.site.sessions[login] = self.context.cookies()
         return self
 
+    def follows(self, code, key):
+        """Open a party's page with the code of the case and a key."""
+        self.go("/follow")
+        self.page.get_by_label("案件编码").fill(code)
+        self.page.get_by_label("查询密码").fill(key)
+        self.press("打开")
+        self.sees(code)
+        return self
+
+    def fills(self, answers, within=None):
+        """Fill the fields of a plain form by their names, in their order."""
+        root = within or self.page.locator("main")
+        for name, value in answers.items():
+            field = root.locator(f'[name="{name}"]:visible')
+            kind = field.first.evaluate("one => one.type")
+            if kind == "radio":
+                root.locator(f'[name="{name}"][value="{value}"]').check()
+            elif kind == "checkbox":
+                field.check()
+            elif kind.startswith("select"):
+                field.select_option(value)
+            else:
+                field.fill(value)
+        return self
+
     # -- a task and its form
 
     def opens(self, case, name):
@@ -151,6 +176,16 @@ class Person:
             for x, y in points[1:]:
                 mouse.move(x, y, steps=6)
             mouse.up()
+
+    def everybody_signs(self):
+        """Let everybody who has not signed draw on this screen."""
+        waiting = self.page.locator("li.signer:not(.is-done)")
+        while left := waiting.count():
+            one = waiting.first
+            self.draws(one.locator("canvas"))
+            self.press("确认签名", within=one)
+            expect(waiting).to_have_count(left - 1, timeout=PATIENCE)
+        self.sees("都签好了")
 
     # -- looking
 

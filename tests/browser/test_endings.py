@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.way import FIRM, Way
+from tests.browser.parties import FIRM
+from tests.browser.way import Way
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +59,7 @@ def test_a_party_leaves_in_the_middle_of_mediation(way):
     way.applicant.sees("有当事人退出，调解已经结束")
     looks(way.applicant, "party-left")
     mediator = way.as_("mediator")
+    way.papers_are_made(mediator)
     mediator.opens(way.case, "立卷归档").choose("保管期限", "短期（十年）").completes()
     mediator.go(way.case).sees("退出调解")
     looks(mediator, "case-left")

@@ -7,6 +7,7 @@ from cases.models import Case
 from tests.web.way import REGISTER
 
 KEY = r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}"
+WINDOW = {"channel": "window", "source": "application"}
 CONSENT = {"consent.general": "yes", "consent.sensitive": "yes"}
 
 
@@ -38,22 +39,31 @@ class Intake:
         self.keys[0] = re.search(KEY, words)[0]
         return self._found()
 
-    def is_handed_in(self, **more):
-        """The clerk registers at the window what somebody says or what an authority sends."""
+    def window(self, **more):
+        """What the clerk writes at the window, by the names of the page's fields, in its order."""
         answers = {
-            "channel": "window",
-            "source": "application",
+            **{name: more.pop(name, said) for name, said in WINDOW.items()},
+            **{name: more.pop(name) for name in list(more) if name.startswith("referral.")},
+        }
+        for side, who in zip(("applicants", "respondents"), self.people, strict=True):
+            answers |= {f"{side}.0.{key}": said for key, said in {"kind": "NATURAL", **who}.items()}
+        return {
+            **answers,
             "facts": REGISTER["facts"],
             "claims.0": "请按说好的办",
             **CONSENT,
-            "do": "save",
+            **more,
         }
-        for side, who in zip(("applicants", "respondents"), self.people, strict=True):
-            row = {"kind": "NATURAL", **who}
-            answers |= {f"{side}.0.{key}": value for key, value in row.items()}
+
+    def is_handed_in(self, **more):
+        """The clerk registers at the window what somebody says or what an authority sends."""
         clerk = self.house.as_("clerk")
         clerk.get("/intake")
-        words = clerk.post("/intake", answers | more, 200).words()
+        return self._handed_in(
+            clerk.post("/intake", {**self.window(**more), "do": "save"}, 200).words()
+        )
+
+    def _handed_in(self, words):
         self.code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", words)[0]
         self.keys[0] = re.search(KEY, words)[0]
         return self._found()
@@ -74,6 +84,12 @@ class Intake:
             raise AssertionError(f"{element}: {said and said[0]} {error.args[0]}") from None
         self.house.move()
         return page
+
+    def is_noted(self, **note):
+        """The clerk writes down one of the five diagnoses on the page of the case."""
+        clerk = self.house.as_("clerk")
+        clerk.get(f"/cases/{self.case_id}")
+        clerk.post(f"/cases/{self.case_id}/notes", note)
 
     def is_registered(self, **changes):
         self.does("clerk", "register", **REGISTER | changes)

@@ -38,13 +38,14 @@ class County:
         self.house = house
         limiter.reset()
 
-    def at(self, text):
-        """Set the clock to a time of the county, `2026-04-07 09:30`; do what is due."""
+    def at(self, text, *, is_idle=False):
+        """Set the clock to a time of the county, `2026-04-07 09:30`; whatever is due is done."""
         moment = datetime.fromisoformat(text).replace(tzinfo=COUNTY)
         self.house.clock.now = moment.astimezone(UTC)
         self.house.staff.clear()
         limiter.reset()
-        self.house.move()
+        if not is_idle:
+            self.house.move()
 
     def now(self):
         return self.house.clock.now.isoformat()
@@ -116,7 +117,7 @@ class Dispute(Intake, Mediation, Afterwards):
         return self.house.as_(login).get(f"/cases/{self.case_id}").words()
 
     def party_page(self, n=0):
-        return self.browsers[n].get("/follow/case").words()
+        return self.enters(n).get("/follow/case").words()
 
     def form(self, login, element):
         """What the form of a task brings with it."""

@@ -1,6 +1,6 @@
 """Test cases of the field, through the doors, with the days they took (fictional people)."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -75,7 +75,7 @@ def test_c13_a_delegated_loan_is_confirmed_and_its_third_instalment_breached(cou
 
 def test_c07_an_oral_agreement_is_performed_on_the_spot(county):
     pipe = (
-        county.dispute()
+        county.dispute(CHEN, ZHOU)
         .is_filed(amount="300")
         .is_registered(title="水管集资纠纷", subject="payment", amount=300)
     )
@@ -116,18 +116,14 @@ def test_c14_the_day_after_the_window_nothing_is_filed_and_the_advice_is_shown(c
     one = county.dispute().to_session()
     one.meets("agreed").to_agreement(one.act(1, "修复排水沟", "2026-11-20"))
     one.chooses("yes").is_packed().is_signed("sign_application")
-    file = one.house.task(one.case_id, "file")
-    one.house.clock.now = datetime(2026, 10, 9, 9, 0, tzinfo=COUNTY)
-    one.house.staff.clear()
-    late = one.house.as_("mediator").post(
-        f"/tasks/{file}/complete", {"answers": '{"confirm": true}'}, 409
-    )
+    county.at("2026-10-09 09:00", is_idle=True)  # the worker has not yet closed the window
+    late = one.does("mediator", "file", 409, confirm=True)
     assert "还可以凭协议起诉、申请支付令或者办理公证" in late.words()
     county.at("2026-10-09 09:05")
     assert (one.case.confirm_state, one.case.state) == ("EXPIRED", "PERFORMING")
     assert one.case.end_state is None
     assert "file" not in one.open()
-    for words in (one.page(), one.enters(0).get("/follow/case").words()):
+    for words in (one.page(), one.party_page()):
         assert "还可以凭协议起诉、申请支付令或者办理公证" in words
 
 
@@ -137,10 +133,8 @@ def test_c01_forty_years_of_sewage_end_after_four_separate_talks(county):
     old.is_let_in().answers(1, "yes")
     for stage, day in (("PRE", "2026-03-03"), ("ASSISTED", "2026-03-06")):
         county.at(f"{day} 17:00")
-        clerk = old.house.as_("clerk")
         note = {"stage": stage, "on": day, "who": "邻居赵大妈", "outcome": "handed_up"}
-        clerk.get(f"/cases/{old.case_id}")
-        clerk.post(f"/cases/{old.case_id}/notes", note | {"note": "劝过，没有谈拢。"})
+        old.is_noted(**note, note="劝过，没有谈拢。")
     assert old.case.accepted_at is None  # the clock starts at 接诊 only
     county.at("2026-03-07 10:00")
     old.is_accepted().is_free_of_conflict().is_told_rights()

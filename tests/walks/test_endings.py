@@ -8,65 +8,13 @@ from sqlalchemy import select
 
 from cases.models import Case
 from processes import law
+from tests.walks.states import BEFORE_ACCEPTANCE, IN_MEDIATION, name_of
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-def _registered(one):
-    one.is_filed()
-
-
-def _triaged(one):
-    one.is_filed().is_registered()
-
-
-def _asked(one):
-    one.to_consent()
-
-
-def _consented(one):
-    one.to_consent().answers(1, "yes")
-
-
-def _conflict(one):
-    one.to_mediation()
-
-
-def _rights(one):
-    one.to_mediation().is_free_of_conflict()
-
-
-def _investigating(one):
-    one.to_mediation().is_free_of_conflict().is_told_rights()
-
-
-def _session(one):
-    one.to_session()
-
-
-def _drafting(one):
-    one.to_session().meets("agreed")
-
-
-def _signing(one):
-    one.to_session().meets("agreed").is_drafted()
-
-
-def _sealing(one):
-    one.to_session().meets("agreed").is_drafted()
-    one.is_signed()
-
-
-BEFORE_ACCEPTANCE = [_registered, _triaged, _asked, _consented]
-IN_MEDIATION = [_conflict, _rights, _investigating, _session, _drafting, _signing, _sealing]
-
-
-def _name(step):
-    return step.__name__.strip("_")
-
-
-@pytest.mark.parametrize("reached", BEFORE_ACCEPTANCE + IN_MEDIATION, ids=_name)
+@pytest.mark.parametrize("reached", BEFORE_ACCEPTANCE + IN_MEDIATION, ids=name_of)
 def test_a_party_leaves_before_the_agreement_takes_effect(county, reached):
     one = county.dispute()
     reached(one)
@@ -131,7 +79,7 @@ def test_the_other_side_refuses_on_its_page(county):
     assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_REFUSED")
     assert "termination/notice" in one.documents()
     assert one.case.number is None
-    assert "不同意调解" in one.enters(0).get("/follow/case").words()
+    assert "不同意调解" in one.party_page()
 
 
 def test_the_clerk_records_a_refusal_by_telephone(county):
@@ -189,7 +137,7 @@ def test_a_failed_mediation_ends_with_its_notice_and_advice(county):
     one = county.dispute().to_session()
     one.meets("failed", failure="GAP_TOO_WIDE")
     one.does("mediator", "fail_exit", reason="GAP_TOO_WIDE", advice=["litigation"])
-    assert "没有达成协议，调解已经结束" in one.enters(0).get("/follow/case").words()
+    assert "没有达成协议，调解已经结束" in one.party_page()
     one.is_archived()
     assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_FAILED")
     assert {"D-12", "D-33", "D-32"} <= {code for code, _ in one.codes()}
