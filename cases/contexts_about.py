@@ -112,4 +112,6 @@ BUILDERS: dict[str, Callable[[Work, Case, UUID], Part]] = {
     "party": _party,
     "agreement": _agreement,
     "confirmation": contexts_court.confirmation,
+    "objection": contexts_court.objection,
+    "enforcement": contexts_court.enforcement,
 }

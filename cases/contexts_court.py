@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases import contexts, names
-from cases.models import Case, Confirmation, Organisation, Supplement, User
+from cases.models import Case, Confirmation, Objection, Organisation, Supplement, User
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -27,6 +27,30 @@ def confirmation(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
     row = w.session.get_one(Confirmation, about_id)
     court = w.session.get_one(Organisation, row.court_id)
     return {"confirmation": _confirmation(w, case, row), "court": contexts.organisation(court)}
+
+
+def objection(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
+    """Describe the objection *about_id*, and the ruling it is against."""
+    row = w.session.get_one(Objection, about_id)
+    known = confirmation(w, case, row.confirmation_id)
+    known["confirmation"]["judge"] = _name(w, row.judge_id)
+    return known | {
+        "objection": {
+            "name": row.name,
+            "is_party": row.party_id is not None,
+            "received_on": contexts.day(row.received_on),
+            "reasons": row.reasons,
+            "result": row.result,
+            "judged": row.judged,
+        }
+    }
+
+
+def enforcement(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
+    """Describe the application that was confirmed; what is owed is handed in as a part."""
+    query = select(Confirmation.id).where(Confirmation.case_id == case.id)
+    newest = w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).one()
+    return confirmation(w, case, newest)
 
 
 def _confirmation(w: Work, case: Case, row: Confirmation) -> dict[str, Any]:

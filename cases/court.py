@@ -18,6 +18,7 @@ from cases import (
     gates,
     names,
     numbering,
+    objections,
     papers,
     people,
     periods,
@@ -173,7 +174,7 @@ def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     periods.begin(w, case, "court.objection", max(times.values()), about=row.id)
     w.record(case, "court.served", public=True, objection_until=contexts.day(row.objection_until))
     case.confirm_state = row.status
-    return {"court_result": row.status.lower()}
+    return {"court_result": row.status.lower(), "objection_closes": objections.closes(w, row)}
 
 
 def _ruled(w: Work, case: Case, row: Confirmation, result: str, reasons: str) -> dict[str, Any]:

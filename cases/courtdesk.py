@@ -31,7 +31,15 @@ from cases import (
 )
 from cases import agreement as agreements
 from cases.errors import NotFound
-from cases.models import Agreement, Case, Confirmation, Party, Supplement
+from cases.models import (
+    Agreement,
+    Case,
+    Confirmation,
+    CourtExtension,
+    Objection,
+    Party,
+    Supplement,
+)
 from cases.preflight import Report
 from engine import history
 from engine.models import Event
@@ -123,6 +131,10 @@ class CourtFile:
     within_window: bool
     withdrawal_asked: bool
     supplements: tuple[Mapping[str, Any], ...]
+    extensions: tuple[Mapping[str, Any], ...]
+    objections: tuple[Mapping[str, Any], ...]
+    #: what may be asked now without a task: extend object
+    always: tuple[str, ...]
     papers: tuple[papers.Paper, ...]
     files: tuple[attachments.Listed, ...]
     acts: tuple[casefile.Act, ...]
@@ -154,7 +166,7 @@ def filed(w: Work, *, waiting: bool = True) -> tuple[Filed, ...]:
 
 def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
     """Lay an application open; raises `NotFound` when it was not filed with the actor's court."""
-    row, case = _own(w, confirmation_id)
+    row, case = own(w, confirmation_id)
     agreed = w.session.get_one(Agreement, row.agreement_id)
     committee = contexts.committee_of(w, case)
     view = outcomes.application(w, case)
@@ -181,6 +193,9 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
         within_window=_within(row, agreed),
         withdrawal_asked=confirmation.withdrawal_asked(w, case),
         supplements=_supplements(w, row),
+        extensions=_plain(w, CourtExtension, row, "term days reason asked_at approved note until"),
+        objections=_plain(w, Objection, row, "name received_on reasons result judged judged_at"),
+        always=_always(w, row),
         papers=papers.list_for(w, case),
         files=files,
         acts=casefile.acts(w, case),
@@ -201,7 +216,8 @@ def verify(w: Work, case: Case) -> Chain:
     return Chain(bad is None, len(events), bad, head)
 
 
-def _own(w: Work, confirmation_id: UUID) -> tuple[Confirmation, Case]:
+def own(w: Work, confirmation_id: UUID) -> tuple[Confirmation, Case]:
+    """Fetch an application filed with the actor's court; raises `NotFound` for any other."""
     actor = access.require(w, *access.COURT)
     row = w.session.get(Confirmation, confirmation_id)
     if row is None or row.filed_at is None or row.court_id not in actor.where(*access.COURT):
@@ -274,6 +290,22 @@ def _voluntary(w: Work, case: Case) -> tuple[timeline.Line, ...]:
 def _within(row: Confirmation, agreed: Agreement) -> bool:
     until = agreed.confirm_deadline
     return row.filed_at is not None and until is not None and clock.today(row.filed_at) <= until
+
+
+def _plain(w: Work, model: Any, row: Confirmation, names: str) -> tuple[Mapping[str, Any], ...]:
+    """List the rows of *model* about an application, the oldest first, as plain values."""
+    query = select(model).where(model.confirmation_id == row.id).order_by(model.id)
+    return tuple({n: getattr(one, n) for n in names.split()} for one in w.session.scalars(query))
+
+
+def _always(w: Work, row: Confirmation) -> tuple[str, ...]:
+    found = []
+    if row.status == "ACCEPTED" and access.has(w, "judge", row.court_id):
+        found.append("extend")
+    served = row.status == "VALID" and row.served
+    if served and any(access.has(w, role, row.court_id) for role in ("court_clerk", "judge")):
+        found.append("object")
+    return tuple(found)
 
 
 def _supplements(w: Work, row: Confirmation) -> tuple[Mapping[str, Any], ...]:

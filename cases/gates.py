@@ -27,6 +27,9 @@ GATES: dict[str, tuple[str, str]] = {
         "共同申请司法确认的三十日期限已过。还可以凭协议起诉、申请支付令或者办理公证。",
     ),
     "verification_against": ("R-039", "核实的结果不支持确认协议有效。"),
+    "objection_late": ("R-042", "已经超过提出异议的期限。"),
+    "not_confirmed": ("R-040", "协议没有经法院确认有效，不能申请强制执行。"),
+    "enforcement_late": ("R-040", "申请强制执行的二年期限已过。"),
     "papers_missing": ("R-015", "结案必备的文书还不齐，不能立卷。"),
     "dossier_not_made": ("R-015", "卷宗还没有装订好，请稍候再检查。"),
 }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.jobs import ExternalTask
 
 #: parts of a context that no table holds; a paper made again keeps its own
-PARTS = ("refusal", "termination", "extension", "dossier")
+PARTS = ("refusal", "termination", "extension", "enforcement", "dossier")
 
 #: statuses that say: the file is there and is what it should be
 MADE = ("READY", "SIGNED", "SEALED")

@@ -118,12 +118,6 @@ def urge(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     return {"breached": breached, "again_on": contexts.day(again)}
 
 
-def advise(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Note what the creditor was told of the ways left (R-040, R-048)."""
-    w.record(case, "performance.advised", public=True, told=list(answers.get("told") or []))
-    return {"performance": "breached"}
-
-
 def is_breached(w: Work, case: Case) -> bool:
     """Tell whether an obligation of *case* was broken for good."""
     return any(i.status == "BREACHED" for i in items(w, case))
@@ -193,6 +187,5 @@ OPERATIONS = (
     Operation("performance.open", "列出应履行的义务", nothing, open_),
     Operation("performance.check", "核实履行", _check_prefill, check),
     Operation("performance.urge", "督促履行", _urge_prefill, urge),
-    Operation("performance.advise", "告知救济途径", nothing, advise),
     Operation("performance.visit", "回访", followup.visit_prefill, followup.visit),
 )

@@ -34,6 +34,7 @@ from documents.parts import (
     TerminationContext,
     VisitContext,
 )
+from documents.parts_agencies import EnforcementContext, ObjectionContext, OwedContext
 
 __all__ = [
     "ABOUT",
@@ -50,6 +51,8 @@ __all__ = [
     "DossierContext",
     "DossierDocument",
     "DossierRowContext",
+    "EnforcementContext",
+    "EnforcementDocument",
     "EvidenceContext",
     "EvidenceDocument",
     "ExtensionContext",
@@ -60,7 +63,10 @@ __all__ = [
     "InvestigationDocument",
     "InviteeContext",
     "MediatorContext",
+    "ObjectionContext",
+    "ObjectionDocument",
     "OrganisationContext",
+    "OwedContext",
     "PaperContext",
     "PartyContext",
     "PartyDocument",
@@ -156,6 +162,18 @@ class ConfirmationDocument(CaseDocument):
     court: OrganisationContext
 
 
+class ObjectionDocument(ConfirmationDocument):
+    """*about* = "objection": a ruling on an objection to a ruling."""
+
+    objection: ObjectionContext
+
+
+class EnforcementDocument(ConfirmationDocument):
+    """*about* = "enforcement": one creditor's application to enforce."""
+
+    enforcement: EnforcementContext
+
+
 class DossierDocument(CaseDocument):
     """*about* = "dossier"."""
 
@@ -175,6 +193,8 @@ CONTEXTS: dict[str, type] = {
     "extension": ExtensionDocument,
     "party": PartyDocument,
     "confirmation": ConfirmationDocument,
+    "objection": ObjectionDocument,
+    "enforcement": EnforcementDocument,
     "dossier": DossierDocument,
 }
 
@@ -207,4 +227,6 @@ ABOUT: dict[str, str] = {
     "court/valid_ruling": "confirmation",
     "court/dismissal_ruling": "confirmation",
     "court/withdrawal_ruling": "confirmation",
+    "court/objection_ruling": "objection",
+    "enforcement/application": "enforcement",
 }

@@ -63,9 +63,18 @@ def own(kind: str) -> dict[str, Any]:
         return {"party": company(), "agents": company()["agents"]}
     if kind == "visit":
         return {"visit": PARTS["visit"]["visit"] | {"party": zhang()}}
-    if kind == "confirmation":
-        return {"confirmation": PARTS["confirmation"]["confirmation"] | {"addresses": addresses()}}
+    if kind in ("confirmation", "objection", "enforcement"):
+        return _of_court(kind)
     return {}
+
+
+def _of_court(kind: str) -> dict[str, Any]:
+    known = PARTS["confirmation"]["confirmation"] | {"addresses": addresses()}
+    given = {"confirmation": known, "court": PARTS["confirmation"]["court"]}
+    if kind == "enforcement":
+        sides = {"creditor": zhang(), "debtors": [company()]}
+        given["enforcement"] = PARTS["enforcement"]["enforcement"] | sides
+    return given
 
 
 def paper() -> PaperContext:

@@ -356,5 +356,33 @@ PARTS: dict[str, dict[str, Any]] = {
             "seal": None,
         },
     },
+    "objection": {
+        "objection": {
+            "name": "张㛃",
+            "is_party": True,
+            "received_on": "2026-04-09",
+            "reasons": "协议第二条写明的更换范围不含屋面，裁定对履行的范围没有写清楚。",
+            "result": "rejected",
+            "judged": "调解协议第二条对更换的部位、标准和期限有明确约定，异议的理由不能成立",
+        }
+    },
+    "enforcement": {
+        "enforcement": {
+            "owed": [
+                {
+                    "n": 1,
+                    "what": "付款",
+                    "amount": "9300.00",
+                    "paid": "0.00",
+                    "left": "9300.00",
+                    "due_on": "2026-05-20",
+                }
+            ],
+            "total": "9300.00",
+            "ruling": "（2026）渝0199诉前调确45号",
+            "ruled_on": "2026-03-30",
+            "until": "2028-05-22",
+        }
+    },
     "dossier": {"dossier": DOSSIER},
 }

@@ -2,7 +2,7 @@
 
 from cases.models.agreement import Agreement, Clause, PerformanceItem, Signature
 from cases.models.case import Answer, Case, CaseEvent, DiagnosisNote, Filing, Party
-from cases.models.confirmation import Confirmation, Supplement
+from cases.models.confirmation import Confirmation, CourtExtension, Objection, Supplement
 from cases.models.ground import Holiday, LawSetting, NumberSeries
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
 from cases.models.papers import Attachment, Document
@@ -20,6 +20,7 @@ __all__ = [
     "CaseEvent",
     "Clause",
     "Confirmation",
+    "CourtExtension",
     "DiagnosisNote",
     "Document",
     "Draft",
@@ -33,6 +34,7 @@ __all__ = [
     "MediationSession",
     "Membership",
     "NumberSeries",
+    "Objection",
     "Organisation",
     "Party",
     "PerformanceItem",

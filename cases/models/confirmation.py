@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.crypto import EncryptedJSON, EncryptedText
@@ -29,7 +29,7 @@ class Confirmation(Tenanted, Base):
     #: （2026）渝0117诉前调确45号
     court_number: Mapped[str | None] = mapped_column(String(60))
     #: PREPARING SIGNING SUBMITTED SUPPLEMENT ACCEPTED NOT_ACCEPTED VALID DISMISSED WITHDRAWN
-    #: EXPIRED
+    #: EXPIRED REVOKED
     status: Mapped[str] = mapped_column(String(16), default="PREPARING")
     #: what the parties write: {facts_and_reasons, addresses, annexes}
     application: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON, default=dict)
@@ -67,3 +67,66 @@ class Supplement(Tenanted, Base):
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(EncryptedText)
     attachments: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class CourtExtension(Tenanted, Base):
+    """A judge's request for more time, and the president's answer (民事诉讼法 art. 187)."""
+
+    __tablename__ = "court_extension"
+    __table_args__ = (
+        #: one question at a time
+        Index(
+            "uq_court_extension_open",
+            "confirmation_id",
+            unique=True,
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    confirmation_id: Mapped[UUID] = mapped_column(ForeignKey("confirmation.id"), index=True)
+    #: which term: target (法释〔2011〕5号 art. 5) or hard (民事诉讼法 art. 187)
+    term: Mapped[str] = mapped_column(String(8))
+    days: Mapped[int]
+    reason: Mapped[str] = mapped_column(EncryptedText)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    approved: Mapped[bool | None]
+    note: Mapped[str | None] = mapped_column(EncryptedText)
+    #: the new last day of the term
+    until: Mapped[date | None]
+
+
+class Objection(Tenanted, Base):
+    """Somebody objects to a ruling that an agreement is valid (民诉法解释 art. 372)."""
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        #: one is examined after the other
+        Index(
+            "uq_objection_open",
+            "confirmation_id",
+            unique=True,
+            postgresql_where=text("served_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    confirmation_id: Mapped[UUID] = mapped_column(ForeignKey("confirmation.id"), index=True)
+    #: an applicant; None for an interested person
+    party_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))
+    name: Mapped[str] = mapped_column(EncryptedText)
+    received_on: Mapped[date]
+    #: when an interested person came to know
+    known_on: Mapped[date | None]
+    reasons: Mapped[str] = mapped_column(EncryptedText)
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    #: rejected changed revoked
+    result: Mapped[str | None] = mapped_column(String(8))
+    judge_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    judged: Mapped[str | None] = mapped_column(EncryptedText)
+    judged_at: Mapped[datetime | None]
+    served_at: Mapped[datetime | None]

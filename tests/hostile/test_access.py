@@ -83,6 +83,8 @@ CASE = {
     "cases.set_confidential": TALKERS,
     "court.index": COURT | {"courtclerk9", "judge9"},
     "court.show": COURT,
+    "court.extend": set(),  # nothing is being examined, nothing was ruled
+    "court.object_to": set(),
     "desk.preview": {"courtclerk"},
     "desk.task": {"courtclerk"},
     "desk.claim": {"courtclerk"},

@@ -283,6 +283,20 @@ SENTENCES: dict[str, Say] = {
     "court.verified": lambda line, data: _("法官询问核实"),
     "court.ruled": _ruled,
     "court.served": lambda line, data: _("裁定书送达"),
+    "court.extension_asked": lambda line, data: _(
+        "法官请求延长%(term)s", term=word("court_term", data.get("term"))
+    ),
+    "court.extended": lambda line, data: _(
+        "院长批准延长审查，到%(until)s", until=write.when(data.get("until"))
+    ),
+    "court.extension_refused": lambda line, data: _("院长没有批准延长审查"),
+    "court.objected": lambda line, data: (
+        _("当事人对裁定提出异议") if data.get("by_party") else _("利害关系人对裁定提出异议")
+    ),
+    "court.objection_decided": lambda line, data: _(
+        "法院审查异议：%(result)s", result=word("objection_result", data.get("result"))
+    ),
+    "court.objection_served": lambda line, data: _("异议裁定送达"),
     "court.withdrawal_refused": lambda line, data: _("法院不准许撤回"),
     "performance.checked": _checked,
     "performance.urged": lambda line, data: _(
@@ -292,6 +306,11 @@ SENTENCES: dict[str, Say] = {
         "第 %(n)s 项未履行，构成违约", n=data.get("n", "")
     ),
     "performance.advised": lambda line, data: _("告知权利人下一步途径"),
+    "enforcement.prepared": lambda line, data: _(
+        "准备强制执行申请，可以申请到%(until)s", until=write.when(data.get("until"))
+    ),
+    "enforcement.filed": lambda line, data: _("权利人向法院申请强制执行"),
+    "enforcement.left": lambda line, data: _("权利人自己决定何时申请强制执行"),
     "followup.visited": lambda line, data: _("回访"),
     "dossier.filed": lambda line, data: _(
         "立卷归档，%(retention)s", retention=word("retention", data.get("retention"))
