@@ -1,6 +1,6 @@
 """More time for a court: the judge asks, the president of the court decides.
 
-Sources: 法释〔2011〕5号 art. 5 (fifteen days, ten more), 民事诉讼法 art. 187 (thirty days, longer with
+Sources: 法释〔2011〕5号 art. 5 (fifteen days, ten more), 民事诉讼法 art. 187 (thirty, longer with
 the president's leave). How many days at most and how often is a row of the law.
 """
 

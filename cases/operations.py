@@ -31,7 +31,8 @@ _CASE = select(Case).where(Case.id == bindparam("id")).options(lazyload(Case.par
 #: modules of `cases` that offer operations in a tuple `OPERATIONS`
 MODULES = (
     *("intake", "triage", "consent", "notices", "mediation", "agreement"),
-    *("termination", "confirmation", "court", "extensions", "objections", "performance", "enforcements", "dossier"),
+    *("termination", "confirmation", "court", "extensions", "objections"),
+    *("performance", "enforcements", "dossier"),
 )
 
 Prefill = Callable[["Work", Case, TaskInfo], dict[str, Any]]

@@ -163,7 +163,7 @@ def test_an_agreement_that_is_confirmed_and_kept(county, case):
     court.do("examine", decision="accept", judge_id=JUDGE, accepted_at="2026-03-13")
     court.do("verify")
     court.do("rule", court_result="valid")
-    court.do("serve", court_result="valid")
+    court.do("serve", court_result="valid", objection_closes="2026-12-31")
     assert case.variables()["result"] == "agreed"
     case.do("visit", visit_result="stable", result="stable")
     assert case.variables()["confirm_result"] == "valid"

@@ -113,7 +113,9 @@ def test_confirmation_goes_through_the_court(county, begin):
     assert str(court.tasks()[0].assignee) == JUDGE
     assert court.do("verify") == "rule"
     assert court.do("rule", court_result="valid") == "serve"
-    court.do("serve", court_result="valid")
+    court.do("serve", court_result="valid", objection_closes="2026-12-31")
+    assert court.open == ""  # what is left is to wait for objections
+    court.wait(days=365)
     assert court.has_ended()
     assert story.has_ended()
     assert county.states[-2:] != ["EXPIRED"]
