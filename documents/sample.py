@@ -49,6 +49,8 @@ def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
         return {"party": zhang(), "agents": []}
     if name == "people_mediation/oral_agreement":
         return {"agreement": given["agreement"] | ORAL, "case": case() | {"amount": "600.00"}}
+    if name == "enforcement/application":
+        return {"paper": paper() | {"on": "2026-06-20"}}
     if name.startswith("court/"):
         return {
             "paper": paper() | {"on": "2026-03-30"},
