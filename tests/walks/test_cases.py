@@ -64,12 +64,13 @@ def test_c13_a_delegated_loan_is_confirmed_and_its_third_instalment_breached(cou
         loan.performs("NOT")
         loan.does("mediator", "urge", way="phone", note="再宽限几天", again_on=county.day(6))
     assert loan.open() >= {"advise"}
-    loan.does("mediator", "advise", told=["enforcement"])
+    loan.does("mediator", "advise", told=["enforcement"], enforce="yes")
+    loan.does("mediator", "apply_enforcement", outcome="filed", filed_on=county.day())
     assert [i.status for i in loan.agreement().items].count("BREACHED") == 1
     loan.is_visited()
     loan.is_archived("长期")
     assert (loan.case.state, loan.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_CONFIRMED")
-    wanted = {"D-03", "D-13", "D-08", "D-16", "D-17", "D-18", "D-25a", "D-26"}
+    wanted = {"D-03", "D-13", "D-08", "D-16", "D-17", "D-18", "D-25a", "D-26", "D-29"}
     assert wanted <= {code for code, _ in loan.codes()}
 
 
