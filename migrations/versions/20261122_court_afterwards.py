@@ -1,7 +1,7 @@
 """more time for a court, and objections to its ruling
 
-Revision ID: 0005_court
-Revises: 0004
+Revision ID: 0006
+Revises: 0005
 Create Date: 2026-11-22 04:50:00+00:00
 
 """
@@ -11,8 +11,8 @@ from alembic import op
 
 import cases.crypto
 
-revision: str = "0005_court"
-down_revision: str | None = "0004"
+revision: str = "0006"
+down_revision: str | None = "0005"
 branch_labels = None
 depends_on = None
 
