@@ -1,7 +1,7 @@
 """more time for a court, and objections to its ruling
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0007
+Revises: 0006
 Create Date: 2026-11-22 04:50:00+00:00
 
 """
@@ -11,8 +11,8 @@ from alembic import op
 
 import cases.crypto
 
-revision: str = "0006"
-down_revision: str | None = "0005"
+revision: str = "0007"
+down_revision: str | None = "0006"
 branch_labels = None
 depends_on = None
 
