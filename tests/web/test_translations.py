@@ -205,7 +205,14 @@ def test_a_finding_is_said_in_the_language_of_the_page(page, request):
 WRITTEN = sorted(
     {
         text
-        for path in ("tests/web/conftest.py", "cases/demo.py", "cases/demo_disputes.py")
+        for path in (
+            "tests/web/way.py",
+            "tests/web/hands.py",
+            "tests/web/house.py",
+            "tests/web/conftest.py",
+            "cases/demo.py",
+            "cases/demo_disputes.py",
+        )
         for node in ast.walk(ast.parse((ROOT / path).read_text()))
         if isinstance(node, ast.Constant) and isinstance(text := node.value, str)
         if message.HAN.search(text) and len(text) > 1
