@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class Diagram:
     """One process of the case, with what was passed and where tokens stand."""
 
+    #: key of the process; of a call bound to another release with `#` and its number
     process: str
     release: int
     version: int
@@ -31,6 +32,11 @@ class Diagram:
     #: ids of elements with an open task
     current: tuple[str, ...]
     ended: bool
+
+    @property
+    def key(self) -> str:
+        """Key of the process, whichever release it is of."""
+        return self.process.partition("#")[0]
 
 
 def of(w: Work, case: Case) -> tuple[Diagram, ...]:
@@ -50,18 +56,22 @@ def of_instance(w: Work, instance_id: UUID) -> list[Diagram]:
     processes = dict.fromkeys([row.process, *(entry.partition(":")[0] for entry in way)])
     found = []
     for process in processes:
+        key, _, bound = process.partition("#")  # a call bound to another release names it
+        passed = _of_process(way, process)
+        here = _of_process(current, key)
+        release = int(bound or row.release)
         try:
-            model = w.engine.read("process", process, row.release)
+            model = w.engine.read("process", key, release)
         except DefinitionNotFound:
             continue
         found.append(
             Diagram(
                 process=process,
-                release=row.release,
+                release=release,
                 version=model.version,
                 xml=model.content.decode(),
-                way=tuple(_of_process(way, process)),
-                current=tuple(_of_process(current, process)),
+                way=tuple(passed),
+                current=tuple(one for one in here if one in passed or not bound),
                 ended=row.ended_at is not None,
             )
         )
@@ -70,7 +80,8 @@ def of_instance(w: Work, instance_id: UUID) -> list[Diagram]:
 
 def _way(w: Work, instance_id: UUID) -> list[str]:
     query = select(Event.data).where(Event.instance_id == instance_id).order_by(Event.seq)
-    return [entry for data in w.session.scalars(query) for entry in data.get("way", [])]
+    ways = (data.get("way") for data in w.session.scalars(query))
+    return [entry for way in ways if isinstance(way, list) for entry in way]
 
 
 def _of_process(entries: Iterable[str], process: str) -> dict[str, None]:

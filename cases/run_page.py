@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from cases import diagrams, runs, variables
-from cases.models import Membership, User
+from cases.models import Document, Membership, User
 from engine import TaskInfo, administration, queries
 from engine.administration_models import Intervention
 from engine.history import first_bad
@@ -57,6 +57,8 @@ class Page:
     others: Sequence[runs.Row]
     #: names of accounts by id
     people: Mapping[str, str]
+    #: titles of papers by id
+    papers: Mapping[str, str]
 
 
 def page(w: Work, instance_id: UUID) -> Page:
@@ -90,6 +92,7 @@ def page(w: Work, instance_id: UUID) -> Page:
         diagrams=diagrams.of_instance(w, instance_id),
         others=_others(w, run),
         people=_people(w, events),
+        papers=_papers(w, events),
     )
 
 
@@ -141,6 +144,17 @@ def _others(w: Work, run: InstanceInfo) -> list[runs.Row]:
 
 
 def _people(w: Work, events: Sequence[Event]) -> dict[str, str]:
-    ids = {one.actor for one in events if one.actor and not one.actor.startswith("party:")}
+    ids = {one.actor for one in events if one.actor and ":" not in one.actor}
     rows = w.session.execute(select(User.id, User.name).where(User.id.in_(map(UUID, ids))))
-    return {str(user_id): name for user_id, name in rows}
+    programs = {
+        one.actor: one.actor.removeprefix("worker:")
+        for one in events
+        if one.actor and one.actor.startswith("worker:")
+    }
+    return programs | {str(user_id): name for user_id, name in rows}
+
+
+def _papers(w: Work, events: Sequence[Event]) -> dict[str, str]:
+    ids = {str(one.data["document"]) for one in events if one.data.get("document")}
+    rows = w.session.execute(select(Document.id, Document.title).where(Document.id.in_(ids)))
+    return {str(document_id): title for document_id, title in rows}

@@ -20,7 +20,8 @@ from cases import numbering
 from cases.access import Actor
 from cases.errors import NotAllowed
 from cases.models import Case
-from engine.models import Definition, Incident, Instance, Task
+from engine import starts
+from engine.models import Definition, Incident, Instance, ProcessStart, Task
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -98,6 +99,12 @@ def versions(w: Work, process: str | None = None) -> list[Version]:
         newer = found[-1] if found and found[-1].process == key else None
         found.append(Version(key, version, release, newer.release if newer else None))
     return found
+
+
+def failing_starts(w: Work) -> list[ProcessStart]:
+    """List the timers that should have begun a process and could not."""
+    administrator(w)
+    return starts.failing(w.engine)
 
 
 def listing(

@@ -91,6 +91,10 @@ class ProcessStart(Tenanted, Base):
     #: times a cycle still has to fire, empty for ever; and the duration between them
     remaining: Mapped[int | None]
     every: Mapped[str | None] = mapped_column(String(60))
+    #: tries in vain for the time that is due; why the last one was, and when the next one is
+    failures: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    error: Mapped[str | None] = mapped_column(Text)
+    retry_at: Mapped[datetime | None]
 
 
 class Instance(Tenanted, Base):

@@ -135,5 +135,5 @@ def again(session: Session, job_id: UUID, now: datetime) -> None:
     session.execute(
         update(Outbox)
         .where(Outbox.id == job_id, Outbox.done_at.is_(None))
-        .values(tries=0, next_at=now, locked_until=None)
+        .values(tries=0, retries=None, next_at=now, locked_until=None)
     )

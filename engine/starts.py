@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
-from engine import times
-from engine.errors import DefinitionInvalid, ExpressionError
+from engine import outbox, times
+from engine.errors import DefinitionInvalid, EngineError, ExpressionError
 from engine.findings import Finding
 from engine.ids import new_id
 from engine.models import ProcessStart
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from engine.core import Engine
 
 log = logging.getLogger(__name__)
+
+#: failures are counted so far
+MOST_COUNTED = 9999
 
 
 def replace(engine: "Engine", process: Process) -> None:
@@ -94,7 +97,11 @@ def fire_due(engine: "Engine", limit: int) -> int:
     """
     rows = (
         select(ProcessStart)
-        .where(ProcessStart.tenant_id == engine.tenant, ProcessStart.due_at <= engine.now)
+        .where(
+            ProcessStart.tenant_id == engine.tenant,
+            ProcessStart.due_at <= engine.now,
+            or_(ProcessStart.retry_at.is_(None), ProcessStart.retry_at <= engine.now),
+        )
         .order_by(ProcessStart.due_at, ProcessStart.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -116,10 +123,29 @@ def _fire(engine: "Engine", row: ProcessStart) -> bool:
             _start(engine, process, element, f"{process}.{due:%Y%m%dT%H%M%SZ}", {})
             _next(row)
             engine.session.flush()
-    except Exception:  # tried again with the next sweep
+    except Exception as error:  # tried again, later each time; what is due stays due
         log.exception("Process %s did not begin.", process, extra={"action": "start_failed"})
+        row.retry_at = engine.now + outbox.shaken(outbox.backoff(row.failures))
+        row.failures = min(row.failures + 1, MOST_COUNTED)
+        row.error = _told(error)
+        engine.session.flush()
         return False
+    row.failures, row.error, row.retry_at = 0, None, None
     return True
+
+
+def _told(error: Exception) -> str:
+    """Name an error; only our own messages are sure to quote nobody's data."""
+    is_ours = isinstance(error, EngineError)
+    return f"{error}"[:2000] if is_ours else type(error).__name__
+
+
+def failing(engine: "Engine") -> list[ProcessStart]:
+    """List the timers whose process did not begin when it was time, the longest due first."""
+    rows = select(ProcessStart).where(
+        ProcessStart.tenant_id == engine.tenant, ProcessStart.failures > 0
+    )
+    return list(engine.session.scalars(rows.order_by(ProcessStart.due_at, ProcessStart.id)))
 
 
 def _next(row: ProcessStart) -> None:

@@ -150,7 +150,7 @@ class Case(Quick, BpmnWorkflow):
         process = token.workflow.spec.process
         spec = token.task_spec
         self.context.entered.append((process, spec.element, spec.extensions))
-        self.context.way.append(f"{process}:{spec.element}")
+        self.context.way.append(f"{_model(token)}:{spec.element}")
 
     def _note_flow(self, token: Any) -> None:
         source = token.parent
@@ -159,9 +159,14 @@ class Case(Quick, BpmnWorkflow):
         if source is not None:
             ends = (source.task_spec.element, token.task_spec.element)
             flow = token.workflow.spec.flows.get(ends)
-            entry = f"{token.workflow.spec.process}:{flow}"
+            entry = f"{_model(token)}:{flow}"
             if flow and entry not in self.context.way[-2:]:
                 self.context.way.append(entry)
+
+
+def _model(token: Any) -> str:
+    """Return the key of the process, with `#` and the release where a call is bound to one."""
+    return str(token.workflow.spec.name).partition(":")[0]
 
 
 def begin(case: Case, start_at: str | None, variables: dict[str, Any]) -> None:

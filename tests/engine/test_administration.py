@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from bench.diagrams import document, element, end, line, process, script, start, user
-from engine import administration, outbox
+from engine import administration, jobs, outbox
 from engine.administration_models import Intervention
 from engine.errors import (
     IncidentNotFound,
@@ -377,12 +377,12 @@ def test_a_job_given_up_is_run_again_and_no_other(begin):
     mended, other = begin("waiting"), begin("waiting")
     job = next(one for one in mended.county.jobs() if one.instance_id == mended.id)
     for _ in range(outbox.MOST_TRIES):
-        mended.county.run(lambda e: outbox.fail(e.session, job.id, "down", e.now))
+        mended.county.run(lambda e: jobs.fail(e, job.id, "down", left=1))
     with pytest.raises(JobNotFound):
         other.rerun(job.id, WHY)
     mended.rerun(job.id, WHY)
     (row,) = mended.county.rows(Outbox, Outbox.id == job.id)
-    assert (row.tries, row.next_at) == (0, mended.county.clock.now)
+    assert (row.tries, row.retries, row.next_at) == (0, None, mended.county.clock.now)
     assert mended.county.disagreements(mended.id) == []
 
 

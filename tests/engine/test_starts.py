@@ -15,6 +15,7 @@ from bench.diagrams import (
     timer,
     user,
 )
+from engine import starts
 from engine.db import connect, transaction
 from engine.errors import DefinitionInvalid, DefinitionNotFound
 from engine.models import Instance, ProcessStart
@@ -258,18 +259,49 @@ def test_a_time_that_cannot_be_worked_out_is_refused_with_the_release(county):
     assert county.rows(ProcessStart) == []
 
 
-def test_an_instance_the_host_refuses_is_tried_again_with_the_next_sweep(county):
-    county.deploy_processes(begins(timer("timeDuration", "PT1H")))
+@pytest.fixture
+def refusing(county):
+    """A process whose time has come, and a host that refuses to follow it; undone by `()`."""
+    county.deploy_processes(begins(timer("timeCycle", "R2/PT1H")))
 
     def refuse(change):
-        raise RuntimeError("The host refused.")
+        raise RuntimeError("secret of a person")
 
     county.changes, changes = type("Refuses", (), {"append": staticmethod(refuse)})(), []
     assert passes(county, hours=1) == 0
     assert instances(county) == []
-    county.changes = changes
-    assert county.fire_due(100) == 1
-    assert len(instances(county)) == 1
+
+    def undo():
+        county.changes = changes
+
+    return undo
+
+
+def test_a_start_the_host_refuses_is_told_without_quoting_anybody(county, refusing):
+    (row,) = county.run(starts.failing)
+    assert (row.process, row.failures, row.error) == ("p", 1, "RuntimeError")
+    assert row.due_at <= county.clock.now < row.retry_at
+
+
+def test_a_start_the_host_refuses_is_tried_again_later_each_time(county, refusing):
+    assert county.fire_due(100) == 0
+    pauses = []
+    for failures in (2, 3, 4):
+        (row,) = county.run(starts.failing)
+        pauses.append(row.retry_at - county.clock.now)
+        county.clock.now = row.retry_at
+        county.fire_due(100)
+        assert county.run(starts.failing)[0].failures == failures
+    assert pauses == sorted(pauses)
+
+
+def test_a_start_that_was_refused_is_made_up_for_once_for_each_due_time(county, refusing):
+    county.clock.advance(hours=2)
+    refusing()
+
+    assert county.fire_due(100) == 2
+    assert len(instances(county)) == 2
+    assert county.run(starts.failing) == []
 
 
 def test_the_scope_of_what_begins_by_itself_is_the_models(county):

@@ -1,14 +1,17 @@
 """The administrator's desk of running processes, through its doors."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from cases import verification
+from bench.diagrams import document, element, line, process, start, timer, user
+from cases import verification, workers
 from cases.models import CaseEvent
+from engine import Source, jobs
+from engine.jobs import Wanted
 from engine.models import Instance, Task, Wait
 
 WHY = "办错了步骤"
@@ -204,3 +207,88 @@ def test_nobody_but_an_administrator_enters(house, desk):
         browser.get("/runs/", 403)
         browser.get(f"/runs/{desk.run}", 403)
         browser.post(f"/runs/{desk.run}/suspend", {"reason": WHY, "seen": "1"}, 403)
+
+
+def begun(house, content):
+    """Deploy a file and start its process; returns the id of the run."""
+
+    def act(w):
+        w.engine.deploy([Source("process", "outside", content)], note="", by=None)
+        return w.engine.start("outside", {}, business_key="k").id
+
+    return house.runtime.do(act)
+
+
+def test_the_history_tells_what_the_application_did_in_sentences(house):
+    way = house.new_way().triaged()
+    words = Desk(house, way.case_id).page.words()
+    assert "收到申请" in words
+    assert "登记完成" in words
+    assert "分流：" in words
+    assert not {"case.registered", "register.completed", "triage.decided"} & set(words.split())
+
+
+def test_the_history_names_the_program_that_did_a_step(house):
+    task = element("serviceTask", "s", camunda__type="external", camunda__topic="print")
+    run = begun(house, document(process("outside", *line(task, user("a")))))
+    house.runtime.do(workers.add, "printer", ["print"])
+    worker = house.runtime.do(workers.add, "printer2", ["print"])
+    wanted = [Wanted("print", timedelta(minutes=1))]
+    (task,) = house.runtime.do(lambda w: jobs.fetch(w.engine, "printer2/1", wanted, 1))
+    shown = {"Authorization": f"Bearer {worker}"}
+    done = house.app.test_client().post(
+        f"/engine-rest/external-task/{task.id}/complete", json={"workerId": "1"}, headers=shown
+    )
+    assert done.status_code == 204
+    page = house.as_("admin").get(f"/runs/{run}")
+    assert "后台任务做完" in page.words()
+    assert "printer2" in page.words().split()
+
+
+def test_the_picture_is_of_the_version_the_run_is_bound_to(house):
+    run = begun(house, document(process("outside", *line(user("a"), user("once")))))
+    begun(house, document(process("outside", *line(user("a"), user("later")))))
+    page = house.as_("admin").get(f"/runs/{run}")
+    assert "once" in page.text
+    assert "later" not in page.text
+
+
+def called(name):
+    return Source("process", "k", document(process("k", *line(user(name), first="s", last="e"))))
+
+
+def test_a_call_bound_to_a_version_is_shown_as_that_version(house):
+    def deploy(w, *files):
+        w.engine.deploy(list(files), note="", by=None)
+
+    for name in ("former", "latter"):
+        house.runtime.do(deploy, called(name))
+    call = element(
+        "callActivity", "c", calledElement="k",
+        camunda__calledElementBinding="version", camunda__calledElementVersion="1",
+    )  # fmt: skip
+    run = begun(house, document(process("outside", *line(call))))
+    page = house.as_("admin").get(f"/runs/{run}")
+    assert 'id=\\"former' in page.text
+    assert "latter" not in page.text
+    assert '"current": ["former"]' in page.text
+
+
+def test_a_timer_that_could_not_begin_its_process_is_told(house, monkeypatch):
+    nodes, flows = line(user("a"))
+    nodes[0] = start(inner=timer("timeDuration", "PT1H"))
+    content = document(process("nightly", nodes, flows))
+    house.runtime.do(
+        lambda w: w.engine.deploy([Source("process", "nightly", content)], note="", by=None)
+    )
+    admin = house.as_("admin")
+    house.clock.advance(hours=2)
+    with monkeypatch.context() as patch:
+        patch.setattr("cases.casestate.follow", lambda w, change: 1 / 0)
+        house.runtime.do(lambda w: w.engine.fire_due(10))
+    words = admin.get("/runs/").words()
+    assert "“nightly”到时没能自动开始" in words
+    assert "ZeroDivisionError" in words
+    house.clock.advance(minutes=1)
+    house.runtime.do(lambda w: w.engine.fire_due(10))
+    assert "到时没能自动开始" not in admin.get("/runs/").words()

@@ -96,7 +96,7 @@ def process(case_id: UUID) -> str:
     links = {
         act.task.element: url_for("desk.task", task_id=act.task.id)
         for act in acts
-        if act.task.process == chosen.process and act.is_mine
+        if act.task.process == chosen.key and act.is_mine
     }
     names = element_names(chosen.xml)
     return render_template(

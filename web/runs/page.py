@@ -8,6 +8,8 @@ from flask import render_template, request
 
 from cases import run_page, runs
 from cases.diagrams import Diagram
+from cases.timeline import Line
+from web.cases import sentences
 from web.cases.page import element_names, process_name
 from web.i18n import say
 from web.request import work
@@ -26,9 +28,11 @@ def index() -> str:
     with work() as w:
         found = runs.listing(w, {k: v for k, v in filters.items() if v}, after, ROWS)
         processes = runs.processes(w)
+        failing = runs.failing_starts(w)
     return render_template(
         "runs/index.html",
         page=found,
+        failing=failing,
         processes=processes,
         names={one.key: one.name for one in processes},
         filters=filters,
@@ -64,11 +68,12 @@ def draw(
         run=found.run,
         title=title,
         versions=[one.version for one in versions if one.version != found.version],
-        titles={one.process: say(process_name(one.xml)) for one in found.diagrams},
+        titles={one.key: say(process_name(one.xml)) for one in found.diagrams},
         names=names,
         chosen=chosen,
         marks=_marks(found, chosen) if chosen else {},
         words=words,
+        told=lambda event: _told(found, event),
         facts=lambda data: run_page.without_key(found.run, _facts(data)),
         opened=opened,
         form=form or {},
@@ -76,10 +81,20 @@ def draw(
     )
 
 
+def _told(found: run_page.Page, event: Any) -> str:
+    """Say what happened; what the application chained is told as in the timeline of its case."""
+    known = words.EVENTS.get(event.kind)
+    if known is not None:
+        return str(known)
+    about = found.papers.get(str(event.data.get("document")))
+    line = Line(event.at, event.kind, event.data, None, by_party=False, public=False, about=about)
+    return sentences.tell(line)
+
+
 def element_titles(diagrams: Any) -> dict[str, str]:
     """Map `process:element` to the element's name, wherever one was drawn."""
     return {
-        f"{one.process}:{element}": name
+        f"{one.key}:{element}": name
         for one in diagrams
         for element, name in element_names(one.xml).items()
     }
@@ -88,7 +103,7 @@ def element_titles(diagrams: Any) -> dict[str, str]:
 def _chosen(found: run_page.Page) -> Diagram | None:
     wanted = request.args.get("of", "")
     standing = {one.process for one in found.positions if one.state != "inside"}
-    for fits in (lambda one: one.process == wanted, lambda one: one.process in standing):
+    for fits in (lambda one: one.process == wanted, lambda one: one.key in standing):
         for diagram in reversed(found.diagrams):
             if fits(diagram):
                 return diagram
@@ -97,12 +112,12 @@ def _chosen(found: run_page.Page) -> Diagram | None:
 
 def _marks(found: run_page.Page, chosen: Diagram) -> dict[str, Any]:
     """Mark where tokens stand and where they stand still, with the reason."""
-    here = [one for one in found.positions if one.process == chosen.process]
+    here = [one for one in found.positions if one.process == chosen.key]
     current = [one.element for one in here if one.kind != "BoundaryEvent" and one.state != "inside"]
     stuck = [
         {"id": one.element, "text": str(words.INCIDENTS.get(one.kind, one.kind))}
         for one in found.incidents
-        if one.process == chosen.process
+        if one.process == chosen.key
     ]
     counts = {one: current.count(one) for one in current if current.count(one) > 1}
     taken = [one for one in chosen.way if one not in current]
