@@ -58,20 +58,20 @@ def run(
     """Measure; *url* is a PostgreSQL that may be given databases, a new embedded one if None.
 
     *size* are fields of `Size`. The figures are those of the largest number of processes, the
-    ratios medians of the rounds; growth is the part by which a completion takes longer (0.02 is two
-    per cent), beside *stored* instances instead of *few*, and after *history* finished tasks
-    instead of none.
+    ratios medians of the rounds, all beside *stored* instances; growth is the part by which a
+    completion takes longer (0.02 is two per cent), beside *stored* instances instead of *few*, and
+    after *history* finished tasks instead of none.
     """
     wanted = Size(**size)
-    with _server(url) as server:
-        few, many = rows.create(server, "bench_few"), rows.create(server, "bench_many")
+    with server(url) as where:
+        few, many = rows.create(where, "bench_few"), rows.create(where, "bench_many")
         for name, database, number in (("few", few, wanted.few), ("many", many, wanted.stored)):
             say(f"Filling the database {name} with {number:,} instances …")
             _prepare(database, number, say)
         say("Filling pgbench's table …")
-        _pgbench(few, "-i", "-s", str(wanted.scale), "-q")
+        _pgbench(many, "-i", "-s", str(wanted.scale), "-q")
         rounds = [
-            _round(few, count, wanted, say)
+            _round(many, count, wanted, say)
             for _ in range(wanted.rounds)
             for count in wanted.processes
         ]
@@ -98,7 +98,8 @@ def _figures(rounds: list[dict[str, float]], processes: int) -> dict[str, float]
 
 
 @contextmanager
-def _server(url: str | None) -> Any:
+def server(url: str | None) -> Any:
+    """Give the URL of a PostgreSQL: *url* itself, or a new embedded one while the block lasts."""
     if url is not None:
         yield url
         return
@@ -149,8 +150,8 @@ def _round(url: str, processes: int, size: Size, say: Callable[[str], None]) -> 
     found = {
         "processes": float(processes),
         "simple": _simple_update(url, processes, size.seconds),
-        "own": _together(_own, url, processes, size),
-        "engine": _together(_engine, url, processes, size),
+        "own": together(_own, url, processes, size),
+        "engine": together(_engine, url, processes, size),
     }
     say(
         f"{processes} process(es): simple-update {found['simple']:.0f}/s, own statements "
@@ -179,7 +180,7 @@ def _own(url: str, seconds: float, cases: int, ready: Callable[[], None]) -> flo
     return rows.statements_for(bench, tasks, seconds)
 
 
-def _together(act: Act, url: str, processes: int, size: Size) -> float:
+def together(act: Act, url: str, processes: int, size: Size) -> float:
     """Run *act* in *processes* at the same moment; returns the sum of their rates."""
     context = multiprocessing.get_context("spawn")
     pipes, workers = [], []
@@ -212,8 +213,8 @@ def _growth_by_cases(few: str, many: str, size: Size, say: Callable[[str], None]
     """Compare the time of a completion beside many and beside few stored instances, in turn."""
     ratios = []
     for _ in range(size.rounds):
-        small = _together(_engine, few, 1, size)
-        large = _together(_engine, many, 1, size)
+        small = together(_engine, few, 1, size)
+        large = together(_engine, many, 1, size)
         ratios.append(small / large - 1)
         say(f"Beside few instances {small:.0f}/s, beside many {large:.0f}/s")
     return median(ratios)

@@ -22,8 +22,10 @@ from engine.errors import BpmnError, BpmnEscalation, EngineError, JobLocked, Job
 
 log = logging.getLogger(__name__)
 
-#: jobs taken by one sweep
+#: timers fired in one transaction, and jobs taken by one sweep
 BATCH = 200
+#: batches of timers in one sweep; what is left waits for the next
+BATCHES = 25
 
 
 def kinds() -> dict[str, Callable[..., Any]]:
@@ -139,8 +141,13 @@ def _fail(work: Work, job_id: UUID, text: str) -> None:
 
 
 def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
-    """Fire the timers that are due and list the jobs to send."""
-    runtime.do(lambda work: work.engine.fire_due(BATCH))
+    """Fire the timers that are due and list the jobs to send.
+
+    Thousands may fall due at one moment, at midnight say: batch follows batch, each committed.
+    """
+    for _ in range(BATCHES):
+        if runtime.do(lambda work: work.engine.fire_due(BATCH)) < BATCH:
+            break
     with runtime.work() as work:
         return outbox.due(work.session, work.now, BATCH, handlers.known())
 

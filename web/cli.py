@@ -303,6 +303,16 @@ def bench_engine(seconds: float, stored: int, as_json: bool) -> None:
     show([measured.run(seconds=seconds, stored=stored, say=_progress)], as_json, "")
 
 
+@bench.command("timers")
+@click.option("--timers", default=4_000, help="Timers that fall due at one moment.")
+@as_json
+def bench_timers(timers: int, as_json: bool) -> None:
+    """Due timers fired a second, by one process and by two."""
+    from bench import timers as measured
+
+    show([measured.run(timers=timers, say=_progress)], as_json, "")
+
+
 @bench.command("http")
 @click.option("--seconds", default=10.0, help="Length of the measurement.")
 @as_json

@@ -1,6 +1,6 @@
 """The measurements run and say what they promise; their figures are for docs/why/speed.md."""
 
-from bench import engine, http
+from bench import engine, http, timers
 
 
 def test_the_engine_is_measured_beside_its_limits(server):
@@ -14,6 +14,11 @@ def test_the_engine_is_measured_beside_its_limits(server):
     assert {"growth_by_cases", "growth_by_history"} <= found.keys()
     assert found["stored"] == 200
     assert "200 of 200 instances" in said
+
+
+def test_due_timers_are_measured(server):
+    found = timers.run(server, timers=60, processes=(1,))
+    assert found["timers_per_s"] == found["by_processes"]["1"] > 0
 
 
 def test_completions_are_measured_through_the_real_door(server):

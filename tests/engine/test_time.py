@@ -14,6 +14,7 @@ from engine.errors import (
     TaskNotFound,
 )
 from engine.models import Wait
+from engine.timers import TOGETHER
 
 WHY = "国务院公布了新的放假安排"
 
@@ -184,3 +185,21 @@ def test_a_due_date_changed_behind_the_back_of_the_engine_is_noticed(county):
 def _at(case):
     (wait,) = waits(case)
     return wait.instance_id, wait.task_id, wait.n
+
+
+# -- many at one moment
+
+
+def test_one_that_breaks_among_many_keeps_none_from_firing_once(county):
+    bad = county.begin(watched())
+    good = [county.start("p", {}, business_key=f"good-{n}") for n in range(TOGETHER + 3)]
+    county.refuse = bad.id
+    county.clock.advance(days=4)
+    assert county.fire_due(100) == len(good)
+    assert county.fire_due(100) == 0
+    for case in good:
+        assert {task.element for task in county.open_tasks(case.id)} == {"a", "late"}
+        assert [one.kind for one in county.history(case.id)].count("timer.fired") == 1
+        assert county.disagreements(case.id) == []
+    assert bad.open == "a"
+    assert [one.kind for one in county.incidents(bad.id)] == ["timer"]
