@@ -9,11 +9,9 @@ Sources: 民事诉讼法 art. 85(3); 民法典 art. 203; 全国年节及纪念�
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from chinese_calendar.constants import holidays as _holidays
 from chinese_calendar.constants import workdays as _workdays
@@ -21,14 +19,8 @@ from sqlalchemy import delete, extract, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from cases import access
 from cases.errors import AnswersInvalid, CalendarUnknown
 from cases.models import Holiday
-
-if TYPE_CHECKING:
-    from cases.work import Work
-
-log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
 
@@ -137,14 +129,6 @@ def _known() -> list[Special]:
     days = [Special(day, False, NAMES.get(name, name)) for day, name in _holidays.items()]
     days += [Special(day, True, NAMES.get(name, name) + MADE_UP) for day, name in _workdays.items()]
     return sorted(days, key=lambda s: s.day)
-
-
-def announce(w: Work, year: int, days: Iterable[Special]) -> None:
-    """Enter the notice of *year* as an administrator; what is counted from then on follows it."""
-    access.require(w, "admin")
-    replace_year(w.session, year, days, w.tenant)
-    w.forget_law()
-    log.info("The notice of %s was entered.", year, extra={"action": "holidays_changed"})
 
 
 def replace_year(session: Session, year: int, days: Iterable[Special], tenant: int = 1) -> None:

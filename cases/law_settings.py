@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock
+from cases import access, clock, recounting
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
 from cases.law import SETTABLE
 from cases.models import LawSetting, Organisation, User
@@ -100,9 +100,9 @@ def change(
     """Set an own *value* of *key* from the day *since* on, for a *place* or the whole county.
 
     With *open_too* what is running on that day is counted anew, else it keeps what it began with;
-    `recounting` does that. Raises `NotAllowed` outside the actor's part of the county,
-    `AnswersInvalid` when the row does not leave the value open, the day has passed, or no reason
-    is given.
+    `recounting` does that when the day has come. Raises `NotAllowed` outside the actor's part of
+    the county, `AnswersInvalid` when the row does not leave the value open, the day has passed, or
+    no reason is given.
     """
     _refuse(
         [*check(key, value), *_when(w, since, reason)],
@@ -150,6 +150,9 @@ def _write(
     w.session.add(row)
     w.session.flush()
     w.forget_law()
+    if open_too or since == clock.today(w.now):
+        later = clock.start_of_day(since) if since > clock.today(w.now) else None
+        recounting.promise(w, key, row.reason, at=later)
     return row
 
 

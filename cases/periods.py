@@ -303,15 +303,17 @@ def _write(w: Work, row: Term) -> None:
 
 def follow(w: Work, case: Case) -> list[redating.Moved]:
     """Let every timer and due date of the processes of *case* follow its terms."""
+    instances = redating.running(w.engine, str(case.id))
+    return [moved for instance in instances for moved in follow_one(w, case, instance)]
+
+
+def follow_one(w: Work, case: Case, instance: UUID) -> list[redating.Moved]:
+    """Let the timers and due dates of one instance follow the terms of *case*."""
     rows = running(w, case)
     named = {row.variable: row for row in rows if row.variable}
     variables = {name: row.last_day.isoformat() for name, row in named.items()}
     held = [name for name, row in named.items() if is_paused(row)]
-    return [
-        moved
-        for instance in redating.running(w.engine, str(case.id))
-        for moved in redating.redate(w.engine, instance, variables, held=held)
-    ]
+    return redating.redate(w.engine, instance, variables, held=held)
 
 
 def _running(w: Work, row: Term) -> Case:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from cases import calendar, law_settings
+from cases import holidays, law_settings
 from cases.calendar import Special
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
 
@@ -107,7 +107,7 @@ def test_only_an_administrator_changes_the_countys_values_and_rest_days(county):
     with pytest.raises(NotAllowed):
         county.do("chief", law_settings.change, "people.period", {"days": 20}, TODAY, WHY)
     with pytest.raises(NotAllowed):
-        county.do("chief", calendar.announce, 2027, [Special(date(2027, 1, 1), False, "元旦")])
+        county.do("chief", holidays.announce, 2027, [Special(date(2027, 1, 1), False, "元旦")])
 
 
 def test_a_threshold_is_the_countys_where_it_has_one(county):
@@ -123,7 +123,7 @@ def test_a_threshold_is_the_countys_where_it_has_one(county):
 def test_a_notice_announced_counts_at_once(county):
     with county.work("admin") as w:
         before = w.law.deadline("people.period", date(2026, 12, 10))
-        calendar.announce(w, 2027, [Special(date(2027, 1, 11), False, "试")])
+        holidays.announce(w, 2027, [Special(date(2027, 1, 11), False, "试")])
         after = w.law.deadline("people.period", date(2026, 12, 10))
     assert (before.last_day, before.announced) == (date(2027, 1, 11), False)
     assert (after.last_day, after.announced) == (date(2027, 1, 12), True)

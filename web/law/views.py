@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from cases import calendar, clock, law_settings
+from cases import holidays as rest_days
 from cases.errors import AnswersInvalid
 from cases.words import Words
 from cases.work import Work
@@ -78,7 +79,7 @@ def holidays() -> str | Response | tuple[str, int]:
     text = request.form.get("days", "")
     try:
         days = _days(text)
-        do(calendar.announce, year, days)
+        do(rest_days.announce, year, days)
     except AnswersInvalid as error:
         return _calendar(year, text, error.detail["errors"]), 422
     done(_("%(year)s 年的安排已导入，共 %(num)s 天。", year=year, num=len(days)))
