@@ -63,6 +63,9 @@ class Report:
     counts: Mapping[str, int]
     #: instance, case, status, problems
     items: Sequence[tuple[UUID, str, str, Sequence[Sequence[str]]]]
+    #: versions it goes from and to; None where the first was not written down
+    old: int | None
+    new: int
 
     @property
     def settled(self) -> int:
@@ -116,15 +119,34 @@ def begin(
     reason: str,
 ) -> UUID:
     """Promise the migration of all running instances of a version; returns the batch's id."""
-    plan, source = _plan(w, process, old, new, mapping)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
+        _plan(w, process, old, new, mapping)
         raise AnswersInvalid(errors={"reason": ["请写明原因，最多 500 个字。"]})
+    return _promise(w, process, old, new, mapping, reason=reason)
+
+
+def begin_trial(w: Work, process: str, old: int, new: int, mapping: Mapping[str, str]) -> UUID:
+    """Promise a trial of a plan on all running instances of a version; nothing is changed by it."""
+    return _promise(w, process, old, new, mapping, trial=True)
+
+
+def _promise(
+    w: Work,
+    process: str,
+    old: int,
+    new: int,
+    mapping: Mapping[str, str],
+    *,
+    reason: str = "",
+    trial: bool = False,
+) -> UUID:
+    plan, source = _plan(w, process, old, new, mapping)
     query = _running(w, source)
     ids = list(w.session.scalars(select(query.c.id).order_by(query.c.id).limit(LARGEST)))
     if not ids:
         raise AnswersInvalid(errors={"old": ["这一版没有正在运行的流程。"]})
-    batch = migration_batch.begin(w.engine, plan, ids, reason)
+    batch = migration_batch.begin(w.engine, plan, ids, reason, source=source.release, trial=trial)
     w.later("runs.migrate", batch_id=batch)
     return batch
 
@@ -171,9 +193,12 @@ def report(w: Work, batch_id: UUID) -> Report:
     ).all()
     numbers = runs.case_numbers(w, (key for _, key in rows))
     by = w.session.get(User, UUID(batch.created_by)) if batch.created_by else None
+    known, source = runs.versions(w, batch.process), batch.from_release
     return Report(
         batch=batch,
         name=runs.name(w, batch.process),
+        old=None if source is None else runs.version_at(known, batch.process, source),
+        new=runs.version_at(known, batch.process, batch.release),
         by=by.name if by else "",
         counts={status: count for status, count in w.session.execute(counted)},
         items=[

@@ -30,7 +30,7 @@ class Intervention(Tenanted, Base):
 
 
 class Batch(Tenanted, Base):
-    """A migration of many instances of one process to one release."""
+    """A migration of many instances of one process to one release, or a trial of one."""
 
     __tablename__ = "batch"
     __table_args__ = (Index("ix_batch_tenant", "tenant_id", "id"),)
@@ -39,6 +39,10 @@ class Batch(Tenanted, Base):
     process: Mapped[str] = mapped_column(String(120))
     #: release the instances go to
     release: Mapped[int]
+    #: release that the version they come from began with
+    from_release: Mapped[int | None]
+    #: only examined: nothing is taken over
+    is_trial: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     #: `process:element` → element, as `engine.migration.Plan` has it
     mapping: Mapped[dict[str, Any]] = mapped_column(default=dict)
     reason: Mapped[str] = mapped_column(Text)

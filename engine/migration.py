@@ -96,6 +96,13 @@ def examine(engine: "Engine", instance_id: UUID, plan: Plan) -> Outcome:
     return Outcome(instance_id, rebound.steps, rebound.problems)
 
 
+def check(engine: "Engine", instance_id: UUID, plan: Plan) -> None:
+    """Do as `examine`; MigrationRefused when the instance does not fit."""
+    found = examine(engine, instance_id, plan)
+    if not found.fits:
+        raise MigrationRefused(found.problems, instance=str(instance_id))
+
+
 def _early(turn: Turn, plan: Plan) -> Problem | None:
     """Refuse what need not be looked at: an instance that is over, there already, or another's."""
     loaded = turn.loaded

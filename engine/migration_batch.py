@@ -18,13 +18,24 @@ if TYPE_CHECKING:
 CHUNK = 20
 
 
-def begin(engine: "Engine", plan: migration.Plan, instances: Sequence[UUID], reason: str) -> UUID:
-    """Write a batch with its items; nothing is taken over yet."""
+def begin(
+    engine: "Engine",
+    plan: migration.Plan,
+    instances: Sequence[UUID],
+    reason: str,
+    *,
+    source: int | None = None,
+    trial: bool = False,
+) -> UUID:
+    """Write a batch with its items; nothing is taken over yet, and by a *trial* nothing ever is.
+
+    *source*: the release that the version of the instances began with.
+    """
     batch = Batch(
         id=new_id(), tenant_id=engine.tenant, process=plan.process, release=plan.release,
         mapping=dict(plan.mapping), reason=reason, total=len(instances),
         created_by=engine.actor, created_at=engine.now,
-        finished_at=None if instances else engine.now,
+        finished_at=None if instances else engine.now, from_release=source, is_trial=trial,
     )  # fmt: skip
     engine.session.add(batch)
     engine.session.flush()
@@ -38,7 +49,7 @@ def begin(engine: "Engine", plan: migration.Plan, instances: Sequence[UUID], rea
 
 
 def advance(engine: "Engine", batch_id: UUID) -> bool:
-    """Take over the next instances of a batch; True when some are left.
+    """Take over, or try, the next instances of a batch; True when some are left.
 
     Each is taken over under a savepoint of its own: one that does not fit leaves no trace but its
     line in the report. One that lost a race against a person is tried again with the next chunk.
@@ -49,7 +60,7 @@ def advance(engine: "Engine", batch_id: UUID) -> bool:
     plan = migration.Plan(batch.process, batch.release, batch.mapping)
     engine.actor = batch.created_by  # a worker does it, an administrator has ordered it
     for item in _waiting(engine, batch_id):
-        _take(engine, item, plan, batch.reason)
+        _take(engine, item, plan, batch)
     left = engine.session.scalar(
         select(func.count()).where(BatchItem.batch_id == batch_id, BatchItem.status == "waiting")
     )
@@ -64,10 +75,13 @@ def _waiting(engine: "Engine", batch_id: UUID) -> list[BatchItem]:
     return list(engine.session.scalars(rows.order_by(BatchItem.instance_id).limit(CHUNK)))
 
 
-def _take(engine: "Engine", item: BatchItem, plan: migration.Plan, reason: str) -> None:
+def _take(engine: "Engine", item: BatchItem, plan: migration.Plan, batch: Batch) -> None:
     try:
         with engine.session.begin_nested():
-            migration.migrate(engine, item.instance_id, plan, reason)
+            if batch.is_trial:
+                migration.check(engine, item.instance_id, plan)
+            else:
+                migration.migrate(engine, item.instance_id, plan, batch.reason)
     except Conflict:
         engine.pending.pop(item.instance_id, None)
         return

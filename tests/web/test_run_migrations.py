@@ -1,11 +1,12 @@
 """Running processes taken over to another version, through the doors and the worker."""
 
+import html
 import re
 from uuid import uuid4
 
 import processes
-from cases import jobs, verification
-from engine import Source
+from cases import jobs, migrating, verification
+from engine import Source, migration_batch
 from engine.administration_models import Batch, Intervention
 from engine.models import Instance
 
@@ -33,6 +34,13 @@ GONE = (b'"register"', b'"register_anew"')
 def runs_of(house):
     with house.runtime.work() as w:
         return {str(one.id): one.release for one in w.session.query(Instance)}
+
+
+def whole(house):
+    """The version of every row of a running process: what a trial must not change."""
+    with house.runtime.work() as w:
+        rows = w.session.query(Instance)
+        return {str(one.id): (one.release, one.version, one.state) for one in rows}
 
 
 def work(house):
@@ -102,6 +110,54 @@ def test_a_batch_that_is_stopped_leaves_the_rest_where_they_are(house):
     assert f"没有换 {DEMO + 1}" in told
     assert 2 not in runs_of(house).values()
     house.as_("admin").post(f"{batch}/stop")
+
+
+def test_more_runs_than_a_page_tries_are_tried_by_the_worker_and_nothing_moves(house, monkeypatch):
+    monkeypatch.setattr(migrating, "MOST", 2)
+    monkeypatch.setattr(migration_batch, "CHUNK", 2)
+    house.new_way().triaged()
+    deploy(house, GONE)
+    admin, before = house.as_("admin"), whole(house)
+    tried = admin.post(PLAN, {"do": "try"}, 200)
+    assert f"另有 {DEMO - 1} 件没有逐件试算" in tried.words()
+    assert 'value="trial"' in tried.text
+    batch = order(house, do="trial", reason="").headers["Location"]
+    assert "正在试算" in admin.get(batch).words()
+    work(house)
+    told = admin.get(batch).words()
+    assert "可以换 1" in told
+    assert f"换不了 {DEMO}" in told
+    assert "register" in told
+    assert whole(house) == before
+    assert house.count(Intervention) == 0
+    assert "试算，什么也不改动" in admin.get("/runs/migrations").words()
+
+
+def test_a_trial_that_fits_is_carried_out_from_its_report_with_the_same_plan(house):
+    stuck = house.new_way().filed()
+    deploy(house, GONE)
+    admin = house.as_("admin")
+    chosen = {"to:dispute_lifecycle:register": "register_anew"}
+    batch = order(house, do="trial", **chosen).headers["Location"]
+    work(house)
+    page = admin.get(batch)
+    assert f"可以换 {DEMO + 1}" in page.words()
+    action = html.unescape(re.search(r'action="(/runs/migrations/plan[^"]+)"', page.text)[1])
+    named = dict(re.findall(r'name="(to:[^"]+)" value="([^"]+)"', page.text))
+    assert named == chosen
+    carried = admin.post(action, {"do": "begin", "reason": WHY, **named}, 303)
+    work(house)
+    assert "已完成" in admin.get(carried.headers["Location"]).words()
+    assert house.task(stuck.case_id, "register_anew")
+
+
+def test_a_trial_that_is_stopped_tries_no_more(house):
+    house.new_way().filed()
+    deploy(house, RENAMED)
+    batch = order(house, do="trial").headers["Location"]
+    house.as_("admin").post(f"{batch}/stop")
+    work(house)
+    assert f"没有试算 {DEMO + 1}" in house.as_("admin").get(batch).words()
 
 
 def test_one_run_is_taken_over_from_its_page(house):

@@ -41,15 +41,23 @@ def plan() -> str | Response | tuple[str, int]:
         return _plan(process, old, new, {})
     mapping = _mapping(request.form)
     try:
-        if request.form.get("do") != "begin":
-            with work() as w:
-                trials, left_out = migrating.trial(w, process, old, new, mapping)
-            return _plan(process, old, new, mapping, trials=trials, left_out=left_out)
-        reason = request.form.get("reason", "")
-        batch = do(migrating.begin, process, old, new, mapping, reason)
+        wanted = request.form.get("do")
+        if wanted == "begin":
+            reason = request.form.get("reason", "")
+            batch = do(migrating.begin, process, old, new, mapping, reason)
+        elif wanted == "trial":
+            batch = do(migrating.begin_trial, process, old, new, mapping)
+        else:
+            return _tried(process, old, new, mapping)
     except AnswersInvalid as error:
         return _plan(process, old, new, mapping, errors=error.detail["errors"]), 422
     return redirect(url_for("runs.batch", batch_id=batch), code=303)
+
+
+def _tried(process: str, old: int, new: int, mapping: dict[str, str]) -> str:
+    with work() as w:
+        trials, left_out = migrating.trial(w, process, old, new, mapping)
+    return _plan(process, old, new, mapping, trials=trials, left_out=left_out)
 
 
 def _wanted() -> tuple[str, int, int]:

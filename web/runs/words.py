@@ -133,6 +133,14 @@ ITEMS = {
     "stopped": (_("没有换"), "amber"),
 }
 
+#: the same of a trial
+TRIED = {
+    "waiting": (_("等待"), "plain"),
+    "done": (_("可以换"), "green"),
+    "refused": (_("换不了"), "red"),
+    "stopped": (_("没有试算"), "amber"),
+}
+
 #: why a run does not fit another version; the element is told beside it
 PROBLEMS = {
     "missing": _("新版里没有这一步，请在对照表里选一个去处"),
