@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cases import access, clock, confirmation, contexts, performance, periods
 from cases.models import Agreement, Case
 from cases.terms import Deadline
-from cases.terms_kept import PERIOD
+from cases.terms_kept import INTERESTED, PERIOD
 from cases.words import Words
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _court(w: Work, case: Case) -> Iterator[Deadline]:
     today = clock.today(w.now)
     for term in periods.running(w, case, about=row.id):
         late_objection = term.key == "court.objection" and term.last_day < today
-        if row.status != "SUPPLEMENT" and not late_objection:
+        if row.status == "SUPPLEMENT" or term.key == INTERESTED:
+            continue  # not running, or nothing that who mediates or is a party waits for
+        if not late_objection:
             yield periods.count(w, term)
 
 

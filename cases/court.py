@@ -26,6 +26,7 @@ from cases import (
 from cases import answers as read
 from cases.models import Case, Confirmation, Organisation, Supplement
 from cases.operations import Operation
+from cases.terms_kept import INTERESTED, OBJECTIONS
 from engine import TaskInfo
 from processes import law
 
@@ -171,7 +172,9 @@ def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         str(party): {"at": contexts.instant(times[party]), "way": str(given.get("way"))}
         for party, given in rows.items()
     }
-    periods.begin(w, case, "court.objection", max(times.values()), about=row.id)
+    last = max(times.values())
+    periods.begin(w, case, "court.objection", last, about=row.id)
+    periods.begin(w, case, INTERESTED, last, variable=OBJECTIONS, about=row.id)
     w.record(case, "court.served", public=True, objection_until=contexts.day(row.objection_until))
     case.confirm_state = row.status
     return {"court_result": row.status.lower(), "objection_closes": objections.closes(w, row)}

@@ -19,6 +19,7 @@ from cases import confirmation as applications
 from cases.errors import NotFound, StateMismatch
 from cases.models import Case, Confirmation, Objection
 from cases.operations import Operation
+from cases.terms_kept import INTERESTED
 from cases.words import Words, day
 from engine import TaskInfo
 
@@ -57,7 +58,7 @@ def note(w: Work, confirmation_id: UUID, answers: Answers) -> None:
 def closes(w: Work, row: Confirmation) -> str | None:
     """Say until when the court waits for objections: six months from the last service."""
     served = [str(s["at"]) for s in row.served.values()]
-    return contexts.day(w.law.deadline("court.objection_interested", max(served)).last_day)
+    return contexts.day(w.law.deadline(INTERESTED, max(served)).last_day)
 
 
 def _read(w: Work, case: Case, row: Confirmation, answers: Answers) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _interested(w: Work, row: Confirmation, received: date, answers: Answers) ->
         raise read.refuse(name="请写明利害关系人的姓名。")
     if knew is None or knew > received:
         raise read.refuse(known_on="请写明从哪天知道的，不晚于收到异议的日期。")
-    until = w.law.deadline("court.objection_interested", knew).last_day
+    until = w.law.deadline(INTERESTED, knew).last_day
     if received > until:
         raise gates.closed("objection_late", until=contexts.day(until))
     return {"party_id": None, "name": name, "known_on": knew}

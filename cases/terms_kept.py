@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 #: process variable that carries the period of mediation, whichever route it is of
 PERIOD = "period_due"
 WINDOW = "confirm_deadline"
+#: until when the court waits for objections of interested persons (民诉法解释 art. 372)
+OBJECTIONS = "objection_closes"
+INTERESTED = "court.objection_interested"
 
 #: terms of a court, and the column of the application that shows each
 COURT = {
