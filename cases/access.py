@@ -34,8 +34,13 @@ ROLES = {
     "court_president": "院长",
     "police": "民警",
     "village_mediator": "村（社区）调解员",
+    "dept_officer": "部门承办人",
+    "dept_leader": "部门负责人",
     "admin": "管理员",
 }
+
+#: what else a role lets one do: an agency handles a case as a committee does
+IMPLIES = {"dept_officer": "mediator", "dept_leader": "chief_mediator"}
 
 #: roles that act at a court
 COURT = frozenset({"court_clerk", "judge", "court_president"})
@@ -98,6 +103,17 @@ class System:
 
 
 SYSTEM = System()
+
+
+def granted(found: Iterable[Grant]) -> frozenset[Grant]:
+    """Add to the memberships *found* what they imply."""
+    held = frozenset(found)
+    return held | {(IMPLIES[role], place) for role, place in held if role in IMPLIES}
+
+
+def giving(*roles: str) -> frozenset[str]:
+    """Name the memberships that let one act in one of *roles*."""
+    return frozenset(roles) | {held for held, implied in IMPLIES.items() if implied in roles}
 
 
 def subtree(roots: Iterable[UUID]) -> Select[tuple[UUID]]:

@@ -13,7 +13,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, clauses, clock, contexts, gates, papers, periods, preflight, sheets
+from cases import (
+    access,
+    clauses,
+    clock,
+    contexts,
+    gates,
+    kinds,
+    papers,
+    periods,
+    preflight,
+    sheets,
+)
 from cases import answers as read
 from cases.errors import AnswersInvalid
 from cases.models import Agreement, Case, Organisation
@@ -35,6 +46,7 @@ def draft(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
 
     Raises `AnswersInvalid` with `findings` while something blocks that was not kept on purpose.
     """
+    kinds.in_time(w, case)
     report = examine(w, case, answers)
     accepted = clauses.accepted(answers, report)
     if left := report.remaining(accepted):
@@ -44,7 +56,7 @@ def draft(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     w.session.add(row)
     w.session.flush()
     if row.form == "WRITTEN":
-        papers.issue(w, case, "people_mediation/agreement", row.id, audience="parties")
+        papers.issue(w, case, kinds.agreement_paper(case), row.id, audience="parties")
     needs_review = _needs_review(w, case, row)
     w.record(
         case,
@@ -64,6 +76,7 @@ def draft(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
 
 def examine(w: Work, case: Case, answers: Answers) -> Report:
     """Examine what was typed, as the draft's form does while it is being written."""
+    kind = kinds.of(case)
     return preflight.examine(
         Draft(
             form=str(answers.get("form") or "WRITTEN"),
@@ -74,6 +87,8 @@ def examine(w: Work, case: Case, answers: Answers) -> Report:
             people=tuple(clauses.person(w, p) for p in case.parties),
             today=clock.today(w.now),
             category=case.category,
+            written_only=kind is not None and (kind.written or kinds.is_administrative(case)),
+            confirm=kind.confirm if kind is not None else "any",
             subject=case.subject,
             claim=case.amount,
             referral=(case.referral or {}).get("kind"),
@@ -100,7 +115,7 @@ def discard(w: Work, case: Case) -> None:
         return
     old.status = "VOID"
     old.number = None
-    paper = papers.newest(w, case, "people_mediation/agreement", old.id)
+    paper = papers.newest(w, case, kinds.agreement_paper(case), old.id)
     if paper is not None:
         paper.status = "VOID"
     w.session.flush()
@@ -125,13 +140,14 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     missing = sheets.missing(w, case, row)
     if missing:
         raise gates.closed("signature_missing", missing)
-    papers.refresh_about(w, case, "people_mediation/agreement", row.id)
+    papers.refresh_about(w, case, kinds.agreement_paper(case), row.id)
     w.record(case, "agreement.signed", public=True, agreement=str(row.id))
     return {"signed": True, "outcome": "signed"}
 
 
 def seal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Put the committee's seal under a fully signed agreement; with it comes the effect."""
+    kinds.in_time(w, case)
     row = _current(w, case)
     committee = _committee(w, case)
     if not read.yes(answers.get("confirm")):
@@ -170,7 +186,7 @@ def _effective(w: Work, case: Case, row: Agreement, at: datetime) -> dict[str, A
     w.session.add_all(clauses.obligations(w, case, row))
     w.session.flush()
     if row.form == "WRITTEN":
-        papers.refresh_about(w, case, "people_mediation/agreement", row.id)
+        papers.refresh_about(w, case, kinds.agreement_paper(case), row.id)
     w.record(
         case,
         "agreement.effective",

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock, contexts, gates, linked, names, papers, periods, sheets
+from cases import access, clock, contexts, gates, kinds, linked, names, papers, periods, sheets
 from cases import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import (
@@ -259,7 +259,7 @@ def file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     row.filed_at = w.now
     periods.end(w, case, "confirmation.window", about=agreement.id)
     periods.begin(w, case, "court.accept", w.now, about=row.id)
-    paper = papers.newest(w, case, "people_mediation/agreement", agreement.id)
+    paper = papers.newest(w, case, kinds.agreement_paper(case), agreement.id)
     if paper is not None:
         paper.audience = "all"
     w.session.flush()

@@ -30,6 +30,8 @@ from cases.models import (
     User,
 )
 
+from processes import law
+
 if TYPE_CHECKING:
     from cases.work import Work
 
@@ -196,6 +198,20 @@ def _case(w: Work, case: Case) -> Part:
         "first_session_place": details.get("first_session_place"),
         "open_session": details.get("open_session"),
         "registrar": registrar.name if registrar else None,
+        **_kind(case),
+    }
+
+
+def _kind(case: Case) -> Part:
+    """Describe what the sub-kind of mediation adds to a case."""
+    row = law.kinds().get(case.kind or "")
+    details = case.details or {}
+    return {
+        "kind": row.name if row else None,
+        "next": list(row.next) if row else [],
+        "status_quo": row is not None and row.status_quo,
+        "materials": list(details.get("materials") or []),
+        "decision": details.get("decision"),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from sqlalchemy import select
 
 from cases import clock, contexts, contexts_court
 from cases.models import (
+    Appraisal,
     Attachment,
     Case,
     FollowUp,
     Investigation,
+    LossItem,
     MediationSession,
     Party,
     User,
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from cases.work import Work
 
 Part = dict[str, Any]
+
+#: who advances what an appraisal costs
+FEE_BY = {"both": "双方各半", "applicant": "申请人", "respondent": "被申请人"}
 
 
 def _session(w: Work, case: Case, about_id: UUID) -> Part:
@@ -104,6 +110,40 @@ def _agreement(w: Work, case: Case, about_id: UUID) -> Part:
     return {"agreement": contexts.agreement(w, case, about_id)}
 
 
+def _losses(w: Work, case: Case, about_id: UUID) -> Part:
+    query = select(LossItem).where(LossItem.case_id == case.id).order_by(LossItem.n)
+    rows = list(w.session.scalars(query))
+    return {
+        "losses": {
+            "entries": [
+                {
+                    "label": row.label,
+                    "claimed": contexts.money(row.claimed),
+                    "found": contexts.money(row.found),
+                    "basis": row.basis,
+                }
+                for row in rows
+            ],
+            "claimed": contexts.money(sum((row.claimed for row in rows), Decimal(0))),
+            "found": contexts.money(sum((row.found for row in rows), Decimal(0))),
+        }
+    }
+
+
+def _appraisal(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(Appraisal, about_id)
+    return {
+        "appraisal": {
+            "body": row.body,
+            "subject": row.subject,
+            "questions": row.questions,
+            "fee_by": FEE_BY.get(row.fee_by, row.fee_by),
+            "commissioned_on": contexts.day(row.commissioned_on),
+            "expected_on": contexts.day(row.expected_on),
+        }
+    }
+
+
 BUILDERS: dict[str, Callable[[Work, Case, UUID], Part]] = {
     "session": _session,
     "investigation": _investigation,
@@ -114,4 +154,6 @@ BUILDERS: dict[str, Callable[[Work, Case, UUID], Part]] = {
     "confirmation": contexts_court.confirmation,
     "objection": contexts_court.objection,
     "enforcement": contexts_court.enforcement,
+    "losses": _losses,
+    "appraisal": _appraisal,
 }

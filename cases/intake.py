@@ -14,7 +14,9 @@ from sqlalchemy import select
 
 from cases import (
     access,
+    administrative,
     clock,
+    kinds,
     numbering,
     papers,
     parties,
@@ -42,7 +44,6 @@ SIGNS = (
 )
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
 DANGER = ("violence_now", "weapon_or_self_harm", "domestic_violence")
-
 
 _LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
 
@@ -231,7 +232,7 @@ def _no_names(case: Case, title: str) -> None:
 
 
 def _accept_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    committees = _committees(w, case)
+    committees = kinds.organisations(w, case)
     members = people.members(w.session, [c.id for c in committees], "mediator", "chief_mediator")
     preferred = [c for c in committees if c.parent_id == _centre(w, case).parent_id]
     return {
@@ -252,15 +253,19 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     committee = _committee(w, case, answers.get("committee_id"))
     mediators = _mediators(w, case, committee, answers.get("mediators"))
     case.committee_id = committee.id
-    case.number = numbering.mediation(w.session, committee, w.now)
-    case.accepted_at = w.now
-    due = periods.begin_mediation(w, case)
+    kind = kinds.of(case)
     case.details = (case.details or {}) | {
         "remark": read.text(answers, "remark") or None,
         "open_session": read.yes(answers.get("open_session")),
         "recorder": read.text(answers, "recorder") or None,
     }
     _assign(w, case, committee, mediators, read.text(answers, "recorder"))
+    if kinds.is_administrative(case):
+        return administrative.hand_to(w, case, committee, mediators)
+    series = kind.number if kind is not None else "人调"
+    case.number = numbering.mediation(w.session, committee, w.now, series)
+    case.accepted_at = w.now
+    due = periods.begin_mediation(w, case)
     papers.issue(
         w,
         case,
@@ -275,6 +280,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         "committee_id": str(committee.id),
         "mediator_id": str(mediators[0].id),
         "period_due": due.isoformat(),
+        "manner": kinds.manner(case),
     }
 
 
@@ -288,28 +294,11 @@ def _centre(w: Work, case: Case) -> Organisation:
     return w.session.get_one(Organisation, case.centre_id)
 
 
-def _committees(w: Work, case: Case) -> list[Organisation]:
-    """List the committees of the centre's town and its villages that may seal an agreement."""
-    centre = _centre(w, case)
-    town = access.subtree([centre.parent_id or centre.id])
-    rows = w.session.scalars(
-        select(Organisation)
-        .where(
-            Organisation.id.in_(town),
-            Organisation.can_seal,
-            Organisation.active,
-            Organisation.lawfully_established,
-        )
-        .order_by(Organisation.code)
-    )
-    return list(rows)
-
-
 def _committee(w: Work, case: Case, chosen: object) -> Organisation:
-    for committee in _committees(w, case):
+    for committee in kinds.organisations(w, case):
         if str(committee.id) == str(chosen):
             return committee
-    raise read.refuse(committee_id="请选择能够盖章的人民调解委员会。")
+    raise read.refuse(committee_id="请选择能够办理这件纠纷的组织。")
 
 
 def _mediators(w: Work, case: Case, committee: Organisation, chosen: object) -> list[User]:
@@ -319,7 +308,7 @@ def _mediators(w: Work, case: Case, committee: Organisation, chosen: object) -> 
     }
     wanted = [str(one) for one in chosen] if isinstance(chosen, list) else []
     if not wanted or any(one not in known for one in wanted):
-        raise read.refuse(mediators="请从这个委员会的调解员中选择。")
+        raise read.refuse(mediators="请从这个组织的人员中选择。")
     if case.priority == "RED" and len(set(wanted)) < 2:
         raise read.refuse(mediators="红色纠纷至少要两名调解员。")
     return [known[one] for one in dict.fromkeys(wanted)]

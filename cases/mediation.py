@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import bindparam, func, select
 
-from cases import access, clock, contexts, gates, names, papers, people, periods
+from cases import access, clock, contexts, gates, kinds, names, papers, people, periods
 from cases import answers as read
 from cases.errors import StateMismatch
 from cases.models import Assignment, Case, Investigation, MediationSession, Party, Term, User
@@ -251,7 +251,8 @@ def _may_meet(case: Case, mode: str, attendees: list[Party]) -> None:
         raise read.refuse(attendees="背对背谈话只选一方当事人，双方请分别记录。")
 
 
-def _session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+def session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    """Offer when, where and with whom, as it was arranged."""
     recorder = current(w, case, "RECORDER")
     user = w.session.get(User, recorder.user_id) if recorder else None
     details = case.details or {}
@@ -263,7 +264,19 @@ def _session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "recorder": user.name if user else details.get("recorder") or "",
         "options_parties": read.party_options(w, case),
         "options_reasons": names.grounds("termination"),
+        "options_results": names.options(_results(case, task)),
     }
+
+
+def _results(case: Case, task: TaskInfo) -> dict[str, str]:
+    """Name how a session may end: an appraisal where the process has a place for it."""
+    kind = kinds.of(case)
+    found = {"continue": "继续调解", "agreed": "达成一致", "failed": "调解不成"}
+    if kind is not None and kind.appraisal:
+        found["appraisal"] = "先去鉴定、检测（期限停止计算）"
+    if task.operation == "administrative.hold_session":
+        found["absent"] = "有人无正当理由没来"
+    return found
 
 
 # --- a longer period (R-027, R-028; D-34) ---------------------------------------------------------
@@ -283,11 +296,12 @@ def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 def _longest(w: Work, case: Case) -> int:
     """Return how many days the running period may be extended by; 0 when it may not."""
-    key = periods.extension(w, _period(w, case))
+    key = periods.extension(w, period(w, case))
     return w.law.of(case).row(key).days if key else 0
 
 
-def _period(w: Work, case: Case) -> Term:
+def period(w: Work, case: Case) -> Term:
+    """Return the running period of mediation; raises `StateMismatch` when none runs."""
     found = [t for t in periods.running(w, case) if t.variable == PERIOD]
     if not found:
         raise StateMismatch("No period runs.")
@@ -295,7 +309,7 @@ def _period(w: Work, case: Case) -> Term:
 
 
 def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> dict[str, Any]:
-    term = _period(w, case)
+    term = period(w, case)
     old = term.last_day
     new = periods.extend(w, term, days, periods.Consent("parties", tuple(agreed)))
     papers.issue(
@@ -339,6 +353,6 @@ OPERATIONS = (
     Operation("mediation.reassign", "更换调解员", _reassign_prefill, reassign),
     Operation("mediation.notify_rights", "告知权利义务", _rights_prefill, notify_rights),
     Operation("mediation.investigate", "调查", _nothing, investigate),
-    Operation("mediation.hold_session", "记录调解会", _session_prefill, hold_session),
+    Operation("mediation.hold_session", "记录调解会", session_prefill, hold_session),
     Operation("mediation.extend", "延长或者终止", _extend_prefill, extend),
 )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: kinds of notice, by the last part of ``notice.<kind>``, and whether parties see it
-KINDS = {"period": False, "performance": True, "consent": False, "confirmation": True}
+KINDS = {"period": False, "performance": True, "consent": False, "confirmation": True, "appraisal": False}
 
 RECENT = timedelta(days=7)
 
@@ -113,9 +113,17 @@ def confirmation(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]
     return {}
 
 
+def appraisal(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Remind that an appraisal was promised for a day that has passed."""
+    due = answers.get("appraisal_expected")
+    give(w, case, "appraisal", due=str(clock.day_of(due)) if due else None)
+    return {}
+
+
 OPERATIONS = (
     Operation("notices.period", "提醒调解期限", nothing, period),
     Operation("notices.performance", "提醒履行", nothing, performance),
     Operation("notices.consent", "提醒征求意见", nothing, consent),
     Operation("notices.confirmation", "提醒司法确认期限", nothing, confirmation),
+    Operation("notices.appraisal", "提醒催问鉴定", nothing, appraisal),
 )

@@ -33,6 +33,7 @@ MODULES = (
     *("intake", "triage", "consent", "notices", "mediation", "agreement"),
     *("termination", "confirmation", "court", "extensions", "objections"),
     *("performance", "enforcements", "dossier"),
+    *("kinds", "appraisals", "administrative"),
 )
 
 Prefill = Callable[["Work", Case, TaskInfo], dict[str, Any]]

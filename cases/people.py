@@ -204,7 +204,7 @@ def members(session: Session, organisation_ids: Iterable[UUID], *roles: str) -> 
         .join(Membership, Membership.user_id == User.id)
         .where(
             Membership.organisation_id.in_(list(organisation_ids)),
-            Membership.role.in_(roles),
+            Membership.role.in_(access.giving(*roles)),
             User.active,
         )
         .order_by(User.name)

@@ -29,8 +29,7 @@ from processes.law import DeadlineRow
 if TYPE_CHECKING:
     from cases.work import Work
 
-#: periods that run from an earlier day than acceptance
-_FROM_APPLICATION = frozenset({"industry.labor"})
+#: periods that run from the day the materials were signed for (R-052)
 _FROM_RECEIPT = ("referral.",)
 
 #: whose consent an extension takes, other than the parties': the role that gives it
@@ -83,12 +82,13 @@ def begin(
 
 
 def begin_mediation(w: Work, case: Case) -> date:
-    """Let the period of mediation run by the route's own rule; returns its last day."""
-    key = str((case.triage or {}).get("period_key") or "people.period")
+    """Let the period run by the rule of the route or its sub-kind; returns its last day."""
+    kind = statutes.kinds().get(case.kind or "")
+    key = kind.period if kind else str((case.triage or {}).get("period_key"))
     if key not in statutes.deadline_rows():
         key = "people.period"
     start: Any = case.accepted_at or w.now
-    if key in _FROM_APPLICATION:
+    if kind is not None and kind.start == "applied":
         start = case.applied_at
     elif key.startswith(_FROM_RECEIPT):
         start = (case.referral or {}).get("received_on") or start
@@ -140,8 +140,9 @@ def pause(w: Work, row: Term, on: date, reason: str) -> None:
         raise GateClosed(law=law.rule, reason=_not_left_out(law, reason))
     if is_paused(row):
         raise StateMismatch("The term stands still already.")
-    first = max([clock.day_of(row.started_at), *(_day(p["last"]) for p in row.pauses)])
-    if not first < on <= clock.today(w.now):
+    begun = clock.day_of(row.started_at)
+    after = [_day(p["last"]) for p in row.pauses]
+    if not begun <= on <= clock.today(w.now) or any(on <= last for last in after):
         told = "暂停的日子应在起算之后、不晚于今天，且不与前一次重叠。"
         raise AnswersInvalid(errors={"on": [told]})
     fact = {"reason": reason, "first": on.isoformat(), "last": None, "by": w.actor.id}

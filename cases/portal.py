@@ -18,6 +18,7 @@ from cases import (
     confirmation,
     consent,
     contexts,
+    kinds,
     outcomes,
     papers,
     performance,
@@ -203,7 +204,7 @@ def _asked(w: Work, case: Case, own: Party) -> Standing | None:
 
 
 def _signs(w: Work, case: Case, own: Party) -> Standing | None:
-    must = (sheets.AGREEMENT, sheets.APPLICATION)
+    must = (*kinds.papers_of_agreements(), sheets.APPLICATION)
     waiting = [s for s in sheets.for_party(w) if s.name in must]
     if not waiting:
         return None

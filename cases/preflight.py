@@ -96,6 +96,9 @@ class Draft:
     today: date
     #: triage category and subject of the case
     category: str | None = None
+    #: the sub-kind of mediation may rule out an oral agreement, or a court's confirmation
+    written_only: bool = False
+    confirm: str = "any"
     subject: str | None = None
     #: what was claimed, yuan
     claim: Decimal | None = None
@@ -160,8 +163,10 @@ def _obstacles(draft: Draft, findings: tuple[Finding, ...]) -> Iterator[Words]:
         yield Words("法院立案后委托调解达成的协议，由法院出具调解书或者准许撤诉，不适用司法确认。")
     if not any(c.kind in ENFORCEABLE for c in draft.clauses):
         yield Words("协议没有给付或者行为义务，没有可以申请强制执行的内容。")
-    labour = draft.category in ("LABOR_OTHER", "WAGE_ARREARS")
-    if labour and any(c.kind in ("ACT", "DELIVER") for c in draft.clauses):
+    if draft.confirm == "none":
+        yield Words("行政机关主持达成的协议不申请司法确认；不履行的可以起诉。")
+    payment_only = draft.confirm == "payment" or draft.category in ("LABOR_OTHER", "WAGE_ARREARS")
+    if payment_only and any(c.kind in ("ACT", "DELIVER") for c in draft.clauses):
         yield Words(
             "劳动争议调解协议只有仅涉及给付金钱义务的才能申请司法确认（劳动争议解释一第五十二条）。"
         )

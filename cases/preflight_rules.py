@@ -347,7 +347,7 @@ def _sums(draft: Draft) -> Iterator[Finding]:
 def _writing(draft: Draft) -> Iterator[Finding]:
     if draft.form != "ORAL":
         return
-    if draft.category in WRITTEN_ONLY:
+    if draft.written_only or draft.category in WRITTEN_ONLY:
         yield _find(
             "form.written",
             BLOCKING,

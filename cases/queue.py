@@ -294,7 +294,7 @@ def _candidates(w: Work, task: TaskInfo) -> list[User]:
         select(User)
         .join(Membership, Membership.user_id == User.id)
         .where(
-            Membership.role == task.role,
+            Membership.role.in_(access.giving(task.role or "")),
             Membership.organisation_id == task.scope,
             User.active,
         )

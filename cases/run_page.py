@@ -131,7 +131,11 @@ def colleagues(w: Work, task: TaskInfo) -> list[tuple[str, str]]:
     rows = (
         select(User.id, User.name)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.role == task.role, Membership.organisation_id == task.scope, User.active)
+        .where(
+            Membership.role.in_(access.giving(task.role or "")),
+            Membership.organisation_id == task.scope,
+            User.active,
+        )
         .order_by(User.name)
     )
     return [(str(user_id), name) for user_id, name in w.session.execute(rows)]

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, contexts, papers
+from cases import access, contexts, kinds, papers
 from cases.errors import NotFound
 from cases.models import Agreement, Assignment, Case, Document, Party, Signature, User
 from documents import clauses as wording
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from cases.work import Work
 
 
-AGREEMENT = "people_mediation/agreement"
 APPLICATION = "confirmation/application"
 #: papers that parties may sign on their own page; the first is waited for, the others need not be
 SIGNED_HERE = (
@@ -123,10 +122,10 @@ def agreement_sheet(w: Work, case: Case) -> Sheet:
     if row is None or row.form != "WRITTEN":
         raise NotFound("No agreement to sign.")
     text = text_of(w, case, row)
-    paper = papers.newest(w, case, AGREEMENT, row.id)
+    paper = papers.newest(w, case, kinds.agreement_paper(case), row.id)
     return Sheet(
         kind="agreement",
-        name=AGREEMENT,
+        name=kinds.agreement_paper(case),
         id=row.id,
         case_id=case.id,
         title="人民调解协议书",

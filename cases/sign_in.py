@@ -132,7 +132,7 @@ def resume(runtime: Runtime, token: str) -> Visit | None:
         return None
     if now - row.seen_at > SEEN_EVERY:
         runtime.do(_see, token)
-    grants = frozenset((role, place) for *_, role, place in found if role is not None)
+    grants = access.granted((role, place) for *_, role, place in found if role is not None)
     return Visit(
         actor=_actor(row, grants),
         csrf=row.csrf,
@@ -230,7 +230,7 @@ def actor_of(w: Work, login: str) -> Actor:
     grants = w.session.execute(
         select(Membership.role, Membership.organisation_id).where(Membership.user_id == user.id)
     )
-    return _account(user, frozenset((role, place) for role, place in grants))
+    return _account(user, access.granted((role, place) for role, place in grants))
 
 
 def key_hash(key: str) -> bytes:

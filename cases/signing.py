@@ -135,7 +135,7 @@ def _take(
 def _after(w: Work, case: Case, sheet: Sheet) -> None:
     if sheet.kind == "agreement":
         w.session.expire(w.session.get_one(Agreement, sheet.id), ["signatures"])
-        papers.refresh_about(w, case, "people_mediation/agreement", sheet.id)
+        papers.refresh_about(w, case, sheet.name, sheet.id)
     else:
         papers.refresh(w, w.session.get_one(Document, sheet.id))
 

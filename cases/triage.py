@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, clock, intake
+from cases import access, clock, intake, kinds
 from cases import answers as read
 from cases.errors import GateClosed, StateMismatch
 from cases.models import Case
@@ -53,6 +53,8 @@ class Proposal:
     level: str
     first_contact: str
     route: str
+    #: sub-kind of administrative or industry mediation, empty for other routes
+    kind: str
     period_key: str
     note: str
     fired: tuple[Fired, ...]
@@ -86,7 +88,7 @@ def summary(proposal: Proposal) -> Words:
     lines = [
         Words("**%(gate)s**", gate=_word("gate", proposal.gate)),
         proposal.gate_reason,
-        Words("办理途径：%(route)s", route=_word("route", proposal.route)),
+        Words("办理途径：%(route)s", route=_route(proposal)),
         Words("轻重缓急：%(priority)s", priority=_word("priority", proposal.priority)),
         Words("调解员：%(level)s", level=_word("level", proposal.level)),
     ]
@@ -111,6 +113,8 @@ def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "decision": "confirm",
         "acceptable": "no" if proposal.is_closed else "yes",
         "route": proposal.route or None,
+        "kind": proposal.kind or None,
+        "options_kinds": kinds.options(),
         "priority": proposal.priority or None,
         "channel": proposal.channel,
     }
@@ -134,6 +138,7 @@ def decide(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     priority = read.text(answers, "priority") if override else proposal.priority
     channel = None if acceptable else _channel(answers, proposal)
     case.route, case.priority = route or proposal.route, priority or proposal.priority
+    case.kind = kinds.chosen(case.route, read.text(answers, "kind") if override else proposal.kind)
     _keep(w, case, proposal, override=override, acceptable=acceptable, channel=channel)
     case.details = (case.details or {}) | {"triage_reason": reason or None}
     w.record(
@@ -146,6 +151,7 @@ def decide(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     )
     return {
         "route": case.route,
+        "kind": case.kind,
         "priority": case.priority,
         "acceptable": acceptable,
         "channel": channel,
@@ -170,7 +176,7 @@ def amend(w: Work, task_id: UUID, answers: Answers) -> Proposal:
 
 _FIELDS = (
     *("gate", "gate_reason", "channel", "priority", "level"),
-    *("first_contact", "route", "period_key", "note"),
+    *("first_contact", "route", "kind", "period_key", "note"),
 )
 
 
@@ -207,7 +213,7 @@ def _keep(
         "gate_reason": proposal.gate_reason,
         "proposed_route": proposal.route,
         "proposed_priority": proposal.priority,
-        "period_key": proposal.period_key,
+        "period_key": proposal.period_key if case.route == proposal.route else "people.period",
         "level": proposal.level,
         "note": proposal.note,
         "fired": [{"table": f.table, "row": f.row, "note": f.note} for f in proposal.fired],
@@ -229,6 +235,13 @@ def _fired(row: Any) -> Fired:
 def _table(row: Fired) -> str:
     """Name a table of the shipped decision; one that an administrator added keeps its own name."""
     return TABLES.get(row.table, row.table)
+
+
+def _route(proposal: Proposal) -> str:
+    """Name the way with its sub-kind: 行业性专业性调解（医疗纠纷）."""
+    kind = statutes.kinds().get(proposal.kind)
+    name = _word("route", proposal.route)
+    return f"{name}（{kind.name}）" if kind is not None else name
 
 
 def _word(kind: str, code: str) -> str:

@@ -35,19 +35,28 @@ from documents.parts import (
     VisitContext,
 )
 from documents.parts_agencies import EnforcementContext, ObjectionContext, OwedContext
+from documents.parts_kinds import (
+    AppraisalContext,
+    DecisionContext,
+    LossContext,
+    LossesContext,
+)
 
 __all__ = [
     "ABOUT",
-    "CONTEXTS",
     "AddressContext",
     "AgentContext",
     "AgreementContext",
     "AgreementDocument",
+    "AppraisalContext",
+    "AppraisalDocument",
+    "CONTEXTS",
     "CaseContext",
     "CaseDocument",
     "ClauseContext",
     "ConfirmationContext",
     "ConfirmationDocument",
+    "DecisionContext",
     "DossierContext",
     "DossierDocument",
     "DossierRowContext",
@@ -62,6 +71,9 @@ __all__ = [
     "InvestigationContext",
     "InvestigationDocument",
     "InviteeContext",
+    "LossContext",
+    "LossesContext",
+    "LossesDocument",
     "MediatorContext",
     "ObjectionContext",
     "ObjectionDocument",
@@ -174,6 +186,18 @@ class EnforcementDocument(ConfirmationDocument):
     enforcement: EnforcementContext
 
 
+class LossesDocument(CaseDocument):
+    """*about* = "losses"."""
+
+    losses: LossesContext
+
+
+class AppraisalDocument(CaseDocument):
+    """*about* = "appraisal"."""
+
+    appraisal: AppraisalContext
+
+
 class DossierDocument(CaseDocument):
     """*about* = "dossier"."""
 
@@ -196,6 +220,8 @@ CONTEXTS: dict[str, type] = {
     "objection": ObjectionDocument,
     "enforcement": EnforcementDocument,
     "dossier": DossierDocument,
+    "losses": LossesDocument,
+    "appraisal": AppraisalDocument,
 }
 
 #: the shipped documents and what each is about
@@ -229,4 +255,17 @@ ABOUT: dict[str, str] = {
     "court/withdrawal_ruling": "confirmation",
     "court/objection_ruling": "objection",
     "enforcement/application": "enforcement",
+    "administrative_mediation/registration_form": "case",
+    "administrative_mediation/acceptance_notice": "case",
+    "administrative_mediation/non_acceptance_notice": "refusal",
+    "administrative_mediation/rights_notice": "case",
+    "administrative_mediation/meeting_notice": "case",
+    "administrative_mediation/mediation_record": "session",
+    "administrative_mediation/agreement": "agreement",
+    "administrative_mediation/public_order_agreement": "agreement",
+    "administrative_mediation/traffic_paper": "agreement",
+    "administrative_mediation/medical_agreement": "agreement",
+    "administrative_mediation/closing_approval": "case",
+    "industry_mediation/loss_sheet": "losses",
+    "industry_mediation/appraisal_commission": "appraisal",
 }

@@ -8,6 +8,8 @@ what is not known is None.
 
 from typing import TypedDict
 
+from documents.parts_kinds import DecisionContext
+
 
 class AgentContext(TypedDict):
     """Who acts for a party: a guardian by law, or an agent by power of attorney."""
@@ -140,6 +142,16 @@ class CaseContext(TypedDict):
     registrar: str | None
     #: what D-07, D-33 call the channel: 窗口 电话 …; None leaves it out
     channel: str | None
+    #: sub-kind of administrative or industry mediation in words: 医疗纠纷
+    kind: str | None
+    #: codes of what is left when it fails, by the sub-kind
+    next: list[str]
+    #: nobody may change how things stand meanwhile
+    status_quo: bool
+    #: what has been handed in
+    materials: list[str]
+    #: of government, where the parties did not agree
+    decision: DecisionContext | None
 
 
 class InstalmentContext(TypedDict):

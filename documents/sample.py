@@ -118,6 +118,11 @@ def case() -> CaseContext:
         "open_session": False,
         "registrar": "苏砚秋",
         "channel": "窗口",
+        "kind": "物业服务",
+        "next": ["litigation"],
+        "status_quo": False,
+        "materials": ["物业服务合同", "房屋权属证明"],
+        "decision": None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Read the law: rules, deadlines, gates, categories, grounds, channels, papers and words.
+"""Read the law: rules, deadlines, gates, kinds, categories, grounds, channels, papers and words.
 
 Everything here is data of `processes/law/*.toml`, each row with the article it comes from (DESIGN
 §2, decision 7). Texts are Chinese and in our own words. Nothing is computed: a county's own values
@@ -146,6 +146,66 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """A sub-kind of administrative or industry mediation: what sets it apart from the others."""
+
+    #: industry.MEDICAL
+    key: str
+    name: str
+    rule: str
+    text: str
+    #: deadline rows: the period, deciding to accept, notice of a meeting, the second meeting
+    period: str
+    #: characters of its case numbers: 医调
+    number: str
+    #: whom it is reported to, and who decides it where it is reserved
+    authority: str
+    #: codes of what parties may do when it fails
+    next: tuple[str, ...]
+    #: what has to be on the table
+    materials: tuple[str, ...]
+    accept: str = ""
+    notice: str = ""
+    second: str = ""
+    #: accepted or applied: the event that the period counts from
+    start: str = "accepted"
+    #: the most sessions there may be, 0 for any number
+    sessions: int = 0
+    #: only a written agreement will do (R-020)
+    written: bool = False
+    #: any, payment or none: which agreements may be confirmed by a court
+    confirm: str = "any"
+    #: may charge by its published standard (R-071); all others are free (R-003)
+    fee: bool = False
+    #: losses are summed item by item
+    loss: bool = False
+    #: ends when a court or an authority has taken the dispute (R-087)
+    exclusive: bool = False
+    #: nobody may change how things stand before it is decided (R-080)
+    status_quo: bool = False
+    #: where it fails, government decides (R-080)
+    adjudicate: bool = False
+    #: template of the written agreement; the general one of its process when empty
+    agreement: str = ""
+
+    @property
+    def process(self) -> str:
+        """The route it belongs to: industry or administrative."""
+        return self.key.partition(".")[0]
+
+    @property
+    def extendable(self) -> bool:
+        """Whether the parties may agree to a longer period."""
+        extension = deadline_row(self.period).extension
+        return bool(extension) and deadline_row(extension).consent == "parties"
+
+    @property
+    def appraisal(self) -> str:
+        """Why its clock may stand still: appraisal or testing, empty when for neither."""
+        return next(iter(deadline_row(self.period).excluded), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Technique:
     """A way of mediating that a session may have used."""
 
@@ -252,6 +312,18 @@ def channels() -> Mapping[str, Channel]:
     """Return by code where a dispute may go that is not accepted."""
     rows = _table("channels").items()
     return MappingProxyType({code: Channel(code=code, **row) for code, row in rows})
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Return the sub-kinds of mediation by key (`industry.MEDICAL`)."""
+    found = {}
+    for process, members in _table("kinds").items():
+        for code, row in members.items():
+            key = f"{process}.{code}"
+            lists = {name: tuple(row[name]) for name in ("next", "materials")}
+            found[key] = Kind(key=key, **{**row, **lists})
+    return MappingProxyType(found)
 
 
 @cache

@@ -4,6 +4,7 @@ from cases.models.agreement import Agreement, Clause, PerformanceItem, Signature
 from cases.models.case import Answer, Case, CaseEvent, DiagnosisNote, Filing, Party
 from cases.models.confirmation import Confirmation, CourtExtension, Objection, Supplement
 from cases.models.ground import Holiday, LawSetting, NumberSeries
+from cases.models.kinds import Appraisal, LossItem
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
 from cases.models.papers import Attachment, Document
 from cases.models.people import Login, Membership, Organisation, User
@@ -14,6 +15,7 @@ from cases.models.workers import ExternalWorker
 __all__ = [
     "Agreement",
     "Answer",
+    "Appraisal",
     "Assignment",
     "Attachment",
     "Case",
@@ -31,6 +33,7 @@ __all__ = [
     "Investigation",
     "LawSetting",
     "Login",
+    "LossItem",
     "MediationSession",
     "Membership",
     "NumberSeries",

@@ -58,6 +58,8 @@ class Case(Tenanted, Base):
     #: RED YELLOW GREEN
     priority: Mapped[str | None] = mapped_column(String(8))
     route: Mapped[str | None] = mapped_column(String(24))
+    #: sub-kind of administrative or industry mediation: industry.MEDICAL
+    kind: Mapped[str | None] = mapped_column(String(40))
     #: REGISTERED TRIAGED ACCEPTED MEDIATING AGREED PERFORMING FOLLOW_UP CLOSED ARCHIVED
     state: Mapped[str] = mapped_column(String(16), default="REGISTERED")
     #: NONE OFFERED DECLINED PREPARING SIGNING SUBMITTED SUPPLEMENT ACCEPTED VALID DISMISSED

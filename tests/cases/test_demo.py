@@ -52,7 +52,7 @@ def test_a_closed_demo_account_is_not_offered(county):
 def test_the_committees_of_the_street_may_take_its_cases(county, code):
     case = county.case(county.file().case_id)
     with county.work("clerk") as w:
-        assert code in {c.code for c in intake._committees(w, case)}
+        assert code in {c.code for c in kinds.organisations(w, case)}
 
 
 def test_the_demo_disputes_are_whole_applications(county):

@@ -106,8 +106,8 @@ def test_the_clerk_is_reminded_of_who_has_not_answered(county, case):
     assert county.done == ["notices.consent"]
 
 
-@pytest.mark.parametrize("route", ["people", "industry", "five_diagnosis", "joint", "commercial"])
-def test_every_route_leads_to_mediation_for_now(case, route):
+@pytest.mark.parametrize("route", ["people", "five_diagnosis", "joint"])
+def test_a_route_that_is_not_open_leads_to_peoples_mediation(case, route):
     assert accepted(case, route=route) == "declare_conflict"
     assert case.variables().get("handled_as") == (None if route == "people" else "people")
 

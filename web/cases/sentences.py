@@ -321,6 +321,39 @@ SENTENCES: dict[str, Say] = {
     "administration": lambda line, data: _(
         "管理员%(act)s", act=say(ADMINISTERED.get(data.get("act", ""), "处理了流程"))
     ),
+    "kind.taken_elsewhere": lambda line, data: _("法院或者其他机关已经受理，不再调解"),
+    "kind.materials_checked": lambda line, data: _(
+        "核对材料：%(there)s 项有了，共 %(of)s 项", there=data.get("there", 0), of=data.get("of", 0)
+    ),
+    "kind.losses_counted": lambda line, data: _(
+        "逐项算损失，认定合计 %(total)s 元", total=data.get("total", "")
+    ),
+    "kind.stopped": lambda line, data: _("法定期限届满，停止调解"),
+    "kind.reported": lambda line, data: _(
+        "报%(authority)s统计", authority=data.get("authority", "")
+    ),
+    "appraisal.commissioned": lambda line, data: _(
+        "委托鉴定，约定%(due)s出意见，期限停止计算", due=write.when(data.get("expected"))
+    ),
+    "appraisal.received": lambda line, data: _(
+        "收到鉴定意见，%(days)s 日不计入期限，调解期限到%(due)s",
+        days=data.get("days", ""),
+        due=write.when(data.get("until")),
+    ),
+    "administrative.handed": lambda line, data: _("移交行政机关"),
+    "administrative.checked": lambda line, data: (
+        _("审查：归本机关管") if data.get("jurisdiction") == "ours" else _("审查：不受理")
+    ),
+    "administrative.filed": lambda line, data: _("负责人没有批准立案"),
+    "administrative.meeting_called": lambda line, data: _(
+        "通知调解会：%(at)s", at=write.when(data.get("at"))
+    ),
+    "administrative.adjudicated": lambda line, data: _(
+        "人民政府作出处理决定 %(number)s", number=data.get("number", "")
+    ),
+    "notice.appraisal": lambda line, data: _(
+        "提醒：约定%(due)s出的鉴定意见还没有收到", due=write.when(data.get("due"))
+    ),
     "notice.period": lambda line, data: _(
         "提醒：调解期限到%(due)s", due=write.when(data.get("due"))
     ),

@@ -1,0 +1,40 @@
+"""What papers of industry and administrative mediation are given beside the rest."""
+
+from typing import TypedDict
+
+
+class DecisionContext(TypedDict):
+    """What government decided."""
+
+    number: str
+    on: str
+    content: str
+
+
+class LossContext(TypedDict):
+    """One line of a loss sheet; sums of yuan."""
+
+    label: str
+    claimed: str
+    found: str
+    basis: str
+
+
+class LossesContext(TypedDict):
+    """A loss sheet with its totals."""
+
+    entries: list[LossContext]
+    claimed: str
+    found: str
+
+
+class AppraisalContext(TypedDict):
+    """A commission to appraise or test."""
+
+    body: str
+    subject: str
+    questions: str
+    #: in words: 双方各半
+    fee_by: str
+    commissioned_on: str
+    expected_on: str
