@@ -65,7 +65,9 @@ def _request_in_time(w: Work, case: Case, answers: Answers) -> None:
         raise read.refuse(determined_on="请填写收到事故认定书的日子。")
     due = w.law.deadline("administrative.traffic_request", told).last_day
     if clock.day_of(case.applied_at) > due:
-        late = Words("共同申请应当在%(due)s以前提出，已经过期，请告知人民调解或者起诉。", due=day(due))
+        late = Words(
+            "共同申请应当在%(due)s以前提出，已经过期，请告知人民调解或者起诉。", due=day(due)
+        )
         raise read.refuse(determined_on=late)  # type: ignore[arg-type]
 
 
@@ -267,9 +269,7 @@ OPERATIONS = (
     Operation("administrative.accept", "审批立案", _accept_prefill, accept),
     Operation("administrative.notify_rights", "告知权利义务", _rights_prefill, notify_rights),
     Operation("administrative.notify_meeting", "通知开会", nothing, notify_meeting),
-    Operation(
-        "administrative.hold_session", "记录调解会", mediation.session_prefill, hold_session
-    ),
+    Operation("administrative.hold_session", "记录调解会", mediation.session_prefill, hold_session),
     Operation("administrative.adjudicate", "登记处理决定", _adjudicate_prefill, adjudicate),
     Operation("administrative.close_file", "结案审批表", nothing, close_file),
 )

@@ -103,7 +103,11 @@ def _commission_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 def _receive_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = newest(w, case)
-    return {"outcome": "report", "body": row.body if row else "", "asked": row.questions if row else ""}
+    return {
+        "outcome": "report",
+        "body": row.body if row else "",
+        "asked": row.questions if row else "",
+    }
 
 
 OPERATIONS = (

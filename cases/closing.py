@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 import documents
-from cases import contexts, performance, periods
+from cases import contexts, kinds, performance, periods
 from cases.models import Case, Confirmation, Document, MediationSession
 from cases.papers import MADE
 from cases.terms_kept import PERIOD
@@ -75,10 +75,19 @@ def missing(w: Work, case: Case, end_state: str) -> tuple[Missing, ...]:
     for rule in law.papers(end_state):
         if not _applies(w, case, rule.when):
             continue
-        found += [_miss(code, states) for code in rule.paper if states.get(code) != "made"]
-        if rule.any and not any(states.get(code) == "made" for code in rule.any):
-            found.append(_miss(rule.any[0], states))
+        needed, either = _own(case, rule.paper), _own(case, rule.any)
+        found += [_miss(code, states) for code in needed if states.get(code) != "made"]
+        if either and not any(states.get(code) == "made" for code in either):
+            found.append(_miss(either[0], states))
     return tuple(m for m in found if m.code not in BY_ARCHIVE)
+
+
+def _own(case: Case, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the papers that an agency makes in place of a committee's."""
+    if not kinds.is_administrative(case):
+        return codes
+    other = law.stands_for()
+    return tuple(dict.fromkeys(other.get(code, code) for code in codes))
 
 
 def _states(w: Work, case: Case) -> dict[str, str]:

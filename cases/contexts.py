@@ -29,7 +29,6 @@ from cases.models import (
     Signature,
     User,
 )
-
 from processes import law
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Sub-kinds of mediation: who takes them, what they ask for, and what sets them apart.
 
-An industry (医疗、劳动 …) or an agency's kind (交警、权属 …) is a row of `processes/law/kinds.toml`.
+An industry (医疗、劳动) or an agency's kind (交警、权属) is a row of `law/kinds.toml`.
 Two processes serve them all; here the row meets the case. A kind is free of charge unless its row
 says otherwise (人民调解法 art. 4; 商事调解条例 art. 16).
 """

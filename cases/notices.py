@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: kinds of notice, by the last part of ``notice.<kind>``, and whether parties see it
-KINDS = {"period": False, "performance": True, "consent": False, "confirmation": True, "appraisal": False}
+KINDS = {
+    "period": False,
+    "performance": True,
+    "consent": False,
+    "confirmation": True,
+    "appraisal": False,
+}
 
 RECENT = timedelta(days=7)
 

@@ -153,6 +153,17 @@ def _ordered(findings: list[Finding]) -> Iterator[Finding]:
             yield finding
 
 
+def _by_kind(draft: Draft) -> Iterator[Words]:
+    """Say what the kind of mediation rules out (R-045, R-080)."""
+    if draft.confirm == "none":
+        yield Words("行政机关主持达成的协议不申请司法确认；不履行的可以起诉。")
+    payment_only = draft.confirm == "payment" or draft.category in ("LABOR_OTHER", "WAGE_ARREARS")
+    if payment_only and any(c.kind in ("ACT", "DELIVER") for c in draft.clauses):
+        yield Words(
+            "劳动争议调解协议只有仅涉及给付金钱义务的才能申请司法确认（劳动争议解释一第五十二条）。"
+        )
+
+
 def _obstacles(draft: Draft, findings: tuple[Finding, ...]) -> Iterator[Words]:
     """Say why a court would not confirm (R-030, R-031, R-038, R-045, R-047)."""
     if draft.form != "WRITTEN":
@@ -163,13 +174,7 @@ def _obstacles(draft: Draft, findings: tuple[Finding, ...]) -> Iterator[Words]:
         yield Words("法院立案后委托调解达成的协议，由法院出具调解书或者准许撤诉，不适用司法确认。")
     if not any(c.kind in ENFORCEABLE for c in draft.clauses):
         yield Words("协议没有给付或者行为义务，没有可以申请强制执行的内容。")
-    if draft.confirm == "none":
-        yield Words("行政机关主持达成的协议不申请司法确认；不履行的可以起诉。")
-    payment_only = draft.confirm == "payment" or draft.category in ("LABOR_OTHER", "WAGE_ARREARS")
-    if payment_only and any(c.kind in ("ACT", "DELIVER") for c in draft.clauses):
-        yield Words(
-            "劳动争议调解协议只有仅涉及给付金钱义务的才能申请司法确认（劳动争议解释一第五十二条）。"
-        )
+    yield from _by_kind(draft)
     for finding in findings:
         if not finding.confirmable:
             yield finding.sentence

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from cases import diagrams, runs, variables
+from cases import access, diagrams, runs, variables
 from cases.models import Document, Membership, User
 from engine import TaskInfo, administration, queries
 from engine.administration_models import Intervention

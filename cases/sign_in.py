@@ -19,7 +19,7 @@ from uuid import UUID
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Select, delete, select, update
 
-from cases import crypto, numbering, people
+from cases import access, crypto, numbering, people
 from cases.access import Actor, PartyActor
 from cases.errors import AccountLocked, AnswersInvalid, CaseError, SignInRefused
 from cases.models import Case, Login, Membership, Party, User

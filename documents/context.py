@@ -44,13 +44,13 @@ from documents.parts_kinds import (
 
 __all__ = [
     "ABOUT",
+    "CONTEXTS",
     "AddressContext",
     "AgentContext",
     "AgreementContext",
     "AgreementDocument",
     "AppraisalContext",
     "AppraisalDocument",
-    "CONTEXTS",
     "CaseContext",
     "CaseDocument",
     "ClauseContext",

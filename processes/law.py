@@ -259,7 +259,11 @@ def deadline_row(key: str, on: date | None = None) -> DeadlineRow:
 def gates() -> Mapping[str, Gate]:
     """Return the gates before an agreement, by key (`G5`)."""
     return MappingProxyType(
-        {key: _gate(key, row) for key, row in _table("gates").items() if key != "papers"}
+        {
+            key: _gate(key, row)
+            for key, row in _table("gates").items()
+            if key not in ("papers", "stands_for")
+        }
     )
 
 
@@ -281,6 +285,12 @@ def papers(end_state: str) -> tuple[PaperRule, ...]:
         PaperRule(tuple(row.get("paper", ())), tuple(row.get("any", ())), row["when"])
         for row in _table("gates")["papers"].get(end_state, ())
     )
+
+
+@cache
+def stands_for() -> Mapping[str, str]:
+    """Return by number which paper of an agency stands in for a committee's (D-08: D-30)."""
+    return MappingProxyType(dict(_table("gates")["stands_for"]))
 
 
 @cache

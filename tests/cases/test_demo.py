@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from cases import demo, demo_disputes, filing, housekeeping, intake, people, queue, sign_in
+from cases import demo, demo_disputes, filing, housekeeping, kinds, people, queue, sign_in
 from cases.access import ROLES
 from cases.models import Holiday, Membership, Organisation, User
 

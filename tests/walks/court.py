@@ -10,7 +10,7 @@ class Afterwards:
 
     def chooses(self, word):
         choices = [{"party_id": party, "wants": word} for party in self.parties]
-        self.does("mediator", "choose_confirmation", choices=choices)
+        self.does(self.hand, "choose_confirmation", choices=choices)
         return self
 
     def is_packed(self, **changes):
@@ -24,12 +24,12 @@ class Afterwards:
             "addresses": addresses,
             "facts_and_reasons": "双方自愿达成协议，特申请确认。",
         }
-        self.does("mediator", "prepare_pack", **answers | changes)
+        self.does(self.hand, "prepare_pack", **answers | changes)
         return self
 
     def is_at_court(self, **changes):
         self.chooses("yes").is_packed(**changes).is_signed("sign_application")
-        self.does("mediator", "file", confirm=True)
+        self.does(self.hand, "file", confirm=True)
         return self
 
     def is_docketed(self):
@@ -68,13 +68,13 @@ class Afterwards:
             tasks = w.engine.open_tasks(w.session.get(Case, self.case_id).instance_id)
             first = min((t for t in tasks if t.element == "check_performance"), key=_due)
         answers = {"answers": json.dumps({"status": status, **more}), "then": "case"}
-        self.house.as_("mediator").post(f"/tasks/{first.id}/complete", answers)
+        self.house.as_(self.hand).post(f"/tasks/{first.id}/complete", answers)
         self.house.move()
         return self
 
     def is_visited(self, result="stable"):
         self.does(
-            "mediator",
+            self.hand,
             "visit",
             party_id=self.parties[0],
             way="visit",
@@ -87,9 +87,9 @@ class Afterwards:
 
     def is_archived(self, retention="短期"):
         self.county.print()
-        self.does("mediator", "archive", retention=retention)
+        self.does(self.hand, "archive", retention=retention)
         self.county.print()
-        self.does("chief", "check_dossier", ok="yes")
+        self.does(self.head, "check_dossier", ok="yes")
         self.county.print()
         return self
 

@@ -135,8 +135,8 @@ class Intake:
         self.does(
             "clerk",
             "accept",
-            committee_id=self.house.place("HYC-TW"),
-            mediators=[self.house.user("mediator")],
+            committee_id=self.house.place(self.place),
+            mediators=[self.house.user(one) for one in self.team],
             open_session=False,
         )
         return self

@@ -10,13 +10,13 @@ class Mediation:
     """The mediator with the parties, the chief with the seal."""
 
     def is_free_of_conflict(self):
-        self.does("mediator", "declare_conflict", conflict="no")
+        self.does(self.hand, "declare_conflict", conflict="no")
         return self
 
     def is_told_rights(self, first=1):
         then = self.house.clock.now + timedelta(days=first)
         self.does(
-            "mediator",
+            self.hand,
             "notify_rights",
             at=self.county.now(),
             way="visit",
@@ -27,7 +27,7 @@ class Mediation:
 
     def is_investigated(self, more="no"):
         self.does(
-            "mediator",
+            self.hand,
             "investigate",
             at=self.county.now(),
             place="光明村2组",
@@ -41,7 +41,7 @@ class Mediation:
     def meets(self, result, mode="JOINT", who=(0, 1), **more):
         """A session with the parties *who*."""
         self.does(
-            "mediator",
+            self.hand,
             "hold_session",
             at=self.county.now(),
             place="申明亭调解中心",
@@ -95,27 +95,29 @@ class Mediation:
             "clauses": list(clauses),
             "performance": "按约定日期履行。",
         }
-        return self.does("mediator", "draft_agreement", status, **answers | more)
+        return self.does(self.hand, "draft_agreement", status, **answers | more)
 
     def is_signed(self, element="sign"):
         """Everybody who has not signed draws on the mediator's screen."""
         task = self.house.task(self.case_id, element)
-        mediator = self.house.as_("mediator")
+        mediator = self.house.as_(self.hand)
         page = mediator.get(f"/tasks/{task}/sign")
         text_hash = re.search(r'name="text_hash" value="(\w+)"', page.text)[1]
         for n, signer in enumerate(re.findall(r'name="signer" value="([^"]+)"', page.text)):
             answers = {"signer": signer, "text_hash": text_hash, **drawn(n)}
-            mediator.post(f"/tasks/{task}/sign", answers)
-        self.does("mediator", element, outcome="signed")
+            own = {str(self.house.user(one)): one for one in self.team}
+            pen = self.house.as_(own[signer]) if signer in own else mediator
+            pen.post(f"/tasks/{task}/sign", answers)
+        self.does(self.hand, element, outcome="signed")
         return self
 
     def is_sealed(self):
-        self.does("chief", "seal", confirm=True)
+        self.does(self.head, "seal", confirm=True)
         return self
 
     def to_agreement(self, *clauses, **more):
         """Drafted, signed by all, sealed: in effect."""
         self.is_drafted(*clauses, **more)
         if "review" in self.open():
-            self.does("chief", "review", ok="yes")
+            self.does(self.head, "review", ok="yes")
         return self.is_signed().is_sealed()

@@ -67,6 +67,9 @@ class County:
 class Dispute(Intake, Mediation, Afterwards):
     """One dispute: its parties at their pages, the staff at their desks."""
 
+    #: who handles it, who heads them, the organisation that takes it, and its team
+    hand, head, place, team = "mediator", "chief", "HYC-TW", ("mediator",)
+
     def __init__(self, county, applicant, respondent):
         self.county = county
         self.house = county.house
@@ -113,8 +116,8 @@ class Dispute(Intake, Mediation, Afterwards):
             instances = [case.instance_id, row.instance_id if row else None]
             return {t.element for i in instances if i for t in w.engine.open_tasks(i)}
 
-    def page(self, login="mediator"):
-        return self.house.as_(login).get(f"/cases/{self.case_id}").words()
+    def page(self, login=None):
+        return self.house.as_(login or self.hand).get(f"/cases/{self.case_id}").words()
 
     def party_page(self, n=0):
         return self.enters(n).get("/follow/case").words()
