@@ -68,7 +68,7 @@ def _request_in_time(w: Work, case: Case, answers: Answers) -> None:
         late = Words(
             "共同申请应当在%(due)s以前提出，已经过期，请告知人民调解或者起诉。", due=day(due)
         )
-        raise read.refuse(determined_on=late)  # type: ignore[arg-type]
+        raise read.refuse(determined_on=late)
 
 
 def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _early_enough(w: Work, case: Case, answers: Answers, on: Any) -> None:
     earliest = w.law.deadline(kind.notice, w.now).last_day
     if on < earliest:
         told = Words("最早可以定在%(day)s；各方都愿意早些开的请勾选。", day=day(earliest))
-        raise read.refuse(at=told)  # type: ignore[arg-type]
+        raise read.refuse(at=told)
 
 
 def _soon_enough(w: Work, case: Case, on: Any) -> None:
@@ -202,7 +202,7 @@ def _soon_enough(w: Work, case: Case, on: Any) -> None:
         latest = w.law.deadline(kind.second, held[0].at).last_day
         if on > latest:
             told = Words("第二次调解应当在%(day)s以前进行。", day=day(latest))
-            raise read.refuse(at=told)  # type: ignore[arg-type]
+            raise read.refuse(at=told)
 
 
 def hold_session(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cases.models import Assignment, Case, Investigation, MediationSession, Part
 from cases.operations import Operation
 from cases.terms_kept import PERIOD
 from engine import TaskInfo
+from processes import law
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -270,13 +271,13 @@ def session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 def _results(case: Case, task: TaskInfo) -> dict[str, str]:
     """Name how a session may end: an appraisal where the process has a place for it."""
-    kind = kinds.of(case)
-    found = {"continue": "继续调解", "agreed": "达成一致", "failed": "调解不成"}
+    kind, words = kinds.of(case), law.words("session_result")
+    codes = ["continue", "agreed", "failed"]
     if kind is not None and kind.appraisal:
-        found["appraisal"] = "先去鉴定、检测（期限停止计算）"
+        codes.append("appraisal")
     if task.operation == "administrative.hold_session":
-        found["absent"] = "有人无正当理由没来"
-    return found
+        codes.append("absent")
+    return {code: words[code] for code in codes}
 
 
 # --- a longer period (R-027, R-028; D-34) ---------------------------------------------------------

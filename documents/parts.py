@@ -8,7 +8,7 @@ what is not known is None.
 
 from typing import TypedDict
 
-from documents.parts_kinds import DecisionContext
+from documents.parts_kinds import KindContext
 
 
 class AgentContext(TypedDict):
@@ -109,7 +109,7 @@ class PaperContext(TypedDict):
     draft: bool
 
 
-class CaseContext(TypedDict):
+class CaseContext(KindContext):
     """The dispute."""
 
     #: 7K3M-92QF
@@ -142,16 +142,6 @@ class CaseContext(TypedDict):
     registrar: str | None
     #: what D-07, D-33 call the channel: 窗口 电话 …; None leaves it out
     channel: str | None
-    #: sub-kind of administrative or industry mediation in words: 医疗纠纷
-    kind: str | None
-    #: codes of what is left when it fails, by the sub-kind
-    next: list[str]
-    #: nobody may change how things stand meanwhile
-    status_quo: bool
-    #: what has been handed in
-    materials: list[str]
-    #: of government, where the parties did not agree
-    decision: DecisionContext | None
 
 
 class InstalmentContext(TypedDict):

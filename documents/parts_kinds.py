@@ -11,6 +11,21 @@ class DecisionContext(TypedDict):
     content: str
 
 
+class KindContext(TypedDict):
+    """What a case says of its sub-kind of mediation."""
+
+    #: sub-kind of administrative or industry mediation in words: 医疗纠纷
+    kind: str | None
+    #: codes of what is left when it fails, by the sub-kind
+    next: list[str]
+    #: nobody may change how things stand meanwhile
+    status_quo: bool
+    #: what has been handed in
+    materials: list[str]
+    #: of government, where the parties did not agree
+    decision: DecisionContext | None
+
+
 class LossContext(TypedDict):
     """One line of a loss sheet; sums of yuan."""
 

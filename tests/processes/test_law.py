@@ -122,7 +122,6 @@ def test_every_word_is_chinese():
         ("dispute_lifecycle/confirm_triage", "route", "route"),
         ("dispute_lifecycle/record_consent", "consent", "consent"),
         ("people_mediation/session", "mode", "session_mode"),
-        ("people_mediation/session", "result", "session_result"),
         ("people_mediation/draft_agreement", "kind", "clause_kind"),
         ("people_mediation/draft_agreement", "method", "pay_method"),
         ("judicial_confirmation/prepare_pack", "basis", "confirm_basis"),
