@@ -44,6 +44,9 @@ def commission(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[st
     today = clock.today(w.now)
     if expected is None or expected <= today:
         raise read.refuse(expected_on="请填写今天以后的日子。")
+    period = mediation.period(w, case)
+    if clock.day_of(period.started_at) == today:
+        raise read.refuse(expected_on="期限从明天才起算，请明天再委托。")
     count = select(func.count()).select_from(Appraisal).where(Appraisal.case_id == case.id)
     row = Appraisal(
         case_id=case.id,
@@ -59,7 +62,7 @@ def commission(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[st
     )
     w.session.add(row)
     w.session.flush()
-    periods.pause(w, mediation.period(w, case), today, kind.appraisal)
+    periods.pause(w, period, today, kind.appraisal)
     papers.issue(
         w,
         case,

@@ -140,9 +140,8 @@ def pause(w: Work, row: Term, on: date, reason: str) -> None:
         raise GateClosed(law=law.rule, reason=_not_left_out(law, reason))
     if is_paused(row):
         raise StateMismatch("The term stands still already.")
-    begun = clock.day_of(row.started_at)
-    after = [_day(p["last"]) for p in row.pauses]
-    if not begun <= on <= clock.today(w.now) or any(on <= last for last in after):
+    first = max([clock.day_of(row.started_at), *(_day(p["last"]) for p in row.pauses)])
+    if not first < on <= clock.today(w.now):
         told = "暂停的日子应在起算之后、不晚于今天，且不与前一次重叠。"
         raise AnswersInvalid(errors={"on": [told]})
     fact = {"reason": reason, "first": on.isoformat(), "last": None, "by": w.actor.id}
