@@ -10,19 +10,27 @@ from engine.lint.diagram import ACTIVITIES, GATEWAYS, Diagram
 from engine.xml import parse_xml
 from tests.engine import (
     bpmn_files,
-    test_elements,
     test_elements_activities,
+    test_elements_errors,
     test_elements_event_subprocess,
+    test_elements_events,
     test_elements_flows,
+    test_elements_gateways,
+    test_elements_loops,
+    test_elements_tasks,
 )
 from tests.engine import test_lint_process as examples
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/bpmn.md").read_text("utf-8")
 MODULES = (
-    test_elements,
     test_elements_activities,
+    test_elements_errors,
     test_elements_event_subprocess,
+    test_elements_events,
     test_elements_flows,
+    test_elements_gateways,
+    test_elements_loops,
+    test_elements_tasks,
 )
 DEFINITIONS = {
     "none": "",
