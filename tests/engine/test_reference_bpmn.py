@@ -19,7 +19,7 @@ from tests.engine import (
     test_elements_loops,
     test_elements_tasks,
 )
-from tests.engine import test_lint_process as examples
+from tests.engine import lint_examples as examples
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/bpmn.md").read_text("utf-8")
 MODULES = (
