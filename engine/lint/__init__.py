@@ -2,7 +2,7 @@
 
 from engine.errors import DefinitionInvalid
 from engine.findings import Catalog, Difference, Finding
-from engine.lint import events, expressions, jobs, meaning, parts, references, structure
+from engine.lint import events, expressions, jobs, meaning, parts, pictures, references, structure
 from engine.lint.compare import compare
 from engine.lint.decisions import check_decision
 from engine.lint.diagram import BPMN, Diagram
@@ -25,6 +25,7 @@ __all__ = [
     "jobs",
     "meaning",
     "parts",
+    "pictures",
     "references",
     "structure",
 ]

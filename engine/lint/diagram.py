@@ -1,6 +1,6 @@
 """A BPMN file as rules look at it: levels, nodes and flows, nothing compiled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -211,6 +211,13 @@ class Diagram:
     def of(self, *kinds: str) -> Iterator[Node]:
         """Yield the nodes of some kinds, on all levels."""
         return (node for node in self.nodes if node.kind in kinds)
+
+    def having(self, path: str, kinds: Iterable[str]) -> Iterator[tuple[Node, str]]:
+        """Yield each node with each of *kinds* inside it; *path* is what stands before a name."""
+        for node in self.nodes:
+            for kind in kinds:
+                if node.xml.find(f"{path}{kind}") is not None:
+                    yield node, kind
 
     @cached_property
     def roots(self) -> dict[str, XML]:

@@ -96,6 +96,16 @@ def event_gateway(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
                 yield flow.id, {"name": node.label, "target": target.label}
 
 
+@rule("event-gateway-messages", "warning", "{name} waits for messages by events and by tasks.")
+def event_gateway_messages(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a race has message events or receive tasks, not both (§10.6.6)."""
+    for node in diagram.of("eventBasedGateway"):
+        targets = [node.level.nodes.get(flow.target) for flow in node.outgoing]
+        kinds = {one.kind for one in targets if one and one.trigger in ("message", "none")}
+        if {"receiveTask", "intermediateCatchEvent"} <= kinds:
+            yield node.id, {"name": node.label}
+
+
 @rule("event-gateway-ways", "error", "The event gateway {name} has fewer than two ways out.")
 def event_gateway_ways(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that a race needs two."""

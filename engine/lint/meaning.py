@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.findings import Catalog
-from engine.lint.diagram import ACTIVITIES, CAMUNDA, Diagram, Node, tag, text
+from engine.lint.diagram import ACTIVITIES, BPMN, CAMUNDA, GATEWAYS, Diagram, Node, tag, text
 from engine.lint.rules import Hit, rule
 
 #: Iterations of a multi-instance activity.
@@ -82,6 +82,39 @@ def default_condition(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
         for flow in node.outgoing:
             if flow.condition and flow.id == node.xml.get("default"):
                 yield flow.id, {"flow": flow.id, "name": node.label}
+
+
+@rule("default-unasked", "warning", "{name} has a default flow, but chooses between none.")
+def default_unasked(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a default belongs to what asks conditions (§8.3.13)."""
+    for node in diagram.nodes:
+        if node.xml.get("default") and node.kind not in ACTIVITIES and node.kind not in CHOOSING:
+            yield node.id, {"name": node.label}
+
+
+@rule("empty-condition", "error", "The condition on {flow} is empty.")
+def empty_condition(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a condition says something: without one the flow would always be taken."""
+    for level in diagram.levels:
+        for flow in level.flows:
+            if flow.xml.find(f"{BPMN}conditionExpression") is not None and not flow.condition:
+                yield flow.id, {"flow": flow.id}
+
+
+@rule("gateway-idle", "warning", "{name} neither joins nor splits.")
+def gateway_idle(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a gateway has several ways in or several ways out (§8.3.9)."""
+    for node in diagram.of(*GATEWAYS - {"eventBasedGateway"}):  # that one: event-gateway-ways
+        if len(node.incoming) < 2 and len(node.outgoing) < 2:
+            yield node.id, {"name": node.label}
+
+
+@rule("several-loops", "error", "{name} repeats in two ways at once.")
+def several_loops(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that an activity is a loop or a multi-instance, not both (§10.3.8)."""
+    for node in diagram.of(*ACTIVITIES):
+        if sum(tag(child).endswith("LoopCharacteristics") for child in node.xml) > 1:
+            yield node.id, {"name": node.label}
 
 
 @rule("gateway-mixed", "warning", "{name} both joins and splits; draw two gateways.")

@@ -71,10 +71,8 @@ def unknown_root(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 @rule("resource-role", "error", "{name}: a {part} is not asked; name a role or an assignee.")
 def resource_role(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that people are named where this engine looks: camunda:candidateGroups, assignee."""
-    for node in diagram.nodes:
-        for part in _PEOPLE:
-            if node.xml.find(f"{BPMN}{part}") is not None:
-                yield node.id, {"name": node.label, "part": part}
+    for node, part in diagram.having(BPMN, _PEOPLE):
+        yield node.id, {"name": node.label, "part": part}
 
 
 @rule("data-association", "error", "{name}: data does not flow by associations; use variables.")

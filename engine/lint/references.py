@@ -98,10 +98,8 @@ def code(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 @rule("listener", "error", "{name} has a {kind}, which would be ignored.")
 def listener(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that listeners and connectors are not run, so they may not be there."""
-    for node in diagram.nodes:
-        for kind in _LISTENERS:
-            if node.xml.find(f"{BPMN}extensionElements/{CAMUNDA}{kind}") is not None:
-                yield node.id, {"name": node.label, "kind": kind}
+    for node, kind in diagram.having(f"{BPMN}extensionElements/{CAMUNDA}", _LISTENERS):
+        yield node.id, {"name": node.label, "kind": kind}
 
 
 @rule("ignored-attribute", "warning", "{name}: camunda:{attribute} has no effect here.")

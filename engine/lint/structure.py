@@ -231,36 +231,6 @@ def boundary_host(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
             yield node.id, {"name": node.label}
 
 
-@rule("message-flow", "warning", "The message flow {id} stays inside one pool or leads nowhere.")
-def message_flow(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that messages flow between pools (§9.3)."""
-    owners = {
-        element.get("id"): process.get("id")
-        for process in diagram.processes
-        for element in process.iter(f"{BPMN}*")
-    }
-    pools = {
-        pool.get("id"): pool.get("processRef") or pool.get("id")
-        for pool in diagram.root.iter(f"{BPMN}participant")
-    }
-    owners |= pools
-    for flow in diagram.root.iter(f"{BPMN}messageFlow"):
-        ends = [owners.get(flow.get(end)) for end in ("sourceRef", "targetRef")]
-        if None in ends or ends[0] == ends[1]:
-            yield flow.get("id") or "", {"id": flow.get("id") or ""}
-
-
-@rule("lane-reference", "warning", "A lane names {id}, which does not exist.")
-def lane_reference(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that lanes hold what is there."""
-    known = {element.get("id") for element in diagram.root.iter(f"{BPMN}*")}
-    for lane in diagram.root.iter(f"{BPMN}lane"):
-        for reference in lane.iterchildren(f"{BPMN}flowNodeRef"):
-            id_ = (reference.text or "").strip()
-            if id_ not in known:
-                yield lane.get("id") or "", {"id": id_}
-
-
 @rule("no-name", "warning", "{kind} {id} has no name.")
 def no_name(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that people read names: of processes, activities, and gateways that ask something."""

@@ -4,6 +4,10 @@ from tests.engine import bpmn_files as f
 
 LOOP = "<multiInstanceLoopCharacteristics>{}</multiInstanceLoopCharacteristics>"
 LANE = '<laneSet><lane id="l"><flowNodeRef>{}</flowNodeRef></lane></laneSet>'
+LANES = (
+    '<laneSet><lane id="l"><flowNodeRef>{}</flowNodeRef></lane>'
+    '<lane id="l2"><flowNodeRef>{}</flowNodeRef></lane></laneSet>'
+)
 RETRY = (
     "<extensionElements><camunda:failedJobRetryTimeCycle>{}</camunda:failedJobRetryTimeCycle>"
     "</extensionElements>"
@@ -60,6 +64,15 @@ def linked(thrown, caught, *more):
     )  # fmt: skip
 
 
+def told(target):
+    """A file in which a message flows from another pool to *target*."""
+    return f.document(
+        '<collaboration id="k"><participant id="pool" processRef="p"/><participant id="party"/>'
+        f'<messageFlow id="mf" sourceRef="party" targetRef="{target}"/></collaboration>',
+        f.bare_process(f.START, f.user(), f.node("parallelGateway", "g")),
+    )
+
+
 #: rule -> (a diagram that breaks it, one that keeps it)
 EXAMPLES = {
     "no-process": (f.document(), GOOD),
@@ -111,6 +124,45 @@ EXAMPLES = {
             '<messageFlow id="mf" sourceRef="a" targetRef="party"/></collaboration>',
             f.bare_process(f.START, f.user()),
         ),
+    ),
+    "message-flow-end": (told("g"), told("a")),
+    "lane-twice": (
+        f.process(f.START, LANES.format("start", "start")),
+        f.process(f.START, f.user(), LANES.format("start", "a")),
+    ),
+    "drawn-reference": (
+        f.process(f.START, '<association id="as" sourceRef="start" targetRef="gone"/>'),
+        f.process(
+            f.START, '<textAnnotation id="n"/>',
+            '<association id="as" sourceRef="start" targetRef="n"/>',
+        ),
+    ),
+    "flow-named": (
+        f.one(f.user(inner="<incoming>a_end</incoming>")),
+        f.one(f.user(inner="<incoming>start_a</incoming><outgoing>a_end</outgoing>")),
+    ),
+    "default-unasked": (
+        f.fork("parallelGateway", "", "", default="g_end1"),
+        f.fork("exclusiveGateway", "x", "", default="g_end1"),
+    ),
+    "empty-condition": (
+        f.one(f.user()).replace(
+            b'targetRef="end">', b'targetRef="end"><conditionExpression> </conditionExpression>'
+        ),
+        GOOD,
+    ),
+    "gateway-idle": (
+        f.one(f.node("parallelGateway", "a")),
+        f.fork("exclusiveGateway", "x", "", default="g_end1"),
+    ),
+    "several-loops": (
+        f.one(f.user(inner=LOOP.format("<loopCardinality>3</loopCardinality>")
+                     + STANDARD.format(' loopMaximum="3"'))),
+        f.one(f.user(inner=STANDARD.format(' loopMaximum="3"'))),
+    ),
+    "event-gateway-messages": (
+        f.race(f.catch("c1"), ("r", f.node("receiveTask", "r", messageRef="m"))),
+        f.race(f.catch("c1"), f.catch("c2", f.timer("timeDuration", "P1D"))),
     ),
     "lane-reference": (
         f.process(f.START, LANE.format("gone")),
