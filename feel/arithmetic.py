@@ -1,4 +1,4 @@
-"""Addition, subtraction, multiplication, division and powers (DMN 1.5 §10.3.2.12, tables 56-60).
+"""Addition, subtraction, multiplication, division and powers (DMN 1.5 §10.3.2.15, tables 56-60).
 
 One table for each operator, from the two types to what is done. A pair that is not in the
 table gives null.

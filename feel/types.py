@@ -19,7 +19,7 @@ SIMPLE: Final = frozenset(NAMES.values()) - {"null", "list", "context", "range",
 
 @dataclass(slots=True, eq=False)
 class Type:
-    """A type of table 54; None inside it is a type that nobody declared."""
+    """A type of the lattice; None inside it is a type that nobody declared."""
 
     kind: str = "Any"
     #: of a list or a range: what it holds

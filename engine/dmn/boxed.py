@@ -1,4 +1,4 @@
-"""Boxed expressions (DMN 1.5 §10.2.2): contexts, lists, relations, invocations and the rest."""
+"""Boxed expressions (DMN 1.5 §10.2.1): contexts, lists, relations, invocations and the rest."""
 
 import feel
 from engine.dmn.names import Node, child, children, tag, text

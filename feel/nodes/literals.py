@@ -30,7 +30,7 @@ def number(_compiler: Compiler, children: list[Any]) -> Code:
 
 
 def unquoted(token: str) -> str:
-    """Read a string literal, quotes and escapes included (§10.3.1.2 rule 35)."""
+    """Read a string literal, quotes and escapes included (§10.3.1.2 rules 33, 64)."""
     text = token[token.index('"') + 1 : -1]
     if "\\" not in text:
         return text

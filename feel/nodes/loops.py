@@ -1,4 +1,4 @@
-"""``for``, ``some`` and ``every`` (§10.3.2.14)."""
+"""``for``, ``some`` and ``every`` (§10.3.2.14, §10.3.2.15 table 49)."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

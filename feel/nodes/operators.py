@@ -13,7 +13,7 @@ Relation = Callable[[Run, Value, Value], bool | None]
 
 @rule("disjunction")
 def disjunction(compiler: Compiler, children: list[Any]) -> Code:
-    """Join with ``or``: true wins, else null wins (§10.3.2.10 table 49)."""
+    """Join with ``or``: true wins, else null wins (§10.3.2.15 table 50)."""
     parts = compiler.all(children)
 
     def either(scope: Scope) -> bool | None:
@@ -31,7 +31,7 @@ def disjunction(compiler: Compiler, children: list[Any]) -> Code:
 
 @rule("conjunction")
 def conjunction(compiler: Compiler, children: list[Any]) -> Code:
-    """Join with ``and``: false wins, else null wins (§10.3.2.10 table 49)."""
+    """Join with ``and``: false wins, else null wins (§10.3.2.15 table 50)."""
     parts = compiler.all(children)
 
     def both(scope: Scope) -> bool | None:
@@ -100,7 +100,7 @@ def comparison(compiler: Compiler, children: list[Any]) -> Code:
 
 @rule("between")
 def between(compiler: Compiler, children: list[Any]) -> Code:
-    """Tell whether a value lies between two others, both included (§10.3.2.13 table 55)."""
+    """Tell whether a value lies between two others, both included (§10.3.2.15 table 54)."""
     value, low, high = compiler.all(children)
     at_least, at_most = RELATIONS[">="], RELATIONS["<="]
 

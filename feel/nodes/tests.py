@@ -1,4 +1,4 @@
-"""``in``, ranges and the tests of a decision table's cell (§10.3.1.2 rules 7-18)."""
+"""``in``, ranges and the tests of a decision table's cell (§10.3.1.2 rules 7-15)."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""``instance of`` and types as they are written (§10.3.1.2 rule 52, §10.3.2.9 table 54)."""
+"""``instance of`` and types as they are written (§10.3.1.2 rules 51-52, §10.3.2.15 table 61)."""
 
 from typing import Any
 

@@ -30,12 +30,12 @@ VALUES = [
     ("for date and place in [1], x in [date and place] return x", {}, [1]),
     ("some a-b in [1], c/d in [2] satisfies a-b < c/d", {}, True),
     ("(function(a-b: number, c) a-b * c)(2, 3)", {}, 6),
-    # §10.3.2.10 three-valued logic
+    # §10.3.2.15 table 50: three-valued logic
     ("true and null", {}, None),
     ("false and null", {}, False),
     ("true or 5", {}, True),
     ("false or 5", {}, None),
-    # §10.3.2.11-12 arithmetic
+    # §10.3.2.15 tables 56-60: arithmetic
     ("0.1 + 0.2 = 0.3", {}, True),
     ("1 / 3", {}, Decimal("0.3333333333333333333333333333333333")),
     ("1 / 0", {}, None),
@@ -44,7 +44,7 @@ VALUES = [
     ("2 ** 3 ** 2", {}, 64),
     ('1 + "a"', {}, None),
     ('"法" + "律"', {}, "法律"),
-    # §10.3.2.13 comparison
+    # §10.3.2.15 tables 52-54: comparison
     ('1 = "a"', {}, None),
     ("null = null", {}, True),
     ("1 != null", {}, True),
@@ -70,7 +70,7 @@ VALUES = [
     ("true in (= true)", {}, True),
     ("[1, 2] in (= [1, 2])", {}, True),
     ("[1..null]", {}, None),
-    # §10.3.2.14 if, for, some, every
+    # §10.3.2.14, §10.3.2.15 table 49: if, for, some, every
     ("if 5 then 1 else 2", {}, 2),
     ("1 + if true then 2 else 3", {}, 3),
     ("for x in [1, 2], y in [x..3] return x * y", {}, [1, 2, 3, 4, 6]),
@@ -135,7 +135,7 @@ VALUES = [
     ('@"2026-01-01T00:00:00@Asia/Shanghai".timezone', {}, "Asia/Shanghai"),
     ('@"-P1DT2H".days', {}, -1),
     ('@"P14M".months', {}, 2),
-    # §10.3.2.9.2 instance of
+    # §10.3.2.15 table 61: instance of
     ("1 instance of number", {}, True),
     ("null instance of Any", {}, False),
     ("[1] instance of list<number>", {}, True),

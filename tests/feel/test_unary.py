@@ -1,4 +1,4 @@
-"""Input cells of decision tables: §10.3.1.2 rules 13-18 and §8.3.3."""
+"""Input cells of decision tables: §10.3.1.2 rules 7-15 and §8.3.3."""
 
 from datetime import date
 
