@@ -25,7 +25,7 @@ _NEVER_BESIDE = {"error", "cancel"}
 
 @rule("event-kind", "error", "{name}: a {kind} cannot be {trigger}.")
 def event_kind(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check which triggers an event may have (§10.5 tables 10.84-10.98)."""
+    """Check which triggers an event may have (§10.5.2-10.5.4)."""
     for node in diagram.of(*_TRIGGERS):
         if node.trigger in _APART or (node.kind == "startEvent" and node.level.parent is not None):
             continue
@@ -35,7 +35,7 @@ def event_kind(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 @rule("event-subprocess", "error", "{name} does not begin with one event that has a trigger.")
 def event_subprocess(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check how an event sub-process begins (§10.3.4, §10.5.2 table 10.86)."""
+    """Check how an event sub-process begins (§10.3.5, §10.5.2)."""
     for level in diagram.levels:
         if level.is_event_subprocess:
             starts = [node.trigger for node in level.of("startEvent")]
@@ -45,7 +45,7 @@ def event_subprocess(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 @rule("event-subprocess-apart", "error", "{name}: an event sub-process has no flows and no loop.")
 def event_subprocess_apart(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that it stands beside the flow, once, without boundary events (§10.3.4)."""
+    """Check that it stands beside the flow, once, without boundary events (§10.3.5)."""
     for node in diagram.of(*SUBPROCESSES):
         tied = node.incoming or node.outgoing or node.level.boundaries(node.id)
         odd = node.loop is not None or node.kind != "subProcess"

@@ -121,7 +121,7 @@ def _calls(place: Place) -> frozenset[str]:
 
 @rule("timer", "error", "{name}: a timer has one date, duration or cycle.")
 def timer(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that a timer says one time (§10.5.5 table 10.101)."""
+    """Check that a timer says one time (§10.5.5)."""
     for node in diagram.nodes:
         for definition in node.definitions:
             if tag(definition) == "timerEventDefinition":

@@ -39,7 +39,7 @@ def compensation(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     "conditional-flow", "error", "The condition on {flow} is never asked: {name} does not choose."
 )
 def conditional_flow(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that conditions stand after activities and choosing gateways (§8.3.13)."""
+    """Check that conditions stand after activities and choosing gateways (§8.4.13)."""
     for node in diagram.nodes:
         if node.kind not in ACTIVITIES and node.kind not in CHOOSING:
             for flow in node.outgoing:
@@ -49,7 +49,7 @@ def conditional_flow(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 @rule("lone-condition", "error", "The only way out of {name} has a condition.")
 def lone_condition(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that beside a conditional flow another one leaves the activity (§8.3.13)."""
+    """Check that beside a conditional flow another one leaves the activity (§8.4.13)."""
     for node in diagram.of(*ACTIVITIES):
         if len(node.outgoing) == 1 and node.outgoing[0].condition:
             yield node.id, {"name": node.label}
@@ -77,7 +77,7 @@ def default_flow(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     "default-condition", "warning", "{flow} is the default of {name}; its condition is never asked."
 )
 def default_condition(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that a default flow has no condition (§8.3.13)."""
+    """Check that a default flow has no condition (§8.4.13)."""
     for node in diagram.nodes:
         for flow in node.outgoing:
             if flow.condition and flow.id == node.xml.get("default"):
@@ -86,7 +86,7 @@ def default_condition(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 @rule("default-unasked", "warning", "{name} has a default flow, but chooses between none.")
 def default_unasked(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that a default belongs to what asks conditions (§8.3.13)."""
+    """Check that a default belongs to what asks conditions (§8.4.13)."""
     for node in diagram.nodes:
         if node.xml.get("default") and node.kind not in ACTIVITIES and node.kind not in CHOOSING:
             yield node.id, {"name": node.label}
@@ -103,7 +103,7 @@ def empty_condition(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 @rule("gateway-idle", "warning", "{name} neither joins nor splits.")
 def gateway_idle(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that a gateway has several ways in or several ways out (§8.3.9)."""
+    """Check that a gateway has several ways in or several ways out (§8.4.9)."""
     for node in diagram.of(*GATEWAYS - {"eventBasedGateway"}):  # that one: event-gateway-ways
         if len(node.incoming) < 2 and len(node.outgoing) < 2:
             yield node.id, {"name": node.label}

@@ -14,14 +14,14 @@ _LEADS = {
     "dataStoreReference": ("dataStoreRef",),
     "participant": ("processRef",),
 }
-#: events a message may flow from and to, beside pools and activities (§7.6.2 table 7.4)
+#: events a message may flow from and to, beside pools and activities (§7.6)
 _SENDING = frozenset({"intermediateThrowEvent", "endEvent"})
 _RECEIVING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 
 
 @rule("message-flow", "warning", "The message flow {id} stays inside one pool or leads nowhere.")
 def message_flow(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that messages flow between pools (§9.3)."""
+    """Check that messages flow between pools (§9.4)."""
     owners = {
         element.get("id"): process.get("id")
         for process in diagram.processes
@@ -40,7 +40,7 @@ def message_flow(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 @rule("message-flow-end", "warning", "The message flow {id} touches {name}, which has no messages.")
 def message_flow_end(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that messages leave what sends and reach what receives (§7.6.2 table 7.4)."""
+    """Check that messages leave what sends and reach what receives (§7.6)."""
     kinds = {element.get("id"): element for element in diagram.root.iter(f"{BPMN}*")}
     for flow in diagram.root.iter(f"{BPMN}messageFlow"):
         for end, events in (("sourceRef", _SENDING), ("targetRef", _RECEIVING)):

@@ -1,4 +1,4 @@
-"""Rules of structure: ids, levels, flows, ways in and out (BPMN 2.0.2 §8.3.13, §10.4-10.6)."""
+"""Rules of structure: ids, levels, flows, ways in and out (BPMN 2.0.2 §8.4.13, §10.4-10.6)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -213,7 +213,7 @@ def flow_reference(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 @rule("flow-crosses", "error", "The flow {flow} crosses the border of a sub-process or pool.")
 def flow_crosses(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
-    """Check that a sequence flow stays on its level (§8.3.13)."""
+    """Check that a sequence flow stays on its level (§8.4.13)."""
     known = {node.id for node in diagram.nodes}
     for level in diagram.levels:
         for flow in level.flows:

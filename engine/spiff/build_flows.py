@@ -105,7 +105,7 @@ class Flows:
                 raise ModelError(flow.get("id"), "The flow has no condition and is no default.")
 
     def _split(self, source: Any, node: Any, outgoing: list[Any]) -> None:
-        """Put a choice behind an activity whose flows have conditions (§8.3.13, §13.3.1)."""
+        """Put a choice behind an activity whose flows have conditions (§8.4.13, §13.3.1)."""
         if tag(node).endswith(("Event", "Gateway")):
             raise ModelError(
                 node.get("id"), "Only activities and choosing gateways ask conditions."

@@ -150,7 +150,7 @@ class BoundaryEvent(Watcher, defaults.BoundaryEvent):
 
 
 class Trigger(Watcher, defaults.IntermediateCatchEvent):
-    """The start event of an event sub-process, waiting in the level around it (§10.3.4).
+    """The start event of an event sub-process, waiting in the level around it (§10.3.5).
 
     Upstream writes its trigger into the shared specification, where every later case starts it,
     and does not interrupt.

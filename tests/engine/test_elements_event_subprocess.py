@@ -1,4 +1,4 @@
-"""Event sub-processes, and errors and escalations that look for them (BPMN 2.0.2 §10.3.4)."""
+"""Event sub-processes, and errors and escalations that look for them (BPMN 2.0.2 §10.3.5)."""
 
 from itertools import pairwise
 
