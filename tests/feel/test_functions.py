@@ -1,4 +1,4 @@
-"""The functions of the standard, §10.3.5, by what they give as text."""
+"""The functions of the standard, §10.3.4, by what they give as text."""
 
 import pytest
 
