@@ -142,6 +142,7 @@ _PROCESSES = {
     "flow-crosses": "连线 {flow} 穿过了子流程或者泳池的边界。",
     "boundary-host": "边界事件“{name}”没有挂在活动上。",
     "message-flow": "消息流 {id} 在同一个泳池里，或者没有接上。",
+    "correlation": "{kind} {id}：消息靠 FEEL 属性 key 找到案件。",
     "message-flow-end": "消息流 {id} 接在“{name}”上，它不收发消息。",
     "lane-twice": "{id} 同时在两条并列的泳道里。",
     "drawn-reference": "{kind} {id} 指向不存在的 {target}。",

@@ -28,6 +28,8 @@ _ROOTS = frozenset(
         *("endPoint", "participant"),
     }
 )
+#: What says which case a message is for, in a way of its own.
+_CORRELATION = ("correlationProperty", "correlationKey", "correlationSubscription")
 #: Attributes that change what an element does, with the one value that is run.
 _ONLY = {
     "startQuantity": "1",
@@ -64,8 +66,17 @@ def unknown_root(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that nothing beside the processes is ignored: choreographies, global tasks."""
     for child in diagram.root:
         kind = tag(child)
-        if kind and kind not in _ROOTS:
+        if kind and kind not in _ROOTS and kind not in _CORRELATION:
             yield child.get("id") or "", {"kind": kind}
+
+
+@rule("correlation", "error", "{kind} {id}: a message finds its case by the FEEL property key.")
+def correlation(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that nobody counts on correlation properties and subscriptions (§8.4.2)."""
+    for kind in _CORRELATION:
+        for element in diagram.root.iter(f"{BPMN}{kind}"):
+            id_ = element.get("id") or ""
+            yield id_, {"kind": kind, "id": id_}
 
 
 @rule("resource-role", "error", "{name}: a {part} is not asked; name a role or an assignee.")

@@ -25,7 +25,7 @@ _SILENT = frozenset(
         *("dataObject", "dataObjectReference", "dataStoreReference", "textAnnotation", "group"),
         *("association", "ioSpecification", "property", "dataInputAssociation", "artifact"),
         *("dataOutputAssociation", "multiInstanceLoopCharacteristics", "category", "auditing"),
-        *("standardLoopCharacteristics", "monitoring"),
+        *("standardLoopCharacteristics", "monitoring", "correlationSubscription"),
     }
 )
 

@@ -164,6 +164,10 @@ EXAMPLES = {
         f.race(f.catch("c1"), ("r", f.node("receiveTask", "r", messageRef="m"))),
         f.race(f.catch("c1"), f.catch("c2", f.timer("timeDuration", "P1D"))),
     ),
+    "correlation": (
+        f.document('<correlationProperty id="cp" name="order"/>', f.bare_process(f.START)),
+        f.one(f.event("intermediateThrowEvent", "a", f.MESSAGE, properties={"key": "= order"})),
+    ),
     "lane-reference": (
         f.process(f.START, LANE.format("gone")),
         f.process(f.START, LANE.format("start")),
