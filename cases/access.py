@@ -36,6 +36,11 @@ ROLES = {
     "village_mediator": "村（社区）调解员",
     "dept_officer": "部门承办人",
     "dept_leader": "部门负责人",
+    "grid_worker": "网格员",
+    "grid_leader": "网格长",
+    "command_center": "指挥中心",
+    "town_leader": "镇街负责人",
+    "supervisor": "督办员",
     "admin": "管理员",
 }
 

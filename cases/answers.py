@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from cases import clock
+from cases import clock, subjects
 from cases.errors import AnswersInvalid
 from cases.models import Attachment, Case, Party
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 Answers = Mapping[str, Any]
@@ -91,7 +92,7 @@ def by_party(case: Case, rows: Any) -> dict[UUID, Mapping[str, Any]]:
     return {party(case, row.get("party_id")).id: row for row in rows or []}
 
 
-def files(w: Work, case: Case, value: Any, purpose: str) -> list[str]:
+def files(w: Work, case: Subject, value: Any, purpose: str) -> list[str]:
     """Read the files chosen in a form: ids of attachments of *case*, given their *purpose*.
 
     A picker gives ids or ``{id: …}``; raises `AnswersInvalid` for a file of another case.
@@ -100,7 +101,7 @@ def files(w: Work, case: Case, value: Any, purpose: str) -> list[str]:
     for one in value if isinstance(value, list) else [value] if value else []:
         chosen = identifier(one.get("id") if isinstance(one, Mapping) else one)
         row = w.session.get(Attachment, chosen) if chosen else None
-        if row is None or row.case_id != case.id:
+        if row is None or not subjects.belongs(row, case):
             raise refuse(files="所选的文件不属于本案，请重新上传。")
         row.purpose = purpose
         found.append(str(row.id))

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from cases import access, sniffing
+from cases import access, affair_access, sniffing, subjects
 from cases.access import Actor, PartyActor, System
 from cases.errors import NotFound, StateMismatch, UploadRefused
-from cases.models import Attachment, Case, Filing
+from cases.models import Affair, Attachment, Case, Filing
 from processes import law as statutes
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 #: files and bytes that one case, and one filing without an account, may hold
 CASE_FILES, CASE_BYTES = 300, 2000 * sniffing.MEGABYTE
+AFFAIR_FILES, AFFAIR_BYTES = 60, 300 * sniffing.MEGABYTE
 FILING_FILES, FILING_BYTES = 20, 200 * sniffing.MEGABYTE
 LONGEST_NAME = 120
 
@@ -52,6 +55,7 @@ class Listed:
     party_id: UUID | None
     at: datetime
     confidential: bool
+    captured_at: datetime | None = None
 
 
 def add(
@@ -87,6 +91,32 @@ def add(
     return row
 
 
+def add_to_affair(
+    w: Work,
+    affair: Affair,
+    name: str,
+    content: bytes,
+    *,
+    captured_at: datetime | None = None,
+    geo: Mapping[str, Any] | None = None,
+) -> Attachment:
+    """Add a photo to *affair* with the time and place its phone told (S-54).
+
+    The caller has asked whether the actor may. Raises `UploadRefused`: for what is no picture, and
+    for more than an affair holds.
+    """
+    where = Attachment.affair_id == affair.id
+    _refuse_too_many(w, where, len(content), AFFAIR_FILES, AFFAIR_BYTES)
+    row = _keep(w, name, content, "photo")
+    if not row.media_type.startswith("image/"):
+        w.session.expunge(row)
+        raise UploadRefused(reason="kind")
+    row.affair_id, row.captured_at, row.geo = affair.id, captured_at, dict(geo) if geo else None
+    w.session.flush()
+    w.record(affair, "file.added", file=str(row.id), purpose="photo", sha256=row.sha256)
+    return row
+
+
 def add_to_filing(w: Work, filing: Filing, name: str, content: bytes, purpose: str) -> Attachment:
     """Add a file to an application that is being written; raises `UploadRefused`."""
     if filing.case_id is not None:
@@ -116,10 +146,10 @@ def move_to_case(w: Work, filing: Filing, case: Case, party_id: UUID) -> None:
     )
 
 
-def of_case(w: Work, case: Case) -> list[Listed]:
+def of_case(w: Work, case: Subject) -> list[Listed]:
     """List the files of *case* that the actor may open."""
     rows = w.session.scalars(
-        select(Attachment).where(Attachment.case_id == case.id).order_by(Attachment.at)
+        select(Attachment).where(subjects.owned(Attachment, case)).order_by(Attachment.at)
     )
     return [_listed(row) for row in rows if may_open(w, case, row)]
 
@@ -135,7 +165,7 @@ def of_filing(w: Work, filing: Filing) -> list[Listed]:
 def open_file(w: Work, attachment_id: UUID) -> File:
     """Read a file for the actor; raises `NotFound` when it is not theirs to see."""
     row = w.session.get(Attachment, attachment_id)
-    case = w.session.get(Case, row.case_id) if row is not None and row.case_id else None
+    case = subjects.owner(w, row) if row is not None else None
     if row is None or case is None or not may_open(w, case, row):
         raise NotFound(f"No file {attachment_id}.")
     if isinstance(w.actor, Actor):
@@ -144,7 +174,7 @@ def open_file(w: Work, attachment_id: UUID) -> File:
     return File(row.name, row.media_type, w.files.get(row.sha256), shown)
 
 
-def may_open(w: Work, case: Case, row: Attachment) -> bool:
+def may_open(w: Work, case: Subject, row: Attachment) -> bool:
     """Tell whether the actor may open a file of *case*.
 
     One side's confidence goes to the mediators alone; a party sees the own files and those that
@@ -152,6 +182,8 @@ def may_open(w: Work, case: Case, row: Attachment) -> bool:
     (个人信息保护法 art. 6); a court sees what is not confidential in a case filed with it.
     """
     actor = w.actor
+    if isinstance(case, Affair):
+        return affair_access.may_read(w, case)
     if isinstance(actor, System):
         return True
     if isinstance(actor, PartyActor):
@@ -216,4 +248,5 @@ def _listed(row: Attachment) -> Listed:
         party_id=row.party_id,
         at=row.at,
         confidential=row.confidential,
+        captured_at=row.captured_at,
     )

@@ -27,12 +27,22 @@ from cases import (
 from cases import answers as read
 from cases.access import Actor
 from cases.errors import NotFound, StateMismatch
-from cases.models import Assignment, Attachment, Case, DiagnosisNote, Organisation, Party, User
+from cases.models import (
+    Affair,
+    Assignment,
+    Attachment,
+    Case,
+    DiagnosisNote,
+    Organisation,
+    Party,
+    User,
+)
 from cases.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
 from engine import TaskInfo
 from processes import law
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 #: why somebody may look behind a mask (个人信息保护法 art. 6: for a purpose)
@@ -174,7 +184,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
     )
 
 
-def acts(w: Work, case: Case) -> tuple[Act, ...]:
+def acts(w: Work, case: Subject) -> tuple[Act, ...]:
     """List the open tasks of *case*, those of the actor first."""
     actor = w.actor
     found = []
@@ -259,8 +269,10 @@ def _open(w: Work, case_id: UUID) -> Case:
     return case
 
 
-def _tasks(w: Work, case: Case) -> list[TaskInfo]:
+def _tasks(w: Work, case: Subject) -> list[TaskInfo]:
     """List open tasks of the case's own process and of the court's."""
+    if isinstance(case, Affair):
+        return w.engine.open_tasks(case.instance_id) if case.instance_id else []
     instances = [i for i in (case.instance_id, casestate.court_instance(w, case)) if i]
     tasks = [t for i in instances for t in w.engine.open_tasks(i)]
     if access.reads_as_court(w, case):

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import calendar, demo_disputes, demo_kinds, filing, people, shipping, sign_in
+from cases import calendar, demo_disputes, demo_grid, demo_kinds, filing, people, shipping, sign_in
 from cases.access import ROLES
 from cases.models import Membership, Organisation, User
 from cases.words import Words
@@ -110,6 +110,7 @@ _PLACES: tuple[tuple[str | None, str, str, str, str, Mapping[str, Any]], ...] = 
         {"short_name": "合光", "can_seal": True, "address": "合阳城街道光明村"},
     ),
     *demo_kinds.PLACES,
+    *demo_grid.PLACES,
 )
 
 #: login, name, roles as role:place, and what a mediator's card says
@@ -158,6 +159,7 @@ _PEOPLE: tuple[tuple[str, str, tuple[str, ...], Mapping[str, Any]], ...] = (
     ("president", "何正平", ("court_president:HY-FY",), {}),
     ("admin", "系统管理员", ("admin:HY",), {}),
     *demo_kinds.PEOPLE,
+    *demo_grid.PEOPLE,
 )
 
 

@@ -6,7 +6,7 @@ thousand tasks and a million. Rows carry masked names: a list is seen by who onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,8 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     String,
-    Uuid,
     and_,
-    case,
     cast,
-    exists,
     false,
     func,
     or_,
@@ -28,13 +25,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from cases import access, clock, crypto, masking, numbering
-from cases.models import Case, Organisation, Party, User
+from cases import access, clock, desk_search, masking, numbering
+from cases.models import Affair, Case, Party, User
 from cases.words import Words, joined
 from engine.models import Task
 from processes import law as statutes
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 #: acts that wait for what parties say or sign
@@ -76,6 +74,8 @@ class Summary:
     #: 张*、李* 与 王*: masked, both sides
     parties: str
     applied_at: datetime
+    #: case, or affair: an event, a whistle, a person in care
+    of: str = "case"
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def tasks(
     *after* is the mark that the page before gave; one that does not parse begins anew.
     """
     limit = min(max(limit, 1), 200)
-    condition = and_(_in_pile(w, pile), _after(after), *_filtered(w, filters or {}))
+    condition = and_(_in_pile(w, pile), _after(after), *desk_search.filtered(w, filters or {}))
     ids = _first(w, condition, limit + 1)
     rows = _rows(w, ids[:limit])
     return Page(rows, _mark(rows[-1]) if len(ids) > limit and rows else None)
@@ -167,8 +167,8 @@ def find(w: Work, text: str, limit: int = 10) -> list[Found]:
     query = select(Case).where(access.readable(actor)).order_by(Case.applied_at.desc())
     ways = {
         "code": Case.code == numbering.plain(text),
-        "number": _numbers(w, text),
-        "name": Case.id.in_(_named(w, text)),
+        "number": desk_search.numbers(w, text),
+        "name": Case.id.in_(desk_search.named(w, text)),
     }
     found: dict[UUID, Found] = {}
     for by, condition in ways.items():
@@ -177,8 +177,10 @@ def find(w: Work, text: str, limit: int = 10) -> list[Found]:
     return list(found.values())[:limit]
 
 
-def summary(w: Work, case: Case) -> Summary:
-    """Say a case in one line, its people masked."""
+def summary(w: Work, case: Subject) -> Summary:
+    """Say a case or an affair in one line, its people masked."""
+    if isinstance(case, Affair):
+        return _affair(case)
     return Summary(
         id=case.id,
         code=case.code,
@@ -192,7 +194,22 @@ def summary(w: Work, case: Case) -> Summary:
     )
 
 
-def next_after(w: Work, case: Case, done: UUID) -> UUID | None:
+def _affair(row: Affair) -> Summary:
+    return Summary(
+        id=row.id,
+        code=row.number,
+        number=row.number,
+        title=row.title,
+        category=row.category,
+        state=row.state,
+        priority=row.priority,
+        parties="",
+        applied_at=row.reported_at,
+        of="affair",
+    )
+
+
+def next_after(w: Work, case: Subject, done: UUID) -> UUID | None:
     """Choose what to open after a task: the same case's next, else the top of today's pile."""
     same = select(Task.id).where(
         Task.business_key == str(case.id), Task.id != done, _within_reach(w)
@@ -243,59 +260,6 @@ def _in_pile(w: Work, key: str) -> ColumnElement[bool]:
     return conditions.get(key, conditions["all"])
 
 
-def _filtered(w: Work, filters: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    for name, column in (
-        ("category", Case.category),
-        ("priority", Case.priority),
-        ("state", Case.state),
-    ):
-        if filters.get(name):
-            wanted.append(column == filters[name])
-    if text := (filters.get("q") or "").strip()[:80]:
-        like = Case.title.contains(text, autoescape=True)
-        wanted.append(
-            or_(
-                Case.code == numbering.plain(text),
-                Case.number.contains(text, autoescape=True),
-                like,
-                Case.id.in_(_named(w, text)),
-            )
-        )
-    if wanted:
-        # from the task to its case: the open tasks are few, the cases grow for ever
-        yield exists().where(Case.id == _case_id(), Case.tenant_id == w.tenant, *wanted)
-    if filters.get("late"):
-        yield Task.due_at < w.now
-
-
-def _case_id() -> ColumnElement[UUID]:
-    """Read a task's business key as a case's id, whatever else a process may use for a key."""
-    is_id = Task.business_key.regexp_match("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-    return case((is_id, cast(Task.business_key, Uuid)), else_=None)
-
-
-def _numbers(w: Work, text: str) -> ColumnElement[bool]:
-    """Match a case number, whole or as the bare count of this year or the last."""
-    if not text.isdecimal() or len(text) > 6:
-        return Case.number == _wide(text)
-    shorts = w.session.scalars(
-        select(Organisation.short_name).where(
-            Organisation.tenant_id == w.tenant, Organisation.can_seal
-        )
-    ).all()
-    year = clock.today(w.now).year
-    return Case.number.in_(
-        numbering.written(y, short, int(text)) for y in (year, year - 1) for short in shorts
-    )
-
-
-def _named(w: Work, name: str) -> Any:
-    return select(Party.case_id).where(
-        Party.tenant_id == w.tenant, Party.name_index == crypto.ring().blind("name", name)
-    )
-
-
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -320,22 +284,28 @@ def _mark(row: Row) -> str:
 def _rows(w: Work, ids: Sequence[UUID]) -> tuple[Row, ...]:
     """Fetch the tasks of a page with their cases and holders, in the order of *ids*."""
     holder = aliased(User)
+    keys = _keys(w, ids)
     found = w.session.execute(
-        select(Task, Case, holder.name)
-        .join(Case, Task.business_key == cast(Case.id, String))
+        select(Task, Case, Affair, holder.name)
+        .outerjoin(Case, and_(Task.business_key == cast(Case.id, String), Case.id.in_(keys)))
+        .outerjoin(Affair, and_(Task.business_key == cast(Affair.id, String), Affair.id.in_(keys)))
         .outerjoin(holder, holder.id == Task.assignee)
-        .where(Task.id.in_(ids), Case.id.in_(_case_ids(w, ids)))
+        .where(Task.id.in_(ids))
     )
-    rows = {task.id: _row(w, task, case, name) for task, case, name in found}
+    rows = {
+        task.id: _row(w, task, case or affair, name)
+        for task, case, affair, name in found
+        if case is not None or affair is not None
+    }
     return tuple(rows[task_id] for task_id in ids if task_id in rows)
 
 
-def _case_ids(w: Work, ids: Sequence[UUID]) -> list[UUID]:
+def _keys(w: Work, ids: Sequence[UUID]) -> list[UUID]:
     keys = w.session.scalars(select(Task.business_key).where(Task.id.in_(ids)))
     return [UUID(key) for key in keys if len(key) == 36]
 
 
-def _row(w: Work, task: Task, case: Case, holder: str | None) -> Row:
+def _row(w: Work, task: Task, case: Subject, holder: str | None) -> Row:
     words, urgency = due_words(task.due_at, w.now)
     actor = access.require_user(w)
     return Row(
@@ -393,8 +363,3 @@ def _short(rows: Sequence[Party]) -> Words:
 
 def _masked(row: Party) -> str:
     return masking.name(row.name) if row.kind == "NATURAL" else row.name
-
-
-def _wide(text: str) -> str:
-    """Write brackets as case numbers have them."""
-    return text.replace("(", "（").replace(")", "）")

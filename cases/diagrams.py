@@ -15,6 +15,7 @@ from engine.errors import DefinitionNotFound
 from engine.models import Event, Instance
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 
@@ -39,11 +40,13 @@ class Diagram:
         return self.process.partition("#")[0]
 
 
-def of(w: Work, case: Case) -> tuple[Diagram, ...]:
+def of(w: Work, case: Subject) -> tuple[Diagram, ...]:
     """List the processes of *case*: its own, those it called, and the court's."""
-    instances = [case.instance_id, casestate.court_instance(w, case)]
-    if access.reads_as_court(w, case):
-        instances = instances[1:]
+    instances = [case.instance_id]
+    if isinstance(case, Case):
+        instances.append(casestate.court_instance(w, case))
+        if access.reads_as_court(w, case):
+            instances = instances[1:]
     found = [of_instance(w, i) for i in instances if i is not None]
     return tuple(diagram for group in found for diagram in group)
 

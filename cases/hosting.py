@@ -22,17 +22,18 @@ def host(work: Work) -> Host:
 
     The use cases are imported late: they import `Work`, which is built with this host.
     """
-    from cases import casestate, operations
+    from cases import affairstate, casestate, operations
 
     def operate(name: str, task: TaskInfo, variables: dict[str, Any]) -> dict[str, Any]:
         operation = operations.find(name)
-        case = operations.case_of(work, task)
-        if case is None:
+        subject = operations.subject_of(work, task)
+        if subject is None:
             raise NotFound(f"No case for instance {task.instance_id}.")
-        return operation.apply(work, case, task, variables)
+        return operation.on(subject).apply(work, subject, task, variables)
 
     def follow(change: Change) -> None:
         casestate.follow(work, change)
+        affairstate.follow(work, change)
 
     return Host(
         functions=functions(work),
@@ -67,10 +68,13 @@ def functions(
 
 
 def _law(work: Work, business_key: str | None) -> Law:
-    from cases import casestate
+    from cases import casestate, subjects
 
     case = casestate.of(work, business_key) if business_key else None
-    return work.law if case is None else work.law.of(case)
+    if case is not None:
+        return work.law.of(case)
+    affair = subjects.affair_of(work, business_key) if business_key else None
+    return work.law if affair is None else work.law.at(affair.place_id)
 
 
 def reminder(law: Law, key: str, end: date, nth: int) -> datetime:

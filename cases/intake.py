@@ -96,7 +96,7 @@ def _own_centre(w: Work, centre_id: object) -> Organisation:
 def _origin(answers: Answers) -> tuple[str, str]:
     source = str(answers.get("source") or "application")
     channel = str(answers.get("channel") or "window")
-    if source not in statutes.words("source"):
+    if source not in statutes.words("source") or source == "grid_event":
         raise read.refuse(source="请选择来源。")
     if channel not in statutes.words("channel") or channel == "portal":
         raise read.refuse(channel="请选择渠道。")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["SETTABLE", "Deadline", "Law"]
 
 #: what may be set in an open row of `deadlines.toml`
-SETTABLE = frozenset({"days", "hours", "calendar", "roll", "tries", "each"})
+SETTABLE = frozenset({"days", "hours", "minutes", "calendar", "roll", "tries", "each"})
 
 
 class Law:
@@ -88,7 +88,7 @@ class Law:
         A row that counts backwards takes the day it warns of.
         """
         row = self.row(key, clock.day_of(start))
-        if row.hours:
+        if row.hours or row.minutes:
             return terms.in_hours(row, clock.instant(start))
         if row.before:
             return terms.before(row, clock.day_of(start), row.days)

@@ -211,10 +211,10 @@ def _is_open(key: str) -> bool:
 def _check_row(row: DeadlineRow, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if not value or set(value) - SETTABLE:
         yield "value", "只能修改天数、小时数、次数、计算方法和是否顺延。"
-    for name in ("days", "hours", "tries"):
+    for name in ("days", "hours", "minutes", "tries"):
         if name in value and not _whole(value[name], LONGEST):
             yield name, Words("请填写1到%(most)s之间的整数。", most=LONGEST)
-    if any(name in value and not getattr(row, name) for name in ("days", "hours")):
+    if any(name in value and not getattr(row, name) for name in ("days", "hours", "minutes")):
         yield "value", "这一期限按日、按小时还是按月计算，不能在这里改。"
     yield from _check_way(row, value)
 

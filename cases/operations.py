@@ -18,11 +18,13 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.util import identity_key
 
+from cases import subjects
 from cases.errors import NotFound
-from cases.models import Case
+from cases.models import Affair, Case
 from engine import TaskInfo
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 #: kept whole, for making a statement costs more than running it
@@ -34,10 +36,11 @@ MODULES = (
     *("termination", "confirmation", "court", "extensions", "objections"),
     *("performance", "enforcements", "dossier"),
     *("kinds", "appraisals", "administrative"),
+    *("events", "whistle", "care_visits"),
 )
 
-Prefill = Callable[["Work", Case, TaskInfo], dict[str, Any]]
-Apply = Callable[["Work", Case, TaskInfo, Mapping[str, Any]], dict[str, Any]]
+Prefill = Callable[["Work", Any, TaskInfo], dict[str, Any]]
+Apply = Callable[["Work", Any, TaskInfo, Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,17 @@ class Operation:
     title: str
     prefill: Prefill
     apply: Apply
+    #: what it acts on: a dispute, or an affair of the grid
+    acts_on: type[Case] | type[Affair] = Case
+
+    def on(self, subject: Subject | None) -> Operation:
+        """Return the operation when *subject* is what it acts on; raises `NotFound`."""
+        if not isinstance(subject, self.acts_on):
+            raise NotFound(f"{self.name} does not act on this.")
+        return self
 
 
-def nothing(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+def nothing(w: Work, subject: Any, task: TaskInfo) -> dict[str, Any]:
     """Prefill nothing: the operation of an automatic task, or of a form that asks all anew."""
     return {}
 
@@ -73,6 +84,11 @@ def known() -> Mapping[str, Operation]:
                 raise ValueError(f"Two operations are called {operation.name}.")
             found[operation.name] = operation
     return found
+
+
+def subject_of(w: Work, task: TaskInfo) -> Subject | None:
+    """Fetch what a task belongs to: a case, an affair; None when the business key is neither's."""
+    return case_of(w, task) or subjects.affair_of(w, task.business_key)
 
 
 def case_of(w: Work, task: TaskInfo) -> Case | None:

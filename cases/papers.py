@@ -16,13 +16,14 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 import documents
-from cases import access, casestate, contexts
+from cases import access, affair_access, affair_contexts, casestate, contexts, subjects
 from cases.access import Actor, PartyActor
 from cases.errors import NotFound, StateMismatch
-from cases.models import Agreement, Case, CaseEvent, Document, Signature, User
+from cases.models import Affair, Agreement, CaseEvent, Document, Signature, User
 from engine.models import Instance
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
     from engine.jobs import ExternalTask
 
@@ -62,7 +63,7 @@ class Paper:
 
 def issue(
     w: Work,
-    case: Case,
+    case: Subject,
     name: str,
     about_id: UUID | None = None,
     *,
@@ -84,7 +85,7 @@ def issue(
     if paper is not None:
         return paper
     paper = Document(
-        case_id=case.id,
+        **subjects.link(case),
         name=name,
         title=documents.catalog()[name].title if name in documents.catalog() else name,
         about_id=about,
@@ -97,13 +98,15 @@ def issue(
     w.session.flush()
     if signed_as:
         _sign_by_role(w, paper, signed_as)
-    paper.context = contexts.build(w, case, paper, parts)
+    paper.context = _context(w, case, paper, parts)
     w.later("documents.make", document_id=paper.id)
     w.record(case, "document.issued", public=audience in ("all", "parties"), document=str(paper.id))
     return paper
 
 
-def reissue(w: Work, case: Case, name: str, about_id: UUID | None = None, **how: Any) -> Document:
+def reissue(
+    w: Work, case: Subject, name: str, about_id: UUID | None = None, **how: Any
+) -> Document:
     """Promise the next revision of a paper; the one before it becomes void."""
     last = _find(w, case, name, about_id or case.id, None)
     if last is None:
@@ -114,16 +117,16 @@ def reissue(w: Work, case: Case, name: str, about_id: UUID | None = None, **how:
 
 def refresh(w: Work, paper: Document) -> None:
     """Take the data of *paper* again (a signature, the seal) and promise to make it anew."""
-    case = w.session.get_one(Case, paper.case_id)
+    case = _owner(w, paper)
     kept = {key: paper.context[key] for key in PARTS if key in paper.context}
     w.session.flush()
-    paper.context = contexts.build(w, case, paper, kept)
+    paper.context = _context(w, case, paper, kept)
     paper.status = "PROMISED"
     flag_modified(paper, "status")  # it may have been made since it was read
     w.later("documents.make", document_id=paper.id)
 
 
-def refresh_about(w: Work, case: Case, name: str, about_id: UUID | None = None) -> None:
+def refresh_about(w: Work, case: Subject, name: str, about_id: UUID | None = None) -> None:
     """Refresh the newest paper of that *name* about *about_id*, if there is one."""
     paper = newest(w, case, name, about_id)
     if paper is not None:
@@ -158,7 +161,7 @@ def make_for(w: Work, task: ExternalTask) -> dict[str, Any]:
     The process goes on when they are there; `papers` holds their ids in the order of the names.
     """
     names = str(task.properties.get("document") or "").replace(",", " ").split()
-    case = casestate.of(w, task.business_key)
+    case = casestate.of(w, task.business_key) or subjects.affair_of(w, task.business_key)
     if case is None or not names:
         raise NotFound(f"No case, or no document at {task.element}.")
     made = [issue(w, case, name) for name in names]
@@ -187,9 +190,9 @@ def retry(w: Work, document_id: UUID) -> None:
         w.later("dossier.assemble", document_id=paper.id)
 
 
-def list_for(w: Work, case: Case) -> tuple[Paper, ...]:
+def list_for(w: Work, case: Subject) -> tuple[Paper, ...]:
     """List the papers of *case* that the actor may read, in the order of a file."""
-    query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
+    query = select(Document).where(subjects.owned(Document, case), Document.status != "VOID")
     catalog = documents.catalog()
     rows = list(filter(reader(w, case), w.session.scalars(query)))
     signed = _signed(w, case)
@@ -207,9 +210,10 @@ def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
     if paper.file is None:
         raise StateMismatch(status=paper.status)
     _note_reading(w, paper)
-    case = w.session.get_one(Case, paper.case_id)
+    case = _owner(w, paper)
     known = documents.catalog().get(paper.name)
-    parts = [known.code if known else "", paper.title, case.number or case.code]
+    number = case.number or getattr(case, "code", "")
+    parts = [known.code if known else "", paper.title, number]
     return " ".join(p for p in parts if p) + ".pdf", w.files.get(paper.file)
 
 
@@ -219,18 +223,21 @@ def html(w: Work, document_id: UUID) -> str:
     return documents.html(paper.name, paper.context, source(w, paper))
 
 
-def may_read(w: Work, case: Case, paper: Document) -> bool:
+def may_read(w: Work, case: Subject, paper: Document) -> bool:
     """Tell whether the actor may read *paper*, by its audience."""
     return reader(w, case)(paper)
 
 
-def reader(w: Work, case: Case) -> Callable[[Document], bool]:
+def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
     """Make the question "may the actor read this paper of *case*?", its own queries asked once.
 
     A court sees what was filed with it and what it made, never the records of sessions
     (人民法院特邀调解规定 art. 22); what one side said apart stays with that side and the mediators.
     """
     actor = w.actor
+    if isinstance(case, Affair):
+        readable = affair_access.may_read(w, case)
+        return lambda paper: readable and subjects.belongs(paper, case)
     if isinstance(actor, PartyActor):
         return lambda paper: (
             actor.case_id == case.id
@@ -252,14 +259,22 @@ def unsigned(w: Work, paper: Document) -> tuple[UUID, ...]:
     return tuple(UUID(s) for s in paper.signers if s not in signed)
 
 
-def newest(w: Work, case: Case, name: str, about_id: UUID | None = None) -> Document | None:
+def newest(w: Work, case: Subject, name: str, about_id: UUID | None = None) -> Document | None:
     """Return the newest paper of that *name* about *about_id* that is not void."""
     return _find(w, case, name, about_id or case.id, None)
 
 
-def _find(w: Work, case: Case, name: str, about: UUID, revision: int | None) -> Document | None:
+def _context(
+    w: Work, case: Subject, paper: Document, parts: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    if isinstance(case, Affair):
+        return affair_contexts.build(w, case, paper, parts)
+    return contexts.build(w, case, paper, parts)
+
+
+def _find(w: Work, case: Subject, name: str, about: UUID, revision: int | None) -> Document | None:
     query = select(Document).where(
-        Document.case_id == case.id, Document.name == name, Document.about_id == about
+        subjects.owned(Document, case), Document.name == name, Document.about_id == about
     )
     if revision is None:
         query = query.where(Document.status != "VOID").order_by(Document.revision.desc())
@@ -270,7 +285,7 @@ def _find(w: Work, case: Case, name: str, about: UUID, revision: int | None) -> 
 
 def _readable(w: Work, document_id: UUID) -> Document:
     paper = w.session.get(Document, document_id)
-    case = w.session.get(Case, paper.case_id) if paper else None
+    case = subjects.owner(w, paper) if paper else None
     if paper is None or case is None or not may_read(w, case, paper):
         raise NotFound(f"No document {document_id}.")
     return paper
@@ -278,13 +293,20 @@ def _readable(w: Work, document_id: UUID) -> Document:
 
 def source(w: Work, paper: Document) -> str | None:
     """Read the template of the release of the paper's case; None means the shipped one."""
-    case = w.session.get_one(Case, paper.case_id)
+    case = _owner(w, paper)
     if case.instance_id is None:
         return None
     release = w.session.get_one(Instance, case.instance_id).release
     definition = w.engine.read("document", paper.name, release)
     paper.template_id = definition.id
     return definition.content.decode()
+
+
+def _owner(w: Work, paper: Document) -> Subject:
+    found = subjects.owner(w, paper)
+    if found is None:
+        raise NotFound(f"No case of document {paper.id}.")
+    return found
 
 
 def _settled(w: Work, paper: Document) -> str:
@@ -294,8 +316,10 @@ def _settled(w: Work, paper: Document) -> str:
     return "SIGNED" if paper.signers and not unsigned(w, paper) else "READY"
 
 
-def _signed(w: Work, case: Case) -> dict[UUID, set[str]]:
+def _signed(w: Work, case: Subject) -> dict[UUID, set[str]]:
     """Tell by paper which parties have signed it."""
+    if isinstance(case, Affair):
+        return {}
     query = select(Signature.document_id, Signature.party_id).where(
         Signature.case_id == case.id, Signature.document_id.is_not(None)
     )
@@ -326,7 +350,7 @@ def _line(row: Document, signed: set[str]) -> Paper:
 
 
 def _sign_by_role(w: Work, paper: Document, role: str) -> None:
-    if not isinstance(w.actor, Actor):
+    if not isinstance(w.actor, Actor) or paper.case_id is None:
         return
     user = w.session.get_one(User, w.actor.user_id)
     if user.signature is None:  # the line stays empty, to be signed on paper
@@ -352,7 +376,7 @@ def _note_reading(w: Work, paper: Document) -> None:
     if not isinstance(w.actor, Actor):
         return
     seen = select(CaseEvent.id).where(
-        CaseEvent.case_id == paper.case_id,
+        subjects.owned(CaseEvent, _owner(w, paper)),
         CaseEvent.kind == "document.read",
         CaseEvent.actor_id == w.actor.user_id,
         CaseEvent.data["document"].astext == str(paper.id),
@@ -360,7 +384,7 @@ def _note_reading(w: Work, paper: Document) -> None:
     if w.session.scalar(seen.limit(1)) is None:
         w.session.add(
             CaseEvent(
-                case_id=paper.case_id,
+                **subjects.link(_owner(w, paper)),
                 at=w.now,
                 kind="document.read",
                 actor_id=w.actor.user_id,

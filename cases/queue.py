@@ -16,17 +16,18 @@ import orjson
 from sqlalchemy import select
 
 import forms
-from cases import access, crypto, operations
+from cases import access, crypto, operations, subjects
 from cases.access import Actor
 from cases.desk import Found, Page, Pile, Row, find, next_after, piles, summary, tasks
 from cases.desk import Summary as Summary
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
-from cases.models import Answer, Case, Membership, User
+from cases.models import Answer, Membership, User
 from engine import Change, TaskInfo, db
 from engine.errors import TaskTaken
 from engine.ids import new_id
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 __all__ = [
@@ -83,6 +84,8 @@ class Completed:
     case_id: UUID
     #: the next task of the same case that the actor may do, else of the list
     next_task: UUID | None
+    #: case, or affair
+    of: str = "case"
 
 
 def open_task(w: Work, task_id: UUID) -> TaskPage:
@@ -168,10 +171,11 @@ def complete(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> Completed:
     task, case = _workable(w, task_id)
     clean, variables = _checked(w, case, task, answers)
     if task.operation:
-        variables = operations.find(task.operation).apply(w, case, task, clean)
+        variables = operations.find(task.operation).on(case).apply(w, case, task, clean)
     _keep(w, case, task, clean)
     change = w.engine.complete(task_id, variables)
-    return Completed(change, case.id, _opened(w, change) or next_after(w, case, task_id))
+    following = _opened(w, change) or next_after(w, case, task_id)
+    return Completed(change, case.id, following, summary(w, case).of)
 
 
 def _opened(w: Work, change: Change) -> UUID | None:
@@ -182,7 +186,7 @@ def _opened(w: Work, change: Change) -> UUID | None:
 
 
 def _checked(
-    w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]
+    w: Work, case: Subject, task: TaskInfo, answers: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Check the answers against the form; returns them clean, and what a process may decide by."""
     schema = _schema(w, task)
@@ -205,17 +209,20 @@ def _deciding(fields: Sequence[forms.Field], clean: Mapping[str, Any]) -> Iterat
 
 _DROP_DRAFT = "DELETE FROM answer WHERE task_id = %(task)s AND kind = 'draft' RETURNING id"
 _KEEP = """WITH gone AS (DELETE FROM answer WHERE task_id = %(task)s AND kind = 'draft')
-INSERT INTO answer (tenant_id, id, case_id, task_id, kind, form, data, at, by)
-VALUES (%(tenant)s, %(id)s, %(case)s, %(task)s, 'final', %(form)s, %(data)s, %(now)s, %(by)s)
+INSERT INTO answer (tenant_id, id, case_id, affair_id, task_id, kind, form, data, at, by)
+VALUES (%(tenant)s, %(id)s, %(case_id)s, %(affair_id)s, %(task)s, 'final', %(form)s, %(data)s,
+%(now)s, %(by)s)
 RETURNING id"""
 
 
-def _keep(w: Work, case: Case, task: TaskInfo, clean: Mapping[str, Any]) -> None:
+def _keep(w: Work, case: Subject, task: TaskInfo, clean: Mapping[str, Any]) -> None:
     """Keep the answers with the case and throw the draft away, in one statement."""
     values = {
         "tenant": w.tenant,
         "id": new_id(),
-        "case": case.id,
+        "case_id": None,
+        "affair_id": None,
+        **subjects.link(case),
         "task": task.id,
         "form": task.form,
         "data": crypto.seal_json(clean),
@@ -239,8 +246,8 @@ def _loaded(content: bytes) -> forms.Schema:
     return forms.load(content)
 
 
-def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return operations.find(task.operation).prefill(w, case, task) if task.operation else {}
+def _prefill(w: Work, case: Subject, task: TaskInfo) -> dict[str, Any]:
+    return operations.find(task.operation).on(case).prefill(w, case, task) if task.operation else {}
 
 
 def _lists(prefill: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,18 +255,18 @@ def _lists(prefill: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in prefill.items() if key.startswith("options_")}
 
 
-def _visible(w: Work, task_id: UUID) -> tuple[TaskInfo, Case]:
+def _visible(w: Work, task_id: UUID) -> tuple[TaskInfo, Subject]:
     """Fetch an open task and its case when the task is offered or assigned to the actor."""
     access.require_user(w)
     task = w.engine.task(task_id)
-    case = operations.case_of(w, task)
+    case = operations.subject_of(w, task)
     seen = _is_mine(w, task) or _is_offered(w, task) or _is_led(w, task)
     if case is None or case.tenant_id != w.tenant or not seen:
         raise NotFound(f"No task {task_id}.")
     return task, case
 
 
-def _workable(w: Work, task_id: UUID) -> tuple[TaskInfo, Case]:
+def _workable(w: Work, task_id: UUID) -> tuple[TaskInfo, Subject]:
     """Fetch a task that the actor may do now; raises `TaskTaken` when it is in other hands."""
     task, case = _visible(w, task_id)
     if _may_work(w, task):
@@ -307,10 +314,10 @@ def _answer(w: Work, task_id: UUID, kind: str) -> Answer | None:
     return w.session.scalar(select(Answer).where(Answer.task_id == task_id, Answer.kind == kind))
 
 
-def _new_answer(w: Work, case: Case, task: TaskInfo, kind: str) -> Answer:
+def _new_answer(w: Work, case: Subject, task: TaskInfo, kind: str) -> Answer:
     answer = Answer(
         tenant_id=w.tenant,
-        case_id=case.id,
+        **subjects.link(case),
         task_id=task.id,
         kind=kind,
         form=task.form or "",

@@ -180,7 +180,7 @@ def _agree(
 ) -> None:
     """Note that an applicant agrees to mediation by asking for it, and how data may be used."""
     for row in applicants:
-        if source != "initiative":
+        if source not in ("initiative", "grid_event"):
             row.consent, row.consent_at = "CONSENTED", w.now
             row.consent_by = {"way": "application"}
         if consent is not None:

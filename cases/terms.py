@@ -88,15 +88,22 @@ def in_days(
 
 
 def in_hours(row: DeadlineRow, start: datetime) -> Deadline:
-    """Count a term of hours from the instant *start*, day and night."""
-    due = (start + timedelta(hours=row.hours)).astimezone(UTC)
+    """Count a term of hours or minutes from the instant *start*, day and night."""
+    due = (start + timedelta(hours=row.hours, minutes=row.minutes)).astimezone(UTC)
     begun = clock.local(start)
     told = Words(
-        "%(start)s %(time)s起%(hours)s小时内，昼夜连续计算。",
+        "%(start)s %(time)s起%(minutes)s分钟内，昼夜连续计算。",
         start=day(begun.date()),
         time=f"{begun:%H:%M}",
-        hours=row.hours,
+        minutes=row.minutes,
     )
+    if row.hours:
+        told = Words(
+            "%(start)s %(time)s起%(hours)s小时内，昼夜连续计算。",
+            start=day(begun.date()),
+            time=f"{begun:%H:%M}",
+            hours=row.hours,
+        )
     return _deadline(row, due=due, last_day=clock.today(due), steps=[told])
 
 

@@ -10,17 +10,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access
+from cases import access, subjects
 from cases.access import PartyActor
 from cases.models import Case, CaseEvent, Document, User
 
 if TYPE_CHECKING:
+    from cases.subjects import Subject
     from cases.work import Work
 
 #: kinds that a court sees although the parties do not
 COURT_KINDS = ("court.", "confirmation.")
 #: who looked: shown to the parties, apart from what happened
-LOOKS = ("document.read", "party.unmasked", "file.opened")
+LOOKS = ("document.read", "party.unmasked", "people.unmasked", "file.opened")
 
 
 @dataclass(frozen=True)
@@ -39,26 +40,26 @@ class Line:
     about: str | None
 
 
-def of(w: Work, case: Case) -> tuple[Line, ...]:
+def of(w: Work, case: Subject) -> tuple[Line, ...]:
     """List what happened in *case*, as far as it concerns the actor, the newest last."""
-    query = select(CaseEvent).where(CaseEvent.case_id == case.id)
+    query = select(CaseEvent).where(subjects.owned(CaseEvent, case))
     rows = w.session.scalars(query.order_by(CaseEvent.at, CaseEvent.id))
     known = _Known(w, case)
-    as_court = access.reads_as_court(w, case)
+    as_court = isinstance(case, Case) and access.reads_as_court(w, case)
     return tuple(known.line(row) for row in rows if _concerns(w, row, as_court))
 
 
-def all_of(w: Work, case: Case) -> tuple[Line, ...]:
+def all_of(w: Work, case: Subject) -> tuple[Line, ...]:
     """List everything that happened, for a caller that picks what may be shown."""
-    query = select(CaseEvent).where(CaseEvent.case_id == case.id)
+    query = select(CaseEvent).where(subjects.owned(CaseEvent, case))
     known = _Known(w, case)
     rows = w.session.scalars(query.order_by(CaseEvent.at, CaseEvent.id))
     return tuple(known.line(row) for row in rows)
 
 
-def looks(w: Work, case: Case) -> tuple[Line, ...]:
+def looks(w: Work, case: Subject) -> tuple[Line, ...]:
     """List who looked at papers and behind masks; a party may know (个人信息保护法 art. 44)."""
-    query = select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.kind.in_(LOOKS))
+    query = select(CaseEvent).where(subjects.owned(CaseEvent, case), CaseEvent.kind.in_(LOOKS))
     rows = w.session.scalars(query.order_by(CaseEvent.at.desc()))
     known = _Known(w, case)
     own = str(w.actor.party_id) if isinstance(w.actor, PartyActor) else None
@@ -79,11 +80,11 @@ def _concerns(w: Work, row: CaseEvent, as_court: bool) -> bool:
 class _Known:
     """Names of people, parties and papers, looked up once a page."""
 
-    def __init__(self, w: Work, case: Case) -> None:
-        self.parties = {str(p.id): p.name for p in case.parties}
-        query = select(Document.id, Document.title).where(Document.case_id == case.id)
+    def __init__(self, w: Work, case: Subject) -> None:
+        self.parties = {str(p.id): p.name for p in case.parties} if isinstance(case, Case) else {}
+        query = select(Document.id, Document.title).where(subjects.owned(Document, case))
         self.titles = {str(i): title for i, title in w.session.execute(query)}
-        ids = select(CaseEvent.actor_id).where(CaseEvent.case_id == case.id)
+        ids = select(CaseEvent.actor_id).where(subjects.owned(CaseEvent, case))
         users = select(User.id, User.name).where(User.id.in_(ids))
         self.users: dict[UUID, str] = {i: name for i, name in w.session.execute(users)}
 

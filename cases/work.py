@@ -15,10 +15,10 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cases import casestate, crypto, hosting
+from cases import affairstate, casestate, crypto, hosting
 from cases.access import SYSTEM, Actor, PartyActor, System
 from cases.law import Law
-from cases.models import Case
+from cases.models import Affair, Case
 from cases.storage import Folder
 from engine import Engine, Library, outbox
 from engine.db import TENANT, Bind, connect, transaction
@@ -77,14 +77,19 @@ class Work:
         if at is None:
             self.promised.append((row, topic))
 
-    def record(self, case: Case, kind: str, *, public: bool = False, **data: Any) -> None:
-        """Write a line of the timeline and its link in the case's chain.
+    def record(
+        self, subject: Case | Affair, kind: str, *, public: bool = False, **data: Any
+    ) -> None:
+        """Write a line of the timeline and its link in the chain of its process.
 
         *data* holds ids, codes, dates and sums; never a name, a number of a person or free text.
         """
-        casestate.note(self, case, kind, public=public, **data)
-        if case.instance_id is not None:
-            self.engine.record(case.instance_id, kind, data)
+        if isinstance(subject, Affair):
+            affairstate.note(self, subject, kind, **data)
+        else:
+            casestate.note(self, subject, kind, public=public, **data)
+        if subject.instance_id is not None:
+            self.engine.record(subject.instance_id, kind, data)
 
 
 class Runtime:

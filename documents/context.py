@@ -6,6 +6,7 @@ Every document gets the parts of `CaseDocument`; its *about* adds one part. The 
 
 from typing import TypedDict
 
+from documents.affair_parts import AffairDocument, AffairOrderDocument, CareVisitDocument
 from documents.parts import (
     AddressContext,
     AgentContext,
@@ -222,6 +223,9 @@ CONTEXTS: dict[str, type] = {
     "dossier": DossierDocument,
     "losses": LossesDocument,
     "appraisal": AppraisalDocument,
+    "affair": AffairDocument,
+    "affair_order": AffairOrderDocument,
+    "care_visit": CareVisitDocument,
 }
 
 #: the shipped documents and what each is about
@@ -268,4 +272,12 @@ ABOUT: dict[str, str] = {
     "administrative_mediation/closing_approval": "case",
     "industry_mediation/loss_sheet": "losses",
     "industry_mediation/appraisal_commission": "appraisal",
+    "events/report": "affair",
+    "events/order": "affair_order",
+    "events/supervision": "affair_order",
+    "events/feedback": "affair",
+    "events/whistle": "affair_order",
+    "events/check_in": "affair_order",
+    "events/whistle_feedback": "affair",
+    "care/visit_record": "care_visit",
 }

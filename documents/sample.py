@@ -4,6 +4,7 @@ from base64 import b64encode
 from copy import deepcopy
 from typing import Any
 
+from documents import sample_affairs
 from documents.context import ABOUT, CONTEXTS
 from documents.errors import TemplateNotFound
 from documents.parts import (
@@ -20,6 +21,9 @@ from documents.sample_parts import ORAL, PARTS, REASONS
 
 ZONE = "+08:00"
 
+#: kinds of paper that are about no dispute
+AFFAIRS = ("affair", "affair_order", "care_visit")
+
 
 def sample(name: str, about: str | None = None) -> dict[str, Any]:
     """Give a context for the document *name*, or for any template about *about*, free to change.
@@ -29,6 +33,8 @@ def sample(name: str, about: str | None = None) -> dict[str, Any]:
     kind = about or ABOUT.get(name)
     if kind not in CONTEXTS:
         raise TemplateNotFound(name=name)
+    if kind in AFFAIRS:
+        return sample_affairs.parts(kind, name, paper(), committee())
     given: dict[str, Any] = {
         "paper": paper(),
         "case": case(),

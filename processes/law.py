@@ -38,7 +38,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
-    """One period of time: *days*, *hours* or *months*, of which kind of calendar, and whose law."""
+    """One period of time: *days*, *hours*, *minutes* or *months*; of which kind, and whose law."""
 
     key: str
     name: str
@@ -56,6 +56,7 @@ class DeadlineRow:
     open: bool
     days: int = 0
     hours: int = 0
+    minutes: int = 0
     months: int = 0
     #: counted backwards from the day given
     before: bool = False

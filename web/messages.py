@@ -135,6 +135,12 @@ def _answers(detail: Detail) -> Message:
 
 
 def _upload(detail: Detail) -> Message:
+    if detail.get("reason") == "consent":
+        return Message(
+            _("没有本人同意，不能上传照片"),
+            _("走访时拍照要先问本人。请在走访对象的页面上记下“本人同意拍照”，再上传。"),
+            _("本人不同意的，只写文字。"),
+        )
     return Message(
         _("这个文件不能接收"),
         _("只收图片（JPG、PNG、WebP）和 PDF，单个不超过 20 MB，且内容要与类型相符。"),

@@ -12,6 +12,8 @@ CLERKS = frozenset({"intake_clerk"})
 OFFICE = frozenset({"intake_clerk", "mediator", "chief_mediator", "judicial_office"})
 COURT = frozenset({"court_clerk", "judge", "court_president"})
 ADMIN = frozenset({"admin"})
+GRID = frozenset({"grid_worker", "grid_leader"})
+POSTS = frozenset({"command_center", "town_leader", "supervisor", "dept_officer"})
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,18 @@ class Door:
     @property
     def is_here(self) -> bool:
         """Say whether the page that is shown lies behind this door."""
-        return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
+        here = request.endpoint or ""
+        if here == self.endpoint:
+            return True
+        own = any(door.endpoint == here for door in DOORS)
+        return not own and here.split(".")[0] == self.endpoint.split(".")[0]
 
 
 DOORS = (
-    Door("desk.index", _("工作台"), OFFICE | COURT | {"police", "village_mediator"}),
+    Door("events.mine", _("我的网格"), GRID),
+    Door("desk.index", _("工作台"), OFFICE | COURT | POSTS | GRID | {"police", "village_mediator"}),
+    Door("events.index", _("事件"), POSTS),
+    Door("care.index", _("走访"), GRID),
     Door("cases.index", _("案件"), OFFICE),
     Door("court.index", _("司法确认"), COURT),
     Door("studio.index", _("流程工坊"), ADMIN),
@@ -76,8 +85,23 @@ def here(**changes: object) -> str:
     return url_for(request.endpoint, **(request.view_args or {}), **kept)  # type: ignore[arg-type]
 
 
+def subject_url(of: str, id_: object) -> str:
+    """Return the address of what a task is about: a case, or an affair of the grid."""
+    if of == "affair":
+        return url_for("events.show", affair_id=id_)
+    return url_for("cases.show", case_id=id_)
+
+
+def upload_url(of: str, id_: object) -> str:
+    """Return where the files of a form about a case or an affair are sent."""
+    if of == "affair":
+        return url_for("events.upload", affair_id=id_)
+    return url_for("cases.upload", case_id=id_)
+
+
 def install(app: Flask) -> None:
     """Give the templates the frame of a page."""
     app.jinja_env.globals.update(doors=doors, now=now, account=account, here=here)
+    app.jinja_env.globals.update(subject_url=subject_url, upload_url=upload_url)
     for name, path in (("parts", "macros/parts.html"), ("field", "macros/fields.html")):
         app.jinja_env.globals[name] = app.jinja_env.get_template(path).module

@@ -1,5 +1,6 @@
 """Tables of the domain, one module a subject (design: docs/reference/data.md)."""
 
+from cases.models.affairs import Affair, AffairOrder, CareTarget, CareVisit
 from cases.models.agreement import Agreement, Clause, PerformanceItem, Signature
 from cases.models.case import Answer, Case, CaseEvent, DiagnosisNote, Filing, Party
 from cases.models.confirmation import Confirmation, CourtExtension, Objection, Supplement
@@ -13,11 +14,15 @@ from cases.models.terms import Recount, Term
 from cases.models.workers import ExternalWorker
 
 __all__ = [
+    "Affair",
+    "AffairOrder",
     "Agreement",
     "Answer",
     "Appraisal",
     "Assignment",
     "Attachment",
+    "CareTarget",
+    "CareVisit",
     "Case",
     "CaseEvent",
     "Clause",

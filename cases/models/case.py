@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cases.crypto import EncryptedJSON, EncryptedText
@@ -161,10 +161,14 @@ class Answer(Tenanted, Base):
     """What was answered in a user task's form (kept also when an operation used it)."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("task_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("task_id", "kind"),
+        CheckConstraint("num_nonnulls(case_id, affair_id) = 1", name="belongs"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("dispute.id"), index=True)
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("dispute.id"), index=True)
+    affair_id: Mapped[UUID | None] = mapped_column(ForeignKey("affair.id"), index=True)
     task_id: Mapped[UUID]
     #: draft or final
     kind: Mapped[str] = mapped_column(String(8), default="final")
@@ -196,10 +200,15 @@ class CaseEvent(Tenanted, Base):
     """A line of the timeline in words; the chained proof is the engine's event of the same seq."""
 
     __tablename__ = "case_event"
-    __table_args__ = (Index("ix_case_event_case", "case_id", "at"),)
+    __table_args__ = (
+        Index("ix_case_event_case", "case_id", "at"),
+        Index("ix_case_event_affair", "affair_id", "at"),
+        CheckConstraint("num_nonnulls(case_id, affair_id) = 1", name="belongs"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("dispute.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("dispute.id"))
+    affair_id: Mapped[UUID | None] = mapped_column(ForeignKey("affair.id"))
     at: Mapped[datetime]
     #: dotted code, the sentence is made from it on screen: "consent.recorded"
     kind: Mapped[str] = mapped_column(String(40))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cases.crypto import EncryptedJSON, EncryptedText
@@ -20,10 +20,13 @@ class Document(Tenanted, Base):
         Index("ix_document_case", "case_id", "created_at"),
         #: the same act promises a document once, however often it is delivered
         UniqueConstraint("case_id", "name", "about_id", "revision"),
+        UniqueConstraint("affair_id", "name", "about_id", "revision"),
+        CheckConstraint("num_nonnulls(case_id, affair_id) = 1", name="belongs"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("dispute.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("dispute.id"))
+    affair_id: Mapped[UUID | None] = mapped_column(ForeignKey("affair.id"))
     #: catalogue name: people_mediation/agreement
     name: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(String(80))
@@ -57,7 +60,8 @@ class Attachment(Tenanted, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("dispute.id"))
     filing_id: Mapped[UUID | None] = mapped_column(ForeignKey("filing.id"), index=True)
-    #: identity evidence voucher scan supplement other
+    affair_id: Mapped[UUID | None] = mapped_column(ForeignKey("affair.id"), index=True)
+    #: identity evidence voucher scan supplement photo other
     purpose: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(EncryptedText)
     #: as sniffed, one of the accepted kinds
@@ -67,5 +71,8 @@ class Attachment(Tenanted, Base):
     party_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))
     by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime]
+    #: of a photo: when and where it was taken, as the phone says
+    captured_at: Mapped[datetime | None]
+    geo: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON)
     #: one side's confidence: only staff and that party see it
     confidential: Mapped[bool] = mapped_column(default=False)

@@ -39,7 +39,8 @@ class Organisation(Tenanted, Base):
     uscc: Mapped[str | None] = mapped_column(String(18))
     address: Mapped[str | None] = mapped_column(String(200))
     phone: Mapped[str | None] = mapped_column(String(40))
-    #: sub-kinds of mediation it takes: ["industry.MEDICAL"]; none for an ordinary committee
+    #: sub-kinds of mediation it takes: ["industry.MEDICAL"], kinds of event it is called to:
+    #: ["event.FIRE"]; none for an ordinary committee
     handles: Mapped[list[Any]] = mapped_column(default=list)
     active: Mapped[bool] = mapped_column(default=True)
 
@@ -87,6 +88,7 @@ class Membership(Tenanted, Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     #: intake_clerk mediator chief_mediator judicial_office court_clerk judge court_president
     #: police village_mediator dept_officer dept_leader admin
+    #: grid_worker grid_leader command_center town_leader supervisor
     role: Mapped[str] = mapped_column(String(30))
 
     user: Mapped[User] = relationship(back_populates="memberships")

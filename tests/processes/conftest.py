@@ -29,6 +29,7 @@ NODES = (
     *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
     *("boundaryEvent", "userTask", "serviceTask", "scriptTask", "businessRuleTask"),
     *("callActivity", "subProcess", "exclusiveGateway", "parallelGateway", "eventBasedGateway"),
+    "inclusiveGateway",
 )
 
 

@@ -111,6 +111,7 @@ def test_what_one_process_throws_another_waits_for(drawings):
                 (thrown if throws else awaited).add(names[event.get("messageRef")])
     people = {"party.consented", "party.refused", "party.withdrew", "confirmation.withdrawn"}
     people |= {"court.extension_asked", "court.objected"}
+    people |= {"care.changed", "care.ended"}
     assert thrown <= awaited
     assert awaited - thrown == people
 

@@ -25,9 +25,11 @@ def test_every_deadline_that_is_used_is_there():
 def test_every_deadline_rests_on_a_rule_and_has_one_amount():
     for row in law.deadline_rows().values():
         assert row.rule in law.rules(), row.key
-        assert sum(bool(amount) for amount in (row.days, row.hours, row.months)) == 1, row.key
+        assert (
+            sum(bool(amount) for amount in (row.days, row.hours, row.minutes, row.months)) == 1
+        ), row.key
         assert row.calendar in ("CAL", "WD", "H"), row.key
-        assert (row.calendar == "H") == bool(row.hours), row.key
+        assert (row.calendar == "H") == bool(row.hours or row.minutes), row.key
         assert all((row.text, row.article, row.name)), row.key
 
 

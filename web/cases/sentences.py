@@ -7,6 +7,7 @@ from cases import terms
 from cases.timeline import Line
 from processes import law as statutes
 from web import format as write
+from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _
 from web.i18n import say
 from web.words import word
@@ -40,7 +41,7 @@ ADMINISTERED = {
 }
 
 #: who looked, shown apart from what happened
-LOOKS = frozenset({"document.read", "party.unmasked", "file.opened"})
+LOOKS = frozenset({"document.read", "party.unmasked", "people.unmasked", "file.opened"})
 
 #: events that stand out on the line
 MILESTONES = frozenset(
@@ -48,13 +49,14 @@ MILESTONES = frozenset(
         *("case.registered", "case.accepted", "case.refused", "case.closed"),
         *("agreement.effective", "confirmation.filed", "court.accepted", "court.ruled"),
         *("mediation.ended", "party.withdrew"),
+        *("event.reported", "event.handled", "whistle.blown", "whistle.acted", "care.visited"),
     )
 )
 
 
 def tell(line: Line) -> str:
     """Say one event in a sentence; a kind nobody wrote words for is shown by its code."""
-    sentence = SENTENCES.get(line.kind)
+    sentence = SENTENCES.get(line.kind) or affairs.get(line.kind)
     return sentence(line, line.data) if sentence else line.kind
 
 

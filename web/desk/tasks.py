@@ -25,7 +25,7 @@ from web.errors import status_of, wants_json
 from web.i18n import gettext as _
 from web.reading import json_object
 from web.request import do, work
-from web.shell import done
+from web.shell import done, subject_url
 
 #: operations whose signatures are gathered on the signing page
 SIGNED = frozenset({"agreement.signed", "confirmation.signed"})
@@ -108,7 +108,7 @@ def _answers() -> dict[str, Any]:
 
 def _onward(result: queue.Completed) -> Answer | Response:
     """Go where the reader chose: the next task, or the case."""
-    case = url_for("cases.show", case_id=result.case_id)
+    case = subject_url(result.of, result.case_id)
     onward = case
     if result.next_task and request.form.get("then", "next") == "next":
         onward = url_for("desk.task", task_id=result.next_task)

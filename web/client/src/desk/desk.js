@@ -11,5 +11,7 @@ import './autosave.js';
 import './fields.js';
 import './repeat.js';
 import './files.js';
+import './keep.js';
+import './phone.js';
 import './live.js';
 import './sign.js';

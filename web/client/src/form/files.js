@@ -23,6 +23,7 @@ class Uploads {
   async send(file) {
     const content = new FormData();
     content.set('file', file);
+    content.set('captured_at', new Date(file.lastModified).toISOString());
     this.#count += 1;
     try {
       const { id, name = file.name, size: bytes = file.size } = await ask(this.url, content);
