@@ -161,7 +161,7 @@ def cards_of(w: Work, *conditions: ColumnElement[bool], most: int = MOST) -> tup
 
 
 def _tuples(rows: Any) -> Sequence[tuple[Affair, datetime | None, str]]:
-    return [tuple(row) for row in rows]  # type: ignore[misc]
+    return [tuple(row) for row in rows]
 
 
 def _card(w: Work, row: Affair, due: datetime | None, place: str) -> Card:

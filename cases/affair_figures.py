@@ -108,7 +108,7 @@ def _share(part: int, whole: int) -> int | None:
     return round(100 * part / whole) if whole else None
 
 
-def _mean(scores: Counter[int | None]) -> float | None:
+def _mean(scores: Counter[int]) -> float | None:
     count = sum(scores.values())
-    total = sum((score or 0) * number for score, number in scores.items())
+    total = sum(score * number for score, number in scores.items())
     return round(total / count, 1) if count else None

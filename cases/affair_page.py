@@ -101,7 +101,6 @@ class AffairPage:
     orders: tuple[Order, ...]
     acts: tuple[casefile.Act, ...]
     timeline: tuple[timeline.Line, ...]
-    looks: tuple[timeline.Line, ...]
     papers: tuple[papers.Paper, ...]
     files: tuple[attachments.Listed, ...]
 
@@ -129,7 +128,6 @@ def page(w: Work, affair_id: UUID) -> AffairPage:
         orders=tuple(_order(w, row) for row in affair_orders.of(w, affair)),
         acts=casefile.acts(w, affair),
         timeline=timeline.of(w, affair),
-        looks=timeline.looks(w, affair),
         papers=papers.list_for(w, affair),
         files=tuple(attachments.of_case(w, affair)),
     )

@@ -127,6 +127,12 @@ def _plan_first(w: Work, affair: Affair, target: CareTarget) -> None:
     target.next_on = next_day(w, affair, None)
 
 
+def places(w: Work) -> list[tuple[UUID, str]]:
+    """List the grids where the actor may register somebody, with their names."""
+    own = dict.fromkeys(access.require_user(w).where(*affair_access.GRID))
+    return [(one, affairs.name(w, one)) for one in own]
+
+
 def known(w: Work, affair: Affair) -> CareTarget | None:
     """Fetch the person an affair of care is about; None while it is being opened."""
     return w.session.scalar(select(CareTarget).where(CareTarget.affair_id == affair.id))

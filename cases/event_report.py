@@ -176,7 +176,7 @@ def _people(answers: Answers, errors: dict[str, list[str]]) -> tuple[list[dict[s
     """Read who it is about; whoever is under eighteen makes it an event with minors."""
     rows = answers.get("people")
     given = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
-    people = []
+    people: list[dict[str, Any]] = []
     for row in given[: PEOPLE + 1]:
         name, age = read.text(row, "name")[:60], read.text(row, "age")
         if not name and not age:

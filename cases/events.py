@@ -192,13 +192,13 @@ def _to_department(w: Work, affair: Affair, answers: Answers) -> Variables:
     return {
         "department_id": str(body.id),
         "handle_due": due.isoformat(),
-        "warn_at": warned_at(w, w.now, due).isoformat(),
+        "warn_at": warned_at(w, affair, w.now, due).isoformat(),
         "returned": False,
         "check_ok": False,
     }
 
 
-def warned_at(w: Work, start: datetime, due: datetime) -> datetime:
+def warned_at(w: Work, affair: Affair, start: datetime, due: datetime) -> datetime:
     """Return when the warning comes: so many hundredths of the term after its *start* (E1)."""
     return start + (due - start) * int(w.law.at(affair.place_id).value("E1", "warn_percent")) / 100
 

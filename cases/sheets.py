@@ -172,7 +172,7 @@ def for_task(w: Work, task_id: UUID) -> Sheet:
 def for_document(w: Work, document_id: UUID) -> Sheet:
     """Lay out a paper that parties sign, for the staff before whom they do; raises `NotFound`."""
     paper = w.session.get(Document, document_id)
-    case = access.read(w, paper.case_id) if paper is not None else None
+    case = access.read(w, paper.case_id) if paper is not None and paper.case_id else None
     if paper is None or case is None or not paper.signers or not papers.may_read(w, case, paper):
         raise NotFound(f"No document {document_id} to sign.")
     return document_sheet(w, case, paper)

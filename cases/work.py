@@ -78,7 +78,7 @@ class Work:
             self.promised.append((row, topic))
 
     def record(
-        self, subject: Case | Affair, kind: str, *, public: bool = False, **data: Any
+        self, subject: Case | Affair, kind: str, /, *, public: bool = False, **data: Any
     ) -> None:
         """Write a line of the timeline and its link in the chain of its process.
 

@@ -63,6 +63,17 @@ MACHINES = {
     *(f"external.{name}" for name in ("extend_lock", "lock", "unlock", "listing", "count")),
     *(f"external.{name}" for name in ("one", "error_details", "absent")),
 }
+#: pages of events that a window may open; it finds there what its town was whistled for
+EVENT_PAGES = {
+    *("events.index", "events.mine", "events.figures", "events.report_page", "events.reported"),
+    *("events.complain_page", "events.complain"),
+}
+#: doors of the grid: `tests/hostile/test_grid.py` says who of it may pass
+GRID_DOORS = {
+    *("events.orders", "events.report", "events.show", "events.unmask", "events.upload"),
+    *("events.paper", "events.process", "care.index", "care.new", "care.register"),
+    *("care.show", "care.consent_photo", "care.change", "care.end"),
+}
 HANDLERS = {"clerk", "mediator", "mediator2", "chief"}
 TALKERS = {"mediator", "chief"}
 #: endpoint → the accounts that may pass with the dispute at the court
@@ -98,6 +109,8 @@ CASE = {
     "desk.sign_paper_page": OFFICE,
     "desk.sign_paper": HANDLERS,
     "desk.register": {"clerk", "clerk9"},
+    **{name: {"clerk", "clerk9"} for name in EVENT_PAGES},
+    **{name: set() for name in GRID_DOORS},
 }
 EVERY = OPEN | FILING | PARTY | OWN | ADMIN | MACHINES | set(CASE)
 
@@ -127,6 +140,8 @@ def address(app, rule, scene, told=None):
     told = told or scene.court
     known = {
         "case_id": told.case,
+        "affair_id": told.case,
+        "once": "0123456789abcdef",
         "task_id": told.tasks.get("examine") or next(iter(told.tasks.values())),
         "document_id": told.papers.get("people_mediation/mediation_record")
         or next(iter(told.papers.values())),

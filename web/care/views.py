@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from cases import affairs, care, casefile, masking, papers, timeline
 from cases.errors import AnswersInvalid
-from cases.models import Organisation
 from cases.work import Work
 from web.cases.sentences import LOOKS, MILESTONES, tell
 from web.errors import status_of
@@ -57,9 +56,7 @@ def _register(w: Work, answers: dict[str, Any]) -> UUID:
 
 def _form(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
     with work() as w:
-        own = dict.fromkeys(actor().where("grid_worker", "grid_leader"))
-        rows = (w.session.get(Organisation, one) for one in own)
-        places = [(row.id, affairs.name(w, row.id)) for row in rows if row is not None]
+        places = care.places(w)
     return render_template("care/new.html", answers=answers, errors=errors, places=places)
 
 
