@@ -9,6 +9,7 @@ Expressions are data: they cannot reach anything but the values and functions th
 from feel.builtins import BUILTINS
 from feel.builtins.registry import apply
 from feel.errors import (
+    Fault,
     FeelCallFailed,
     FeelError,
     FeelLimit,
@@ -39,6 +40,7 @@ __all__ = [
     "STANDARD",
     "Constants",
     "Expression",
+    "Fault",
     "FeelCallFailed",
     "FeelError",
     "FeelLimit",

@@ -10,7 +10,7 @@ from typing import Any
 
 from lark import Token, Tree
 
-from feel.errors import FeelLimit, FeelSyntaxError
+from feel.errors import Fault, FeelLimit, FeelSyntaxError
 from feel.lexer import problem
 from feel.runtime import Limits, Scope
 from feel.types import Finder
@@ -63,7 +63,7 @@ class Compiler:
         self._depth -= 1
         return code
 
-    def problem(self, at: Token, sentence: str) -> FeelSyntaxError:
+    def problem(self, at: Token, sentence: Fault) -> FeelSyntaxError:
         """Make an error that points to the word *at*."""
         return problem(self.text, at.start_pos or 0, sentence)
 

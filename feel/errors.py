@@ -44,18 +44,46 @@ class Reason:
         return self.message
 
 
-class FeelError(Exception):
-    """A FEEL expression cannot be read or worked out."""
+class Fault(str):
+    """An English sentence made from a *pattern* with {name} places, of which it remembers both.
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or self.__doc__)
+    A screen looks the pattern up and says it in the reader's language.
+    """
+
+    __slots__ = ("detail", "pattern")
+
+    pattern: str
+    detail: Mapping[str, Any]
+
+    def __new__(cls, pattern: str, **detail: Any) -> "Fault":
+        """Fill *pattern* in; several words of a detail are alternatives."""
+        told = {
+            name: " or ".join(one) if isinstance(one, tuple) else one
+            for name, one in detail.items()
+        }
+        fault = super().__new__(cls, pattern.format(**told))
+        fault.pattern, fault.detail = pattern, detail
+        return fault
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        """Give a copy what it is made of."""
+        return (self.pattern,), dict(self.detail)
+
+
+class FeelError(Exception):
+    """A FEEL expression cannot be read or worked out; *fault* says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 class FeelSyntaxError(FeelError):
     """The text is not a FEEL expression; *line* and *column* count from 1."""
 
-    def __init__(self, problem: str, line: int, column: int) -> None:
-        super().__init__(f"line {line}, column {column}: {problem}")
+    def __init__(self, problem: Fault, line: int, column: int) -> None:
+        where = {"line": line, "column": column}
+        super().__init__(Fault("line {line}, column {column}: {problem}", **where, problem=problem))
         self.problem = problem
         self.line = line
         self.column = column
@@ -65,7 +93,7 @@ class FeelLimit(FeelError):
     """An expression asks for more than it may have; *limit* names what."""
 
     def __init__(self, limit: str) -> None:
-        super().__init__(f"The limit of {limit} is exceeded.")
+        super().__init__(Fault("The limit of {limit} is exceeded.", limit=limit))
         self.limit = limit
 
 
@@ -73,7 +101,7 @@ class FeelUnknownFunction(FeelError):
     """An expression calls a function that nobody offers."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no function {name}.")
+        super().__init__(Fault("There is no function {name}.", name=name))
         self.name = name
 
 
@@ -81,5 +109,5 @@ class FeelCallFailed(FeelError):
     """A function of the application raised; the cause is chained."""
 
     def __init__(self, name: str, cause: Exception) -> None:
-        super().__init__(f"The function {name} failed: {cause}")
+        super().__init__(Fault("The function {name} failed: {cause}", name=name, cause=str(cause)))
         self.name = name

@@ -12,7 +12,7 @@ from typing import Final
 
 from lark.lexer import Token
 
-from feel.errors import FeelLimit, FeelSyntaxError
+from feel.errors import Fault, FeelLimit, FeelSyntaxError
 
 KEYWORDS: Final = {
     "and": "_AND", "or": "_OR", "between": "_BETWEEN", "in": "_IN", "if": "_IF",
@@ -217,13 +217,14 @@ class Lexer:
     def _unreadable(self) -> FeelSyntaxError:
         sign = self.text[self.at]
         if sign in '"@':
-            return problem(self.text, self.at, "this string has no end")
+            return problem(self.text, self.at, Fault("this string has no end"))
         if sign in "，。（）【】：；“”‘’＝＜＞＋－":
-            return problem(self.text, self.at, f"“{sign}” is a Chinese sign; write the Latin one")
-        return problem(self.text, self.at, f"“{sign}” means nothing here")
+            said = Fault("“{sign}” is a Chinese sign; write the Latin one", sign=sign)
+            return problem(self.text, self.at, said)
+        return problem(self.text, self.at, Fault("“{sign}” means nothing here", sign=sign))
 
 
-def problem(text: str, position: int, sentence: str) -> FeelSyntaxError:
+def problem(text: str, position: int, sentence: Fault) -> FeelSyntaxError:
     """Make a FeelSyntaxError for a *position* in the *text*."""
     before = text[:position]
     line = before.count("\n") + 1

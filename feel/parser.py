@@ -8,7 +8,7 @@ from typing import Any
 from lark import Lark, Token, Tree, UnexpectedInput
 from lark.lexer import Lexer as LarkLexer
 
-from feel.errors import FeelLimit, FeelSyntaxError
+from feel.errors import Fault, FeelLimit, FeelSyntaxError
 from feel.lexer import Lexer, problem
 from feel.runtime import Limits
 
@@ -59,8 +59,15 @@ def tree_of(text: str, tokens: list[Token], start: str = "start") -> Tree[Token]
 def _explain(text: str, error: UnexpectedInput) -> FeelSyntaxError:
     token = getattr(error, "token", None)
     names = sorted(getattr(error, "expected", ()))
-    expected = [_WORDS[name] for name in names if name in _WORDS]
-    wanted = f"; {' or '.join(expected)} would do" if 0 < len(expected) <= 3 else ""
+    expected = tuple(_WORDS[name] for name in names if name in _WORDS)
     if token is None or token.type == "$END":
-        return problem(text, len(text), "the expression ends too early" + wanted)
-    return problem(text, token.start_pos or 0, f"“{token}” cannot stand here" + wanted)
+        return problem(text, len(text), _wanted(Fault("the expression ends too early"), expected))
+    said = Fault("“{token}” cannot stand here", token=str(token))
+    return problem(text, token.start_pos or 0, _wanted(said, expected))
+
+
+def _wanted(said: Fault, expected: tuple[str, ...]) -> Fault:
+    """Name what would do, when it is little."""
+    if not 0 < len(expected) <= 3:
+        return said
+    return Fault("{said}; {wanted} would do", said=said, wanted=expected)

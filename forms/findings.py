@@ -211,7 +211,7 @@ def _pattern_problems(component: Definition) -> Iterator[Finding]:
         yield _finding(
             "form-pattern",
             component.get("id"),
-            Words("格式的正则表达式不能用：%(reason)s", reason=str(error)),
+            Words("格式的正则表达式不能用：%(reason)s", reason=feel.Fault(str(error))),
         )
 
 
@@ -242,7 +242,7 @@ def _formula_problems(component: Definition) -> Iterator[Finding]:
             yield _finding(
                 "form-feel",
                 name,
-                Words("%(place)s 的 FEEL 表达式不对：%(reason)s", place=place, reason=str(error)),
+                Words("%(place)s 的 FEEL 表达式不对：%(reason)s", place=place, reason=error.fault),
             )
             continue
         if _LIST.search(text):

@@ -6,7 +6,7 @@ The engine and the templates of papers speak English and name their rules; forms
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from web.i18n import is_english, say
+from web.i18n import is_english, reason, say
 
 
 class Finding(Protocol):
@@ -48,10 +48,14 @@ def tell(found: Finding) -> str:
     if not is_english():
         for words in SENTENCES.get(found.rule, ()):
             try:
-                return words.format(**found.args)
+                return words.format(**_told(found.args))
             except (KeyError, IndexError):  # the same rule, found elsewhere with less to name
                 continue
     return say(found.message)
+
+
+def _told(args: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**args, "reason": reason(args["reason"])} if "reason" in args else args
 
 
 _PROCESSES = {

@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from cases.words import Day, Words
+from web.faults import chinese
 from web.request import reader_locale
 
 LOCALES = {"zh_Hans": "中文", "en": "English"}
@@ -87,9 +88,19 @@ def say(text: object) -> str:
     if isinstance(text, Day):
         return day(text.value)
     if isinstance(text, Words):
-        values = {name: _value(one) for name, one in text.values.items()}
+        values = {
+            name: reason(one) if name == "reason" else _value(one)
+            for name, one in text.values.items()
+        }
         return gettext(text.pattern, **values)
     return gettext(str(text))
+
+
+def reason(text: object) -> object:
+    """Say why a check or a library refused; they tell it in English."""
+    if isinstance(text, str) and not isinstance(text, Words) and not is_english():
+        return chinese(text)
+    return _value(text)
 
 
 def _value(value: object) -> object:

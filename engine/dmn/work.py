@@ -89,7 +89,7 @@ class Reader:
 
     def _unreadable(self, element: str, place: str, error: feel.FeelError, **args: Any) -> None:
         self.error(
-            "feel-syntax", element, "{place}: {reason}", place=place, reason=str(error), **args
+            "feel-syntax", element, "{place}: {reason}", place=place, reason=error.fault, **args
         )
 
     def _is_feel(self, node: Node, element: str) -> bool:

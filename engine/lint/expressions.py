@@ -99,7 +99,7 @@ def feel_syntax(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
         try:
             feel.compile(bare(place.text))
         except feel.FeelError as error:
-            args = {"name": place.name, "where": place.where, "reason": str(error)}
+            args = {"name": place.name, "where": place.where, "reason": error.fault}
             yield place.element, {**args, "text": place.text[:200]}
 
 

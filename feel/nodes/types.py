@@ -5,6 +5,7 @@ from typing import Any
 from lark import Tree
 
 from feel.compiler import Code, Compiler, rule
+from feel.errors import Fault
 from feel.types import ANY, SIMPLE, Type
 
 
@@ -24,7 +25,7 @@ def read(compiler: Compiler, node: Any) -> Type:
         return Type(name)
     found = ANY if name == "Any" else compiler.types(name)
     if found is None:
-        raise compiler.problem(words[0], f"“{name}” is no type")
+        raise compiler.problem(words[0], Fault("“{name}” is no type", name=name))
     return found
 
 
@@ -36,7 +37,7 @@ def _parameterised(compiler: Compiler, name: str, fields: list[Any], at: Any) ->
         return Type("context", entries=dict(zip(keys, inner, strict=True)))
     if name in ("list", "range") and named == [False]:
         return Type(name, item=inner[0])
-    raise compiler.problem(at, f"“{name}” takes no such type")
+    raise compiler.problem(at, Fault("“{name}” takes no such type", name=name))
 
 
 @rule("instance")
