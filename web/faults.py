@@ -94,7 +94,7 @@ def chinese(text: str) -> str:
 
 def _detail(name: str, value: object) -> object:
     if isinstance(value, tuple):
-        return " 或 ".join(_WORDS.get(one, one) for one in value)
+        return " 或 ".join(_WORDS.get(str(one), str(one)) for one in value)
     if isinstance(value, Fault):
         return chinese(value)
     return _WORDS.get(str(value), value) if name == "limit" else value
