@@ -41,6 +41,8 @@ class Draft:
     elements: Sequence[tuple[str, str, str]]
     #: running instances on the old version
     running: int
+    #: keys of the called processes that come with it in another version, or come or go
+    called: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,30 @@ def draft(w: Work, process: str, old: int, new: int) -> Draft:
     """Pair the elements of two versions of a process; NotFound when there is no such version."""
     runs.administrator(w)
     before, after = _version(w, process, old), _version(w, process, new)
+    source, target = _first(w, before, after), _last(w, after)
     return Draft(
         process=process,
         name=runs.name(w, process),
         old=before,
         new=after,
-        pairs=migration.propose(w.engine, process, _last(w, before), _last(w, after)),
-        elements=migration.elements(w.engine, process, _last(w, after)),
-        running=w.session.scalar(select(func.count()).select_from(_running(w, before))) or 0,
+        pairs=migration.propose(w.engine, process, source, target),
+        elements=migration.elements(w.engine, process, target),
+        running=w.session.scalar(select(func.count()).select_from(_running(w, before, target)))
+        or 0,
+        called=_called(w, process, source, target),
     )
+
+
+def _first(w: Work, before: runs.Version, after: runs.Version) -> int:
+    """Return the release that is compared with: of one version, the one it began with."""
+    return before.release if before == after else _last(w, before)
+
+
+def _called(w: Work, process: str, source: int, target: int) -> list[str]:
+    old = migration.definitions(w.engine, process, source)
+    new = migration.definitions(w.engine, process, target)
+    changed = (key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+    return sorted(key for key in changed if key != process)
 
 
 def trial(
@@ -93,7 +110,7 @@ def trial(
 ) -> tuple[list[Trial], int]:
     """Play a plan on the running instances without writing; answer also how many were left out."""
     plan, source = _plan(w, process, old, new, mapping)
-    query = _running(w, source)
+    query = _running(w, source, plan.release)
     ids = list(w.session.scalars(select(query.c.id).order_by(query.c.id.desc()).limit(MOST)))
     total = w.session.scalar(select(func.count()).select_from(query)) or 0
     return [_trial(w, one, plan) for one in ids], total - len(ids)
@@ -142,7 +159,7 @@ def _promise(
     trial: bool = False,
 ) -> UUID:
     plan, source = _plan(w, process, old, new, mapping)
-    query = _running(w, source)
+    query = _running(w, source, plan.release)
     ids = list(w.session.scalars(select(query.c.id).order_by(query.c.id).limit(LARGEST)))
     if not ids:
         raise AnswersInvalid(errors={"old": ["这一版没有正在运行的流程。"]})
@@ -234,12 +251,14 @@ def _last(w: Work, version: runs.Version) -> int:
     return w.engine.newest if version.until is None else version.until - 1
 
 
-def _running(w: Work, version: runs.Version) -> Any:
+def _running(w: Work, version: runs.Version, target: int) -> Any:
+    """Choose the running instances of a version that are not at release *target* yet."""
     rows = select(Instance.id).where(
         Instance.tenant_id == w.tenant,
         Instance.process == version.process,
         Instance.status.in_(runs.RUNNING),
         Instance.release >= version.release,
+        Instance.release != target,
     )
     if version.until is not None:
         rows = rows.where(Instance.release < version.until)
@@ -251,7 +270,7 @@ def _plan(
 ) -> tuple[migration.Plan, runs.Version]:
     """Check a plan: two versions, and elements that exist on both sides."""
     made = draft(w, process, old, new)
-    if old == new:
+    if old == new and not made.called:
         raise AnswersInvalid(errors={"new": ["请选择另一个版本。"]})
     known = {f"{one.process}:{one.element}" for one in made.pairs}
     places = {(place, element) for place, element, _ in made.elements}

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -75,6 +75,8 @@ class Process:
     key: str
     name: str
     versions: tuple[int, ...]
+    #: it calls other processes, whose versions change beside its own
+    calls: bool
 
 
 def administrator(w: Work) -> Actor:
@@ -237,10 +239,17 @@ def processes(w: Work) -> list[Process]:
     found: dict[str, list[int]] = {}
     for one in versions(w):
         found.setdefault(one.process, []).append(one.version)
-    return [Process(key, name(w, key), tuple(numbers)) for key, numbers in found.items()]
+    return [
+        Process(key, name(w, key), tuple(numbers), bool(_newest(w, key).called))
+        for key, numbers in found.items()
+    ]
 
 
 def name(w: Work, process: str) -> str:
     """Return the name of the newest version of a process."""
+    return str(_newest(w, process).name)
+
+
+def _newest(w: Work, process: str) -> Any:
     library, newest = w.engine.library, w.engine.newest
-    return library.process(w.session, w.tenant, newest, process).name
+    return library.process(w.session, w.tenant, newest, process)

@@ -77,6 +77,16 @@ def _pairs(old: Any, new: Any) -> Iterator[Pair]:
             )
 
 
+def definitions(engine: "Engine", process: str, release: int) -> dict[str, UUID]:
+    """Map a process and all it calls, as of *release*, to the ids of their definitions.
+
+    Calls bound to a version or to the newest are not among them: they go by themselves.
+    """
+    known = engine.library.keys(engine.session, engine.tenant, release)
+    keys = {spec.process for spec in engine.assembly(release, process).levels.values()}
+    return {key: known["process", key] for key in keys if ("process", key) in known}
+
+
 def elements(engine: "Engine", process: str, release: int) -> list[tuple[str, str, str]]:
     """List where tokens can go in a release: process, element, name."""
     return [

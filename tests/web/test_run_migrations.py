@@ -5,6 +5,7 @@ import re
 from uuid import uuid4
 
 import processes
+from bench.diagrams import document, element, line, process, user
 from cases import jobs, migrating, verification
 from engine import Source, migration_batch
 from engine.administration_models import Batch, Intervention
@@ -158,6 +159,37 @@ def test_a_trial_that_is_stopped_tries_no_more(house):
     house.as_("admin").post(f"{batch}/stop")
     work(house)
     assert f"没有试算 {DEMO + 1}" in house.as_("admin").get(batch).words()
+
+
+def test_runs_go_on_with_a_newer_version_of_what_they_call(house):
+    """The process itself has one version only: the plan leads from it to itself."""
+    calls = element("callActivity", "c", calledElement="inner")
+    outer = document(process("outer", *line(calls, user("z"))))
+
+    def inner(*names):
+        return document(process("inner", *line(*map(user, names), first="s", last="e")))
+
+    def deploy_and_start(w):
+        sources = [Source("process", "outer", outer), Source("process", "inner", inner("a"))]
+        w.engine.deploy(sources, note="", by=None)
+        return w.engine.start("outer", {}, business_key="k").id
+
+    run = house.runtime.do(deploy_and_start)
+    admin, plan = house.as_("admin"), "/runs/migrations/plan?process=outer&old=1&new=1"
+    begin = {"do": "begin", "reason": WHY}
+    assert "请选择另一个版本" in admin.post(plan, begin, 422).words()
+    newer = Source("process", "inner", inner("a", "b"))
+    house.runtime.do(lambda w: w.engine.deploy([newer], note="", by=None))
+    assert 'value="outer"' in admin.get("/runs/migrations").text
+    assert "一起换的被调用流程：inner" in admin.get(plan).words()
+    assert "1 件可以换" in admin.post(plan, {"do": "try"}, 200).words()
+    admin.post(plan, begin, 303)
+    work(house)
+    with house.runtime.work() as w:
+        (task,) = w.engine.open_tasks(run)
+        w.engine.complete(task.id, {})
+        assert [one.element for one in w.engine.open_tasks(run)] == ["b"]
+    assert "这一版没有正在运行的流程" in admin.post(plan, begin, 422).words()
 
 
 def test_one_run_is_taken_over_from_its_page(house):

@@ -27,7 +27,7 @@ def migrations() -> str:
     with work() as w:
         batches, processes = migrating.batches(w), runs.processes(w)
     names = {one.key: one.name for one in processes}
-    many = [one for one in processes if len(one.versions) > 1]
+    many = [one for one in processes if len(one.versions) > 1 or one.calls]
     return render_template(
         "runs/migrations.html", batches=batches, names=names, many=many, words=words
     )
