@@ -30,12 +30,21 @@ BATCHES = 25
 
 def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
-    from cases import dossier, migrating, notices, papers, recounting, studio
+    from cases import (
+        dossier,
+        migrating,
+        notices,
+        papers,
+        recounting,
+        statistics_report,
+        studio,
+    )
 
     return {
         "documents.make": papers.make,
         "law.recount": recounting.advance,
         "documents.preview": studio.make_preview,
+        "documents.statistics": statistics_report.make,
         "dossier.assemble": dossier.assemble,
         "notices.send": notices.deliver,
         "runs.migrate": migrating.advance,

@@ -42,6 +42,7 @@ from documents.parts_kinds import (
     LossContext,
     LossesContext,
 )
+from documents.parts_statistics import StatisticsContext
 
 __all__ = [
     "ABOUT",
@@ -91,6 +92,8 @@ __all__ = [
     "SessionContext",
     "SessionDocument",
     "SignatureContext",
+    "StatisticsContext",
+    "StatisticsDocument",
     "TerminationContext",
     "TerminationDocument",
     "VisitContext",
@@ -205,6 +208,14 @@ class DossierDocument(CaseDocument):
     dossier: DossierContext
 
 
+class StatisticsDocument(TypedDict):
+    """*about* = "statistics": counts of a period and a place, of no single case."""
+
+    paper: PaperContext
+    committee: OrganisationContext
+    statistics: StatisticsContext
+
+
 #: what a template may be about -> the context it is given
 CONTEXTS: dict[str, type] = {
     "case": CaseDocument,
@@ -226,6 +237,7 @@ CONTEXTS: dict[str, type] = {
     "affair": AffairDocument,
     "affair_order": AffairOrderDocument,
     "care_visit": CareVisitDocument,
+    "statistics": StatisticsDocument,
 }
 
 #: the shipped documents and what each is about
@@ -280,4 +292,5 @@ ABOUT: dict[str, str] = {
     "events/check_in": "affair_order",
     "events/whistle_feedback": "affair",
     "care/visit_record": "care_visit",
+    "statistics/report": "statistics",
 }

@@ -15,7 +15,7 @@ from web.settings import Settings
 #: one folder a desk; each has `views.bp`
 DESKS = (
     *("home", "auth", "portal", "desk", "cases", "court", "events", "care"),
-    *("studio", "runs", "people", "law", "external"),
+    *("statistics", "studio", "runs", "people", "law", "external"),
 )
 
 

@@ -14,6 +14,7 @@ COURT = frozenset({"court_clerk", "judge", "court_president"})
 ADMIN = frozenset({"admin"})
 GRID = frozenset({"grid_worker", "grid_leader"})
 POSTS = frozenset({"command_center", "town_leader", "supervisor", "dept_officer"})
+STATISTICS = frozenset({"chief_mediator", "judicial_office", "admin"})
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ DOORS = (
     Door("care.index", _("走访"), GRID),
     Door("cases.index", _("案件"), OFFICE),
     Door("court.index", _("司法确认"), COURT),
+    Door("statistics.index", _("统计报表"), STATISTICS),
     Door("studio.index", _("流程工坊"), ADMIN),
     Door("runs.index", _("流程运行"), ADMIN),
     Door("people.index", _("人员机构"), ADMIN),

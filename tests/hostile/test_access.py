@@ -76,8 +76,12 @@ GRID_DOORS = {
 }
 HANDLERS = {"clerk", "mediator", "mediator2", "chief"}
 TALKERS = {"mediator", "chief"}
+#: who answers for figures
+COUNTERS = {"chief", "office", "admin"}
 #: endpoint → the accounts that may pass with the dispute at the court
 CASE = {
+    **dict.fromkeys(("statistics.index", "statistics.sheet", "statistics.ask"), COUNTERS),
+    "statistics.report": set(),  # there is none
     "cases.show": READERS,
     "cases.paper_list": READERS,
     "cases.process": READERS,

@@ -1,0 +1,1 @@
+"""Figures of a period and a place, for those who answer for them."""
