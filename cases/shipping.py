@@ -65,7 +65,7 @@ def deploy_files(work: Work, files: list[tuple[str, bytes]], note: str) -> int:
         if found.severity == "error"
     ]
     if wrong:
-        raise DefinitionInvalid(wrong, "; ".join(f"{one.element}: {one.message}" for one in wrong))
+        raise DefinitionInvalid(wrong)
     return work.engine.deploy(sources, note=note, by=work.actor.id).number
 
 

@@ -51,8 +51,13 @@ class DefinitionInvalid(EngineError):
     """The files cannot be deployed; *findings* says what is wrong and on which element."""
 
     def __init__(self, findings: list[Any], message: str | None = None, **detail: Any) -> None:
-        super().__init__(message, findings=findings, **detail)
+        super().__init__(message or _listed(findings), findings=findings, **detail)
         self.findings = findings
+
+
+def _listed(findings: list[Any]) -> str:
+    """Say the first findings, each with its rule and element."""
+    return "; ".join(f"{one.rule} {one.element}: {one.message}" for one in findings[:20])
 
 
 class ExpressionError(EngineError):

@@ -18,7 +18,7 @@ _DURATION = re.compile(
     r"(?:(?P<days>\d+(?:\.\d+)?)D)?(?:T(?=.)(?:(?P<hours>\d+(?:\.\d+)?)H)?"
     r"(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
 )
-_CYCLE = re.compile(r"R(?P<times>\d*)/(?:(?P<start>\d[^/]*)/)?(?P<every>P[^/]+)")
+_CYCLE = re.compile(r"R(?P<times>\d{0,9})/(?:(?P<start>\d[^/]*)/)?(?P<every>P[^/]+)")
 
 #: shorter than this a cycle would only keep the sweep busy
 SHORTEST_CYCLE = timedelta(seconds=1)
@@ -115,7 +115,7 @@ def cycle(value: Any, now: datetime, zone: tzinfo) -> Cycle:
     if match is None:
         raise ExpressionError(f"{value!s:.60} is not a repeating interval.")
     every = match["every"]
-    if after(now, every) - now < SHORTEST_CYCLE:
+    if instant(every, now, zone) - now < SHORTEST_CYCLE:
         raise ExpressionError(f"{value!s:.60} repeats too fast.")
     first = instant(match["start"] or every, now, zone)
     return Cycle(int(match["times"]) if match["times"] else None, every, first)

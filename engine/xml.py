@@ -11,10 +11,16 @@ _FORBIDDEN = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
+#: elements of a file, attributes of an element, namespaces of a file: more is no diagram, and what
+#: reads them one beside the other would take its time
+MOST_ELEMENTS, MOST_ATTRIBUTES, MOST_NAMESPACES = 50_000, 200, 1_000
+
+
 def parse_xml(data: bytes, limit: int = 2_000_000) -> etree._Element:
     """Parse *data* of at most *limit* bytes, in any encoding XML declares.
 
-    DefinitionInvalid when it is too large, no XML, too deep, or has a document type.
+    DefinitionInvalid when it is too large, no XML, too deep, too many of anything, or has a
+    document type.
     """
     if len(data) > limit:
         raise _invalid("xml-size", "The file is larger than {limit} bytes.", limit=limit)
@@ -36,9 +42,26 @@ def parse_xml(data: bytes, limit: int = 2_000_000) -> etree._Element:
         raise _invalid("xml-syntax", "The file is not XML: {reason}", reason=str(error)) from None
     if root.getroottree().docinfo.internalDTD is not None:  # in an encoding not looked through
         raise _invalid("xml-doctype", "A document type is not allowed.")
+    _check_counts(root)
     return root
 
 
-def _invalid(rule: str, message: str, **args: object) -> DefinitionInvalid:
-    finding = Finding(rule, "", "error", message.format(**args), dict(args))
+def _check_counts(root: etree._Element) -> None:
+    elements = 0
+    for node in root.iter(etree.Element):
+        elements += 1
+        if len(node.attrib) > MOST_ATTRIBUTES:
+            element, limit = str(node.get("id", ""))[:120], MOST_ATTRIBUTES
+            message = "{element} has more than {limit} attributes."
+            raise _invalid("xml-attributes", message, element, element=element, limit=limit)
+    if elements > MOST_ELEMENTS:
+        message = "The file has more than {limit} elements."
+        raise _invalid("xml-elements", message, limit=MOST_ELEMENTS)
+    if etree.tostring(root, encoding="UTF-8").count(b" xmlns") > MOST_NAMESPACES:
+        message = "The file names more than {limit} namespaces."
+        raise _invalid("xml-namespaces", message, limit=MOST_NAMESPACES)
+
+
+def _invalid(rule: str, message: str, element: str = "", /, **args: object) -> DefinitionInvalid:
+    finding = Finding(rule, element, "error", message.format(**args), dict(args))
     return DefinitionInvalid([finding])

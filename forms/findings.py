@@ -71,7 +71,7 @@ def _read(content: bytes | str) -> tuple[Definition | None, list[Finding]]:
     if len(content) > _MOST_BYTES:
         return None, [_finding("form-size", None, "表单文件太大。")]
     try:
-        definition = json.loads(content, parse_constant=_refuse)
+        definition = json.loads(content, parse_constant=_refuse, object_pairs_hook=_own_keys)
         json.dumps(definition, ensure_ascii=False).encode()  # half a sign cannot be shown
     except (ValueError, RecursionError):
         return None, [_finding("form-json", None, "表单不是合格的 JSON。")]
@@ -79,6 +79,13 @@ def _read(content: bytes | str) -> tuple[Definition | None, list[Finding]]:
         return None, [_finding("form-shape", None, "这不是 form-js 表单：没有 components。")]
     shape = list(_misshapen(definition["components"], 1))
     return (None, shape) if shape else (definition, list(_problems(definition)))
+
+
+def _own_keys(pairs: list[tuple[str, Any]]) -> Definition:
+    """Make an object; one that reaches for the browser's own objects is none."""
+    if any(key in _HOSTILE for key, _ in pairs):
+        raise ValueError("a key that the browser keeps for itself")
+    return dict(pairs)
 
 
 def _refuse(constant: str) -> Any:

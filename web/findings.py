@@ -61,6 +61,10 @@ def _told(args: Mapping[str, Any]) -> Mapping[str, Any]:
 _PROCESSES = {
     "feel-syntax": "“{name}”的{where}：FEEL 写错了（{reason}）。",
     "feel-function": "“{name}”的{where}：没有函数 {function}。",
+    "timer-range": "“{name}”：{text} 重复得太快，或者超出了历法。",
+    "id-letters": "“{id}”不能作标识：只能用字母、数字、_、- 和 .，以字母或 _ 开头。",
+    "too-long": "“{text}”超过 {limit} 个字符。",
+    "hidden-letters": "“{text}”里有看不见的或者会颠倒文字方向的字符。",
     "timer": "“{name}”：定时只能写一项：日期、时长或者周期。",
     "timer-form": "“{name}”：{text} 不是合格的时间（{kind}）。",
     "event-condition": "“{name}”没有写等什么条件。",
@@ -162,6 +166,7 @@ _DECISIONS = {
     "dmn-namespace": "这个文件不是 DMN 1.1 到 1.5。",
     "table-overlap": "“{table}”：第 {rows[0]} 行和第 {rows[1]} 行会同时符合，例如 {example}。",
     "table-shadowed": "“{table}”：第 {row} 行永远轮不到。",
+    "table-large": "“{table}”太大，没有检查重叠和遗漏。",
     "table-gap": "“{table}”：有的情形没有一行符合，例如 {example}。",
     "table-type": "“{table}”：第 {row} 行的“{column}”应是 {type}，{value} 不是。",
     "table-value": "“{table}”：第 {row} 行的“{column}”不能是 {value}。",
@@ -185,6 +190,9 @@ _DECISIONS = {
 _FILES = {
     "xml-size": "文件超过 {limit} 字节。",
     "xml-doctype": "不能有文档类型声明（DOCTYPE）。",
+    "xml-elements": "文件的元素超过 {limit} 个。",
+    "xml-attributes": "“{element}”的属性超过 {limit} 个。",
+    "xml-namespaces": "文件的命名空间超过 {limit} 个。",
     "xml-syntax": "文件不是合格的 XML：{reason}",
 }
 _DOCUMENTS = {
@@ -204,6 +212,7 @@ _SHARED = {
     "feel-syntax": "{place}：FEEL 写错了（{reason}）。",
     "feel-function": "没有函数 {function}。",
     "too-large": "元素太多，最多 {limit} 个。",
+    "too-deep": "套了 {depth} 层，最多 {limit} 层。",
     "duplicate-id": "标识 {id} 用了不止一次。",
     "no-decision": "文件里没有决策。",
     "call-cycle": "流程之间的调用绕回了自己。",

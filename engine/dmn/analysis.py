@@ -7,6 +7,7 @@ stand for all values.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 import feel
@@ -29,6 +30,9 @@ def analyse(model: Model) -> list[Finding]:
         seen = grid(table, model.names)
         found += _types(table, model.names)
         found += _forbidden(table, model.names)
+        if seen is None:
+            found.append(_large(table))
+            continue
         found += _never(table, seen)
         found += _overlaps(table, seen)
         found += _shadowed(table, seen, model.names)
@@ -36,18 +40,24 @@ def analyse(model: Model) -> list[Finding]:
     return found
 
 
+def _large(table: Table) -> Finding:
+    """Say that nobody looked for overlaps and gaps."""
+    message = f"{table.name} is too large to be looked through for overlaps and gaps."
+    return Finding("table-large", table.id, "warning", message, {"table": table.name})
+
+
 def _overlaps(table: Table, grid: Grid) -> list[Finding]:
     """Two rows that hold together where only one may, or where they would have to agree."""
     if table.policy not in ("UNIQUE", "ANY"):
         return []
-    found: list[Finding] = []
-    rules = table.rules
-    for left in sorted(grid.judged):
-        for right in sorted(grid.judged):
-            if left < right and len(found) < MOST_FINDINGS and _meet(grid, left, right):
-                if table.policy == "ANY" and rules[left].written == rules[right].written:
-                    continue
-                found.append(_overlap(table, grid, left, right))
+    found, rules = [], table.rules
+    for left, right in combinations(sorted(grid.judged), 2):
+        if _meet(grid, left, right):
+            if table.policy == "ANY" and rules[left].written == rules[right].written:
+                continue
+            found.append(_overlap(table, grid, left, right))
+            if len(found) == MOST_FINDINGS:
+                break
     return found
 
 

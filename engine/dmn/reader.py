@@ -26,6 +26,8 @@ from engine.xml import parse_xml
 
 #: Decisions, knowledge models and services of one file.
 MOST_ELEMENTS: Final = 2_000
+#: Levels of elements in elements.
+MOST_DEPTH: Final = 60
 
 _REQUIREMENTS: Final = {
     "informationRequirement": ("requiredDecision", "requiredInput"),
@@ -42,6 +44,7 @@ def compile(content: bytes) -> Model:
         )
     reader = Reader(odd_names(root))
     _check_tags(root, reader)
+    _check_depth(root)
     types = Types(root, reader)
     reader.types = types.shape
     types.read()
@@ -64,6 +67,17 @@ def _check_tags(root: Node, reader: Reader) -> None:
             reader.error("import", node.get("id") or "", message, name=label(node))
         elif name and name not in TAGS:
             reader.error("unknown-element", node.get("id") or "", "DMN has no {kind}.", kind=name)
+
+
+def _check_depth(root: Node) -> None:
+    """Refuse what is nested so deep that nobody could follow it, nor Python."""
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for node in level for child in node], depth + 1
+    if depth > MOST_DEPTH:
+        message = f"The file is nested {depth} levels deep; {MOST_DEPTH} are allowed."
+        args = {"depth": depth, "limit": MOST_DEPTH}
+        raise DefinitionInvalid([Finding("too-deep", "", "error", message, args)])
 
 
 def _elements(root: Node, reader: Reader, types: Types) -> dict[str, Element]:

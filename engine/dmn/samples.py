@@ -20,6 +20,8 @@ from feel.values import READY, compare
 
 #: A text no table will name.
 OTHER: Final = "\u2026"
+#: Rows times samples of a table that is looked through.
+MOST_CELLS: Final = 400_000
 #: Steps of FEEL for all tests of one table on all samples.
 MOST_WORK: Final = 1_000_000
 
@@ -39,14 +41,16 @@ class Grid:
     whole: frozenset[int]
 
 
-def grid(table: Table, names: frozenset[str]) -> Grid:
-    """Try the tests of *table* on samples of its columns."""
+def grid(table: Table, names: frozenset[str]) -> Grid | None:
+    """Try the tests of *table* on samples of its columns; None when that would take too long."""
     columns, rows = range(len(table.inputs)), range(len(table.rules))
     read = cache(lambda text: feel.constants(text, names))
     literals = [[_constants(test, read) for test in rule.tests] for rule in table.rules]
     samples = tuple(
         _samples(table.inputs[c], [literals[r][c] for r in rows], names) for c in columns
     )
+    if len(rows) * sum(map(len, samples)) > MOST_CELLS:
+        return None
     run = feel.Run({}, feel.Limits(steps=MOST_WORK))
     bits = cache(lambda test, column: _bits(test, samples[column], run))
     known = [[bits(rule.tests[c], c) for c in columns] for rule in table.rules]

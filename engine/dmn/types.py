@@ -101,6 +101,10 @@ def typed(boxed: Boxed, wanted: Type, place: str) -> Boxed:
     return run
 
 
+#: types of which each is defined by the next
+MOST_STEPS = 50
+
+
 class Types:
     """The item definitions of a model, read when they are first asked for."""
 
@@ -149,6 +153,9 @@ class Types:
         node = self._items[name]
         if name in self._pending:
             self._error(node, "The type {type} is defined by itself.", name)
+            return ANY
+        if len(self._pending) >= MOST_STEPS:
+            self._error(node, "The type {type} is defined by a chain of too many others.", name)
             return ANY
         self._pending.add(name)
         made = self._item(node, name)

@@ -53,7 +53,7 @@ def read(content: bytes) -> Imported:
     cousins.translate(root, notes)
     expressions.translate(root, notes)
     tidy(root)
-    root = shape.settle(root)
+    shape.settle(root)
     keys = tuple(
         str(one.get("id"))
         for one in root.iterchildren(f"{BPMN}process")

@@ -80,11 +80,8 @@ def _refer(root: Any, old: str, new: str) -> None:
                 node.set(name, new)
 
 
-def settle(root: Any) -> Any:
+def settle(root: Any) -> None:
     """Declare camunda: at the top, so that other tools name it so too."""
-    spaces = {**{key: uri for key, uri in root.nsmap.items()}, "camunda": CAMUNDA[1:-1]}
-    spaces = {key: uri for key, uri in spaces.items() if f"{{{uri}}}" not in PRIVATE}
-    made = etree.Element(root.tag, attrib=dict(root.attrib), nsmap=spaces)
-    made.extend(list(root))
-    etree.cleanup_namespaces(made, keep_ns_prefixes=["camunda"])
-    return made
+    etree.cleanup_namespaces(
+        root, top_nsmap={"camunda": CAMUNDA[1:-1]}, keep_ns_prefixes=["camunda"]
+    )

@@ -2,7 +2,17 @@
 
 from engine.errors import DefinitionInvalid
 from engine.findings import Catalog, Difference, Finding
-from engine.lint import events, expressions, jobs, meaning, parts, pictures, references, structure
+from engine.lint import (
+    events,
+    expressions,
+    jobs,
+    meaning,
+    parts,
+    pictures,
+    references,
+    structure,
+    words,
+)
 from engine.lint.compare import compare
 from engine.lint.decisions import check_decision
 from engine.lint.diagram import BPMN, Diagram
@@ -28,6 +38,7 @@ __all__ = [
     "pictures",
     "references",
     "structure",
+    "words",
 ]
 
 

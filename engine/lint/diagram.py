@@ -150,8 +150,15 @@ class Level:
         """Return the catching links of the name *node* throws."""
         if node.kind != "intermediateThrowEvent" or node.trigger != "link":
             return []
-        caught = (n for n in self.of("intermediateCatchEvent") if n.trigger == "link")
-        return [n for n in caught if n.link == node.link]
+        return self._links.get(node.link, [])
+
+    @cached_property
+    def _links(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.of("intermediateCatchEvent"):
+            if node.trigger == "link":
+                found.setdefault(node.link, []).append(node)
+        return found
 
     def boundaries(self, host: str) -> list[Node]:
         """Return the boundary events on the node *host*."""

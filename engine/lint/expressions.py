@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import feel
+from engine.errors import ExpressionError
 from engine.findings import Catalog
 from engine.lint.diagram import BPMN, CAMUNDA, Diagram, Node, tag, text
 from engine.lint.rules import Hit, rule
-from engine.times import is_literal
+from engine.times import cycle, instant, is_literal
 
 #: Attributes and properties that are always FEEL, and those that may be a literal of ISO 8601.
 _FEEL = ("scope", "key", "payload")
 _TIMES = ("dueDate", "followUpDate")
 _CONDITIONAL = ("assignee", "candidateGroups", "formKey")
-_TIMER = ("timeDate", "timeDuration", "timeCycle")
+_KINDS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def _events(node: Node) -> Iterator[Place]:
     for definition in node.definitions:
         if written := text(definition, "condition"):
             yield Place(node.id, node.label, "condition", written)
-        for name in _TIMER:
+        for name in _KINDS:
             written = text(definition, name)
             if written and not is_literal(written):
                 yield Place(node.id, node.label, name, written)
@@ -125,7 +128,7 @@ def timer(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     for node in diagram.nodes:
         for definition in node.definitions:
             if tag(definition) == "timerEventDefinition":
-                given = [name for name in _TIMER if text(definition, name)]
+                given = [name for name in _KINDS if text(definition, name)]
                 if len(given) != 1:
                     yield node.id, {"name": node.label}
 
@@ -135,10 +138,33 @@ def timer_form(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that a literal of ISO 8601 is of the kind its place says; P1D is no date."""
     for node in diagram.nodes:
         for definition in node.definitions:
-            for name, kind in zip(_TIMER, ("date", "duration", "cycle"), strict=True):
+            for name, kind in _KINDS.items():
                 written = text(definition, name)
                 if written and not _fits(written, kind):
                     yield node.id, {"name": node.label, "text": written, "kind": kind}
+
+
+@rule("timer-range", "error", "{name}: {text} repeats too fast, or is beyond any calendar.")
+def timer_range(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a duration or a cycle that is written down can be counted from any day."""
+    for node in diagram.nodes:
+        for definition in node.definitions:
+            for name in ("timeDuration", "timeCycle"):
+                written = text(definition, name)
+                if is_literal(written) and _fits(written, _KINDS[name]) and not _counts(written):
+                    yield node.id, {"name": node.label, "text": written}
+
+
+def _counts(written: str) -> bool:
+    every = written.rpartition("/")[2]
+    try:
+        if written.startswith("R"):
+            cycle(f"R/{every}", _SOME_DAY, UTC)
+        else:
+            instant(every, _SOME_DAY, UTC)
+    except ExpressionError:
+        return False
+    return True
 
 
 def _fits(written: str, kind: str) -> bool:

@@ -1,6 +1,7 @@
 """How rules are declared: a function a rule, which yields the elements that break it."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from engine.findings import Catalog, Finding
@@ -12,6 +13,9 @@ Check = Callable[[Diagram, Catalog], Iterator[Hit]]
 
 #: Findings of one rule; more help nobody.
 MOST = 50
+
+#: Characters of a name or a text in a finding.
+LONGEST = 200
 
 RULES: dict[str, tuple[str, str, Check]] = {}
 
@@ -31,6 +35,12 @@ def run(diagram: Diagram, catalog: Catalog) -> Iterator[Finding]:
     for severity in ("error", "warning"):
         for name, (level, message, check) in RULES.items():
             if level == severity:
-                for count, (element, args) in enumerate(check(diagram, catalog)):
-                    if count < MOST:
-                        yield Finding(name, element, level, message.format(**args), args)
+                for element, args in islice(check(diagram, catalog), MOST):
+                    told = {key: _short(value) for key, value in args.items()}
+                    yield Finding(name, _short(element), level, message.format(**told), told)
+
+
+def _short(value: Any) -> Any:
+    """Cut what a file says, so that an answer about it stays readable."""
+    cut = isinstance(value, str) and len(value) > LONGEST
+    return f"{value[:LONGEST]}…" if cut else value

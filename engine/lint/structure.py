@@ -176,7 +176,10 @@ def no_way_out(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
 
 def _saved(level: Level) -> set[str]:
     """Go back from all ends, from links to who throws them, from borders to their hosts."""
-    links = [(n.id, caught.id) for n in level.nodes.values() for caught in level.linked(n)]
+    throwing: dict[str, list[str]] = {}
+    for thrown in level.nodes.values():
+        if level.linked(thrown):
+            throwing.setdefault(thrown.link, []).append(thrown.id)
     waiting = [n.id for n in level.nodes.values() if not n.outgoing and not level.linked(n)]
     saved: set[str] = set()
     while waiting:
@@ -186,7 +189,8 @@ def _saved(level: Level) -> set[str]:
         saved.add(id_)
         node = level.nodes[id_]
         waiting += [flow.source for flow in node.incoming]
-        waiting += [source for source, target in links if target == id_]
+        if node.kind == "intermediateCatchEvent" and node.trigger == "link":
+            waiting += throwing.pop(node.link, [])
         if node.kind == "boundaryEvent":
             waiting.append(node.xml.get("attachedToRef") or "")
     return saved

@@ -366,6 +366,13 @@ EXAMPLES = {
         mapped(businessKey="= other"),
         mapped(businessKey="#{execution.processBusinessKey}"),
     ),
+    "timer-range": (
+        f.one(f.catch("a", f.timer("timeCycle", "R/PT0.5S"))[1]),
+        f.one(f.catch("a", f.timer("timeCycle", "R/PT1S"))[1]),
+    ),
+    "id-letters": (f.one(f.user("a b")), f.one(f.user("调解-1.a_b"))),
+    "too-long": (f.one(f.user("a" * 121)), f.one(f.user("a" * 120))),
+    "hidden-letters": (f.one(f.user(name="同意\u202e书")), f.one(f.user(name="同意书\n一"))),
     "call-binding": (
         f.one(call("other", camunda_calledElementBinding="versionTag")),
         f.one(call("other", camunda_calledElementBinding="version",
