@@ -65,6 +65,7 @@ def test_a_deadline_that_enforces_a_rule_is_counted_somewhere():
     sources = [
         *(p.read_text("utf-8") for p in (ROOT / "cases").rglob("*.py")),
         *(content.decode() for _, _, content in processes.shipped()),
+        (ROOT / "processes/law/kinds.toml").read_text("utf-8"),
     ]
     text = "\n".join(sources)
     named = [one.partition(":")[2] for r in RULES for one in r.enforced if one[:9] == "deadline:"]
