@@ -93,7 +93,9 @@ def _deadline(row: DeadlineRow) -> list[str]:
 
 
 def _amount(row: DeadlineRow) -> str:
-    """Write an amount with its kind of days: 30 日, 3 个工作日, 24 小时, 6 个月."""
+    """Write an amount with its kind of days: 30 日, 3 个工作日, 15 分钟, 24 小时, 6 个月."""
+    if row.minutes:
+        return f"{row.minutes} 分钟"
     if row.hours:
         return f"{row.hours} 小时"
     if row.months:

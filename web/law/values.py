@@ -140,6 +140,8 @@ def amount(row: statutes.DeadlineRow) -> str:
     """Write a term's amount: 30 日, 3 个工作日, 24 小时, 2 个月, 前 15、7、3 日."""
     if row.each:
         return _("前 %(days)s 日", days="、".join(str(n) for n in row.each))
+    if row.minutes:
+        return _("%(num)s 分钟", num=row.minutes)
     if row.hours:
         return _("%(num)s 小时", num=row.hours)
     if row.months:
@@ -193,12 +195,12 @@ def _value(key: str, form: MultiDict[str, str]) -> dict[str, Any]:
         return {"value": _number(form.get("value", ""))}
     shipped = statutes.deadline_row(key)
     found: dict[str, Any] = {}
-    for name in ("days", "hours", "tries"):
+    for name in ("days", "hours", "minutes", "tries"):
         if form.get(name):
             found[name] = _number(form[name])
     if form.get("each"):
         found["each"] = [_number(one) for one in re.split(r"[,，、\s]+", form["each"].strip())]
-    if not shipped.hours and not shipped.each and "calendar" in form:
+    if shipped.days and not shipped.each and "calendar" in form:
         found["calendar"] = form["calendar"]
         found["roll"] = "roll" in form
     return found
