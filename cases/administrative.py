@@ -30,6 +30,10 @@ ABSENCES = 2
 
 def hand_to(w: Work, case: Case, agency: Organisation, officers: list[User]) -> dict[str, Any]:
     """Hand a case to an agency, which then decides whether to take it."""
+    asking = [p.id for p in case.parties if p.side == "APPLICANT"]
+    everybody = [p.id for p in case.parties]
+    papers.issue(w, case, f"{FOLDER}/application", signers=asking, audience="staff")
+    papers.issue(w, case, f"{FOLDER}/consent_inquiry", signers=everybody, audience="staff")
     w.record(case, "administrative.handed", public=True, organisation=str(agency.id))
     return {
         "handed_at": clock.local(w.now).isoformat(),

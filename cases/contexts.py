@@ -207,8 +207,9 @@ def _kind(case: Case) -> Part:
     details = case.details or {}
     return {
         "kind": row.name if row else None,
-        "next": list(row.next) if row else [],
+        "next": [law.grounds("next")[code].text for code in row.next] if row else [],
         "status_quo": row is not None and row.status_quo,
+        "consents": [str(p.id) for p in case.parties if p.consent == "CONSENTED"],
         "materials": list(details.get("materials") or []),
         "decision": details.get("decision"),
     }

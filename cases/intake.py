@@ -39,6 +39,7 @@ Answers = Mapping[str, Any]
 SIGNS = (
     *("prior", "criminal_flag", "injury", "locality", "respondent_type"),
     *("violence_now", "weapon_or_self_harm", "domestic_violence", "vulnerable", "suspected_sham"),
+    "public_attention",
 )
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
 DANGER = ("violence_now", "weapon_or_self_harm", "domestic_violence")
@@ -196,6 +197,7 @@ def inputs(w: Work, case: Case) -> dict[str, Any]:
         "referral_kind": (case.referral or {}).get("kind"),
         "party_consent": party_consent(case),
         "limitation_left_days": limitation_left(w, case),
+        "relapse": case.continues_id is not None,
         **{name: signs.get(name, False) for name in SIGNS[5:]},
         **{name: signs.get(name) for name in SIGNS[:5]},
     }

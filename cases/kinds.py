@@ -87,6 +87,21 @@ def agreement_paper(case: Case) -> str:
     return kind.agreement or AGREEMENTS[kind.process]
 
 
+def termination_paper(case: Case) -> str:
+    """Name the notice that ends the mediation of *case* (D-12, D-31)."""
+    own = is_administrative(case)
+    return "administrative_mediation/termination_notice" if own else "termination/notice"
+
+
+def next_steps(case: Case) -> str | None:
+    """Say what the parties may do next, by the sub-kind; None where the general advice holds."""
+    kind = of(case)
+    if kind is None:
+        return None
+    ways = statutes.grounds("next")
+    return "\n\n".join(f"{n}．{ways[code].text}。" for n, code in enumerate(kind.next, 1))
+
+
 def papers_of_agreements() -> tuple[str, ...]:
     """Name every template of a written agreement."""
     special = {kind.agreement for kind in statutes.kinds().values() if kind.agreement}

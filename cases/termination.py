@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, agreement, clock, contexts, names, papers, periods
+from cases import access, agreement, clock, contexts, kinds, names, papers, periods
 from cases import answers as read
 from cases.access import PartyActor
 from cases.errors import NotAllowed
@@ -138,7 +138,7 @@ def _notice(w: Work, case: Case, reason: str, advice: Sequence[str], note: str) 
     papers.issue(
         w,
         case,
-        "termination/notice",
+        kinds.termination_paper(case),
         parts={
             "termination": {
                 "reason": names.reason(reason),
@@ -155,6 +155,7 @@ def _fail_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {
         "reason": case.termination_reason or "",
         "advice": ["litigation"],
+        "next": kinds.next_steps(case),
         "options_reasons": names.grounds("termination"),
     }
 

@@ -16,10 +16,12 @@ class KindContext(TypedDict):
 
     #: sub-kind of administrative or industry mediation in words: 医疗纠纷
     kind: str | None
-    #: codes of what is left when it fails, by the sub-kind
+    #: what is left when it fails, by the sub-kind, in sentences without their stop
     next: list[str]
     #: nobody may change how things stand meanwhile
     status_quo: bool
+    #: parties who agreed to mediation
+    consents: list[str]
     #: what has been handed in
     materials: list[str]
     #: of government, where the parties did not agree

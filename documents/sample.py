@@ -125,8 +125,9 @@ def case() -> CaseContext:
         "registrar": "苏砚秋",
         "channel": "窗口",
         "kind": "物业服务",
-        "next": ["litigation"],
+        "next": [],
         "status_quo": False,
+        "consents": ["p1", "p2"],
         "materials": ["物业服务合同", "房屋权属证明"],
         "decision": None,
     }

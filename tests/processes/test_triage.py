@@ -33,6 +33,8 @@ ORDINARY = {
     "party_consent": "one",
     "limitation_left_days": None,
     "suspected_sham": False,
+    "public_attention": False,
+    "relapse": False,
 }
 #: how the urgency that a row of the routes asks for comes about
 COLOURS = {"GREEN": {}, "YELLOW": {"vulnerable": True}}
@@ -157,7 +159,7 @@ def test_nothing_known_is_still_answered(decide):
         # C-02: whose pasture is it
         (
             {"category": "FOREST_LAND", "subject": "ownership_title"},
-            ("TRANSFER", "industry", "GREEN", "industry.land"),
+            ("CAUTION", "administrative", "GREEN", "administrative.general"),
         ),
         # C-03: the fourth suit is still open, and the court entrusts
         (
