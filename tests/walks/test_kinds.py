@@ -187,3 +187,187 @@ def test_the_traffic_police_mediate_within_ten_days(county):
     case.performs("DONE").is_visited().is_archived()
     assert case.case.end_state == "CLOSED_AGREED_PERFORMED"
     assert {"D-30", "D-31", "D-40"} <= {code for code, _ in case.codes()}
+
+
+# --- other industries -----------------------------------------------------------------------------
+
+
+class Road(Dispute):
+    hand, head, place, team = "traffic", "tradechief", "HY-JTW", ("traffic",)
+
+
+class Shop(Dispute):
+    hand, head, place, team = "traffic", "tradechief", "HY-XTW", ("traffic",)
+
+
+class House(Dispute):
+    hand, head, place, team = "labor", "tradechief", "HY-WTW", ("labor",)
+
+
+class Field(Dispute):
+    """No organisation of its own in the county: the committee of the street takes it."""
+
+
+class Trade(Dispute):
+    hand, head, place, team = "labor2", "tradechief", "HY-STZ", ("labor2",)
+
+
+#: category, relation, what the clerk writes, and the number's characters
+INDUSTRIES = {
+    "road": (Road, {"category": "TRAFFIC", "relation": "driver"}, "交调"),
+    "shop": (Shop, {"category": "CONSUMER_OTHER", "relation": "merchant_consumer"}, "消调"),
+    "house": (House, {"category": "PROPERTY_MGMT", "relation": "owner_property"}, "物调"),
+    "field": (Field, {"category": "FOREST_LAND", "relation": "org_org"}, "土调"),
+    "trade": (Trade, {"category": "CONTRACT", "relation": "org_org"}, "商调"),
+}
+
+
+def accepted_by(county, which, **more):
+    kind, facts, series = INDUSTRIES[which]
+    case = dispute(county, kind).is_filed(category=facts["category"], amount="8000")
+    facts = {"title": "民事纠纷", "subject": "payment", "amount": 8000, **facts}
+    case.is_registered(**facts | {"locality": "same_town"} | more)
+    case.is_let_in().answers(1, "yes").is_accepted()
+    assert case.case.route == "industry"
+    assert f"{series}字第1号" in case.case.number
+    return case
+
+
+@pytest.mark.parametrize("which", ["road", "shop", "house", "field"])
+def test_an_industry_committee_mediates_free_of_charge(county, which):
+    county.at("2026-03-02 09:00")
+    case = accepted_by(county, which)
+    told = {"materials": [], "elsewhere": "no", "fee_amount": 200}
+    refused = case.does(case.hand, "check_materials", 409, **told)
+    assert "不收取任何费用" in refused.words()
+    checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+    case.meets("agreed")
+    if "loss_sheet" in case.open():
+        losses = [{"label": "修理费", "claimed": 8000, "found": 6000, "basis": "发票"}]
+        case.does(case.hand, "loss_sheet", items=losses)
+    case.to_agreement(case.pay(1, 6000, due="2026-03-20"))
+    assert case.agreement().confirmable
+    assert case.agreement().number.startswith("（2026）合")
+
+
+def test_a_commercial_centre_may_charge_by_its_standard(county):
+    county.at("2026-06-01 09:00")
+    case = accepted_by(county, "trade")
+    fee = {"materials": [], "elsewhere": "no", "fee_amount": 400}
+    case.does(case.hand, "check_materials", 422, **fee)
+    fee |= {"fee_standard": "争议金额的百分之五", "fee_agreed": True}
+    case.does(case.hand, "check_materials", **fee)
+    assert case.case.details["fee"] == {"amount": "400.00", "standard": "争议金额的百分之五"}
+
+
+def test_what_a_court_has_taken_is_no_longer_mediated(county):
+    county.at("2026-03-02 09:00")
+    case = accepted_by(county, "road")
+    case.does(case.hand, "check_materials", materials=[], elsewhere="yes")
+    told = case.form(case.hand, "fail_exit")
+    assert "交通管理部门调解" in told["next"]
+    case.does(case.hand, "fail_exit", reason=told["reason"])
+    assert case.case.termination_reason == "ACCEPTED_ELSEWHERE"
+
+
+# --- agencies -------------------------------------------------------------------------------------
+
+
+class Town(Dispute):
+    hand, head, place, team = "officer", "leader", "HYC-XZ", ("officer",)
+
+
+def handed_to_town(county):
+    case = dispute(county, Town).is_filed(category="FOREST_LAND")
+    case.is_registered(
+        title="林地权属争议",
+        category="FOREST_LAND",
+        subject="ownership_title",
+        relation="neighbour",
+        locality="same_village",
+    )
+    return case.is_let_in().answers(1, "yes").is_accepted()
+
+
+def test_whose_wood_it_is_government_decides_when_nobody_agrees(county):
+    county.at("2026-03-02 09:00")
+    case = handed_to_town(county)
+    assert case.case.kind == "administrative.LAND_FOREST_GRASS"
+    case = filed_by_agency(case)
+    meeting = {"at": "2026-03-06T10:00:00+08:00", "place": "街道调解室"}
+    case.does(case.hand, "notify_meeting", **meeting)
+    county.at("2026-03-06 10:00")
+    case.meets("absent", mode="SEPARATE", who=(0,))
+    assert case.open() == {"notify_meeting"}
+    case.does(case.hand, "notify_meeting", **meeting | {"at": "2026-03-12T10:00:00+08:00"})
+    county.at("2026-03-12 10:00")
+    case.meets("absent", mode="SEPARATE", who=(0,))
+    assert case.open() == {"adjudicate"}
+    decision = {
+        "number": "合阳府处〔2026〕3号",
+        "decided_on": "2026-03-12",
+        "content": "归第三组集体所有。",
+    }
+    case.does("officer", "adjudicate", 404, **decision)
+    case.does("leader", "adjudicate", **decision)
+    told = case.form(case.hand, "fail_exit")
+    assert "复议" in told["next"]
+    case.does(case.hand, "fail_exit", reason=told["reason"])
+    case.is_archived("永久")
+    assert case.case.termination_reason == "ADJUDICATED"
+    assert "administrative_mediation/termination_notice" in case.documents()
+
+
+def test_what_is_not_the_agencys_is_handed_on(county):
+    county.at("2026-03-02 09:00")
+    case = handed_to_town(county)
+    told = {"jurisdiction": "not_ours", "reason": "跨区争议，由区人民政府处理"}
+    case.does(case.hand, "check_jurisdiction", **told)
+    case.does(case.hand, "hand_over", channel="GOVERNMENT", reason="跨区争议")
+    assert (case.case.state, case.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
+    assert "administrative_mediation/non_acceptance_notice" in case.documents()
+
+
+# --- hostile --------------------------------------------------------------------------------------
+
+
+def test_an_officer_of_another_agency_neither_sees_nor_does_it(county):
+    county.at("2026-03-02 09:00")
+    case = handed_to_town(county)
+    for stranger in ("market", "trafficleader", "medical"):
+        county.house.as_(stranger).get(f"/cases/{case.case_id}", 404)
+        case.does(stranger, "check_jurisdiction", 404, jurisdiction="ours")
+    assert case.open() == {"check_jurisdiction"}
+
+
+def test_nothing_is_agreed_after_the_hard_stop_even_while_no_worker_runs(county):
+    county.at("2026-03-02 09:00")
+    case = dispute(county, Labour).is_filed(category="LABOR_OTHER", amount="9000")
+    facts = {"title": "劳动报酬纠纷", "category": "LABOR_OTHER", "subject": "payment"}
+    case.is_registered(**facts, relation="employer_worker", amount=9000, locality="same_town")
+    case.is_let_in().answers(1, "yes").is_accepted()
+    checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+    county.at("2026-03-10 10:00")
+    case.meets("agreed")
+    county.at("2026-03-18 08:00", is_idle=True)
+    late = case.is_drafted(case.pay(1, 9000, due="2026-03-30"), status=409)
+    assert "不能再达成协议" in late.words()
+
+
+@pytest.mark.parametrize(
+    ("route", "kind", "status"),
+    [
+        ("industry", "industry.CONSUMER", 303),
+        ("industry", "administrative.CONSUMER", 422),
+        ("administrative", None, 422),
+        ("people", None, 303),
+    ],
+)
+def test_a_person_may_choose_another_kind_with_a_reason(county, route, kind, status):
+    one = county.dispute().is_filed().is_registered(category="MEDICAL", relation="doctor_patient")
+    chosen = {"decision": "override", "acceptable": "yes", "route": route, "priority": "GREEN"}
+    chosen |= {"kind": kind} if kind else {}
+    one.does("clerk", "confirm_triage", 422, **chosen)  # no reason
+    one.does("clerk", "confirm_triage", status, **chosen, reason="当事人要求")
+    if status == 303:
+        assert (one.case.route, one.case.kind) == (route, kind)
