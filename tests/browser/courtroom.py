@@ -38,14 +38,14 @@ class Courtroom:
         act = judge.page.get_by_role("button", name=name, exact=True).or_(
             judge.page.get_by_role("link", name=name, exact=True)
         )
-        for _ in range(40):
+        for _ in range(100):
             judge.go("/court")
             if row.count():
                 row.first.locator("a[data-open]").click()
                 judge.page.wait_for_url(re.compile(r"/court/\w+-"))
                 if act.count():
                     break  # the worker has made the task
-            judge.page.wait_for_timeout(500)
+            judge.page.wait_for_timeout(150)
         judge.looks(f"court-{login}-{name}")
         act.first.click()
         return judge.form()
@@ -88,11 +88,11 @@ class Courtroom:
         form.completes()
         self.is_served()
         mediator = self.as_("mediator")
-        for _ in range(40):
+        for _ in range(100):
             mediator.go(self.case)
             if "有效" in mediator.words():
                 break
-            mediator.page.wait_for_timeout(500)
+            mediator.page.wait_for_timeout(150)
         mediator.sees("司法确认：", "法院裁定：确认调解协议有效")
         mediator.reads(r"（\d{4}）渝0199诉前调确\d+号")
         self.applicant.go("/follow/case").sees("诉前调确")

@@ -142,11 +142,11 @@ class Person:
     def opens(self, case, name):
         """Open the case and take its task *name*; waits until the worker has made it."""
         row = self.page.locator(".next-act", has_text=name)
-        for _ in range(40):
+        for _ in range(100):
             self.go(case)
             if row.count():
                 break
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(150)
         expect(row.first).to_be_visible()
         act = row.first.get_by_role("button").or_(row.first.get_by_role("link"))
         act.first.click()

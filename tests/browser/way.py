@@ -41,11 +41,11 @@ class Way(Parties, Desks, Courtroom):
 
     def papers_are_made(self, who):
         """Wait for the document worker."""
-        for _ in range(120):
+        for _ in range(300):
             who.go(self.case)
             if not who.page.locator("#paper-list[aria-busy]").count():
                 return
-            who.page.wait_for_timeout(500)
+            who.page.wait_for_timeout(200)
         raise AssertionError(who.page.locator("#paper-list").inner_text())
 
     def papers(self, who):
