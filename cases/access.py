@@ -33,6 +33,7 @@ ROLES = {
     "judge": "法官",
     "court_president": "院长",
     "police": "民警",
+    "petition": "信访工作人员",
     "village_mediator": "村（社区）调解员",
     "dept_officer": "部门承办人",
     "dept_leader": "部门负责人",

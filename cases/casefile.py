@@ -184,6 +184,12 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
     )
 
 
+def may_open(w: Work, case_id: UUID) -> bool:
+    """Tell whether the page of a case is the actor's to open."""
+    case = w.session.get(Case, case_id)
+    return case is not None and access.may_read(w, case)
+
+
 def acts(w: Work, case: Subject) -> tuple[Act, ...]:
     """List the open tasks of *case*, those of the actor first."""
     actor = w.actor

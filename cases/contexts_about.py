@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import clock, contexts, contexts_court
+from cases import clock, contexts, contexts_court, contexts_referral
 from cases.models import (
     Appraisal,
     Attachment,
@@ -156,4 +156,5 @@ BUILDERS: dict[str, Callable[[Work, Case, UUID], Part]] = {
     "enforcement": contexts_court.enforcement,
     "losses": _losses,
     "appraisal": _appraisal,
+    "referral": contexts_referral.referral,
 }

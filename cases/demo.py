@@ -82,6 +82,7 @@ _PLACES: tuple[tuple[str | None, str, str, str, str, Mapping[str, Any]], ...] = 
     ),
     ("HYC", "HYC-SFS", "合阳城司法所", "TOWN", "JUDICIAL_OFFICE", {"phone": "023-42881220"}),
     ("HYC", "HYC-PCS", "合阳城派出所", "TOWN", "POLICE", {"phone": "023-42881110"}),
+    ("HY", "HY-XF", "山城市合阳区信访局", "COUNTY", "PETITION", {"phone": "023-42881330"}),
     ("HYC", "HYC-JZP", "卷子坪社区居民委员会", "VILLAGE", "GOV", {}),
     (
         "HYC-JZP",
@@ -154,6 +155,7 @@ _PEOPLE: tuple[tuple[str, str, tuple[str, ...], Mapping[str, Any]], ...] = (
     ),
     ("office", "吴建华", ("judicial_office:HYC-SFS",), {}),
     ("police", "赵卫东", ("police:HYC-PCS",), {}),
+    ("petition", "高秀文", ("petition:HY-XF",), {}),
     ("courtclerk", "孙丽", ("court_clerk:HY-FY",), {}),
     ("judge", "郑明远", ("judge:HY-FY",), {}),
     ("president", "何正平", ("court_president:HY-FY",), {}),

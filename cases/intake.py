@@ -20,6 +20,7 @@ from cases import (
     parties,
     people,
     periods,
+    referrals,
     registration,
 )
 from cases import answers as read
@@ -69,6 +70,11 @@ def register_at_window(w: Work, answers: Answers) -> Receipt:
     consent = {} if initiative else registration.check_consent(answers.get("consent"))
     referral, wrong = _referral(answers, source)
     parties.refuse({**consent, **errors, **matter.errors, **wrong})
+    if source in referrals.SOURCES:
+        return referrals.on_paper(
+            w, source, referral, matter.values, rows,
+            centre=centre, channel=channel, consent=answers["consent"],
+        )  # fmt: skip
     return registration.open_case(
         w,
         matter.values,
@@ -114,6 +120,8 @@ def _referral(answers: Answers, source: str) -> tuple[dict[str, Any], dict[str, 
     errors = {}
     if not referral["from"]:
         errors["referral.from"] = ["请填写移送的机关。"]
+    if source in referrals.SOURCES and not referral["number"]:
+        errors["referral.number"] = ["请填写案号或者文号。"]
     if source == "court" and referral["kind"] not in ("DELEGATED", "ENTRUSTED"):
         errors["referral.kind"] = ["请选择委派（立案前）或者委托（立案后）。"]
     try:
@@ -240,7 +248,14 @@ def _accept_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "options_mediators": people.options(members),
         "committee_id": str(preferred[0].id) if preferred else None,
         "open_session": False,
+        **_referred(w, case),
     }
+
+
+def _referred(w: Work, case: Case) -> dict[str, Any]:
+    """Show what was sent along with a referred dispute, to be signed for."""
+    row = referrals.of(w, case)
+    return {} if row is None else {"referred": True, "letter": referrals.summary(row)}
 
 
 def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -253,6 +268,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     committee = _committee(w, case, answers.get("committee_id"))
     mediators = _mediators(w, case, committee, answers.get("mediators"))
     case.committee_id = committee.id
+    referrals.sign(w, case, answers)
     kind = kinds.of(case)
     case.details = (case.details or {}) | {
         "remark": read.text(answers, "remark") or None,
@@ -261,6 +277,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     }
     _assign(w, case, committee, mediators, read.text(answers, "recorder"))
     if kinds.is_administrative(case):
+        referrals.send_receipt(w, case)
         return administrative.hand_to(w, case, committee, mediators)
     series = kind.number if kind is not None else "人调"
     case.number = numbering.mediation(w.session, committee, w.now, series)
@@ -275,6 +292,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         signed_as="registrar",
     )
     w.record(case, "case.accepted", public=True, number=case.number, due=due.isoformat())
+    referrals.send_receipt(w, case)
     return {
         "accepted_at": clock.local(w.now).isoformat(),
         "committee_id": str(committee.id),

@@ -33,6 +33,7 @@ KINDS = {
     "consent": False,
     "confirmation": True,
     "appraisal": False,
+    "referral": False,
 }
 
 RECENT = timedelta(days=7)
@@ -126,7 +127,14 @@ def appraisal(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -
     return {}
 
 
+def referral(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Remind the clerk that the authority which sent the dispute has no answer yet (R-053)."""
+    give(w, case, "referral")
+    return {}
+
+
 OPERATIONS = (
+    Operation("notices.referral", "提醒答复移送", nothing, referral),
     Operation("notices.period", "提醒调解期限", nothing, period),
     Operation("notices.performance", "提醒履行", nothing, performance),
     Operation("notices.consent", "提醒征求意见", nothing, consent),

@@ -37,6 +37,7 @@ MODULES = (
     *("performance", "enforcements", "dossier"),
     *("kinds", "appraisals", "administrative"),
     *("events", "whistle", "care_visits"),
+    *("referrals", "referral_ends"),
 )
 
 Prefill = Callable[["Work", Any, TaskInfo], dict[str, Any]]

@@ -193,8 +193,12 @@ def retry(w: Work, document_id: UUID) -> None:
 def list_for(w: Work, case: Subject) -> tuple[Paper, ...]:
     """List the papers of *case* that the actor may read, in the order of a file."""
     query = select(Document).where(subjects.owned(Document, case), Document.status != "VOID")
-    catalog = documents.catalog()
-    rows = list(filter(reader(w, case), w.session.scalars(query)))
+    return lines(w, case, filter(reader(w, case), w.session.scalars(query)))
+
+
+def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...]:
+    """Describe papers of *case* that the caller chose, in the order of a file."""
+    catalog, rows = documents.catalog(), list(found)
     signed = _signed(w, case)
     unknown = max((t.order for t in catalog.values()), default=0) + 1
     rows.sort(key=lambda r: (catalog[r.name].order if r.name in catalog else unknown, r.created_at))
@@ -206,7 +210,11 @@ def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
 
     Raises `NotFound` when it is not the actor's to read, `StateMismatch` while it is not made.
     """
-    paper = _readable(w, document_id)
+    return content(w, _readable(w, document_id))
+
+
+def content(w: Work, paper: Document) -> tuple[str, bytes]:
+    """Return name and bytes of a paper that the caller let the actor read, and note the reading."""
     if paper.file is None:
         raise StateMismatch(status=paper.status)
     _note_reading(w, paper)

@@ -64,6 +64,15 @@ class Matter:
     errors: dict[str, list[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Begin:
+    """Which process a case begins with, where, and what it is told beside the case."""
+
+    process: str = "dispute_lifecycle"
+    at: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
 def check_matter(answers: Mapping[str, Any], today: date) -> Matter:
     """Check what happened and what is asked for."""
     found = Matter()
@@ -105,8 +114,12 @@ def open_case(
     source: str = "application",
     created_by: UUID | None = None,
     referral: Mapping[str, Any] | None = None,
+    begin: Begin | None = None,
 ) -> Receipt:
-    """Write the case and its parties, promise its first papers and start its process."""
+    """Write the case and its parties, promise its first papers and start its process.
+
+    *begin* is the process around it when another authority sent it; else the lifecycle by itself.
+    """
     case = Case(
         tenant_id=w.tenant,
         code=_fresh_code(w),
@@ -132,7 +145,7 @@ def open_case(
     applicants = [row for row in rows if row.side == "APPLICANT"]
     keys = tuple(_give_key(w, row, key_of) for row in applicants)
     _agree(w, applicants, consent, source)
-    _start(w, case)
+    _start(w, case, begin or Begin())
     w.record(case, "case.registered", public=True, channel=channel, source=source)
     _first_papers(w, case, applicants)
     return Receipt(case.id, case.code, keys)
@@ -161,15 +174,16 @@ def default_centre(w: Work, centre_id: object = None) -> Organisation | None:
     return next((centre for centre in centres if str(centre.id) == str(centre_id)), None)
 
 
-def _start(w: Work, case: Case) -> None:
+def _start(w: Work, case: Case, begin: Begin) -> None:
     variables = {
+        **begin.variables,
         "case_id": str(case.id),
         "applied_at": clock.local(case.applied_at).isoformat(),
         "source": case.source,
         "channel": case.channel,
     }
     started = w.engine.start(
-        "dispute_lifecycle", variables, business_key=str(case.id), scope=case.centre_id
+        begin.process, variables, business_key=str(case.id), scope=case.centre_id, at=begin.at
     )
     case.instance_id = started.id
     w.session.flush()

@@ -35,7 +35,12 @@ from documents.parts import (
     TerminationContext,
     VisitContext,
 )
-from documents.parts_agencies import EnforcementContext, ObjectionContext, OwedContext
+from documents.parts_agencies import (
+    EnforcementContext,
+    ObjectionContext,
+    OwedContext,
+    ReferralContext,
+)
 from documents.parts_kinds import (
     AppraisalContext,
     DecisionContext,
@@ -86,6 +91,8 @@ __all__ = [
     "PartyDocument",
     "PrivacyContext",
     "QuestionContext",
+    "ReferralContext",
+    "ReferralDocument",
     "RefusalContext",
     "RefusalDocument",
     "ServedContext",
@@ -202,6 +209,14 @@ class AppraisalDocument(CaseDocument):
     appraisal: AppraisalContext
 
 
+class ReferralDocument(CaseDocument):
+    """*about* = "referral": what goes between the committee and another authority."""
+
+    referral: ReferralContext
+    #: the authority that sent the dispute, as it stands on letters
+    agency: OrganisationContext
+
+
 class DossierDocument(CaseDocument):
     """*about* = "dossier"."""
 
@@ -231,6 +246,7 @@ CONTEXTS: dict[str, type] = {
     "confirmation": ConfirmationDocument,
     "objection": ObjectionDocument,
     "enforcement": EnforcementDocument,
+    "referral": ReferralDocument,
     "dossier": DossierDocument,
     "losses": LossesDocument,
     "appraisal": AppraisalDocument,
@@ -296,4 +312,9 @@ ABOUT: dict[str, str] = {
     "events/whistle_feedback": "affair",
     "care/visit_record": "care_visit",
     "statistics/report": "statistics",
+    "referral/court_letter": "referral",
+    "referral/transfer_letter": "referral",
+    "referral/receipt": "referral",
+    "referral/result": "referral",
+    "referral/no_penalty": "referral",
 }

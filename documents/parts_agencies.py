@@ -22,6 +22,37 @@ class ObjectionContext(TypedDict):
     judged: str
 
 
+class ReferralContext(TypedDict):
+    """A dispute that another authority sent, its receipt and its result."""
+
+    #: DELEGATED ENTRUSTED POLICE PETITION
+    kind: str
+    #: ordinary summary, of an entrusted suit
+    procedure: str | None
+    sender: str
+    number: str
+    cause: str | None
+    contact: str | None
+    materials: list[str]
+    note: str | None
+    #: days the law gives, from the signing
+    days: int | None
+    received_at: str
+    #: who receives: the centre
+    centre: str
+    accepted: bool | None
+    answered_at: str | None
+    answer: str | None
+    signed_at: str | None
+    due: str | None
+    #: agreed failed refused withdrawn not_accepted, and in words
+    result: str | None
+    result_words: str | None
+    told: str | None
+    undisputed: str | None
+    returned_at: str | None
+
+
 class OwedContext(TypedDict):
     """An obligation that was not kept."""
 

@@ -55,6 +55,8 @@ def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
         return {"party": zhang(), "agents": []}
     if name == "people_mediation/oral_agreement":
         return {"agreement": given["agreement"] | ORAL, "case": case() | {"amount": "600.00"}}
+    if name in ("referral/transfer_letter", "referral/no_penalty"):
+        return _of_police(given)
     if name == "enforcement/application":
         return {"paper": paper() | {"on": "2026-06-20"}}
     if name.startswith("court/"):
@@ -74,6 +76,12 @@ def own(kind: str) -> dict[str, Any]:
     if kind in ("confirmation", "objection", "enforcement"):
         return _of_court(kind)
     return {}
+
+
+def _of_police(given: dict[str, Any]) -> dict[str, Any]:
+    station = given["agency"] | {"name": "临江县公安局南桥派出所"}
+    sent = {"kind": "POLICE", "sender": station["name"], "number": "临公南移〔2026〕19号"}
+    return {"agency": station, "referral": given["referral"] | sent | {"days": None}}
 
 
 def _of_court(kind: str) -> dict[str, Any]:

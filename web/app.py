@@ -14,7 +14,7 @@ from web.settings import Settings
 
 #: one folder a desk; each has `views.bp`
 DESKS = (
-    *("home", "auth", "portal", "desk", "cases", "court", "events", "care"),
+    *("home", "auth", "portal", "desk", "cases", "court", "referrals", "events", "care"),
     *("statistics", "studio", "runs", "people", "law", "external"),
 )
 

@@ -11,6 +11,8 @@ from web.request import account, runtime
 CLERKS = frozenset({"intake_clerk"})
 OFFICE = frozenset({"intake_clerk", "mediator", "chief_mediator", "judicial_office"})
 COURT = frozenset({"court_clerk", "judge", "court_president"})
+#: who sends disputes to mediation
+AGENCIES = frozenset({"court_clerk", "judge", "court_president", "police", "petition"})
 ADMIN = frozenset({"admin"})
 GRID = frozenset({"grid_worker", "grid_leader"})
 POSTS = frozenset({"command_center", "town_leader", "supervisor", "dept_officer"})
@@ -36,12 +38,14 @@ class Door:
         return not own and here.split(".")[0] == self.endpoint.split(".")[0]
 
 
+DESK = OFFICE | COURT | AGENCIES | POSTS | GRID | {"village_mediator"}
 DOORS = (
     Door("events.mine", _("我的网格"), GRID),
-    Door("desk.index", _("工作台"), OFFICE | COURT | POSTS | GRID | {"police", "village_mediator"}),
+    Door("desk.index", _("工作台"), DESK),
     Door("events.index", _("事件"), POSTS),
     Door("care.index", _("走访"), GRID),
     Door("cases.index", _("案件"), OFFICE),
+    Door("referrals.index", _("移送"), AGENCIES | CLERKS),
     Door("court.index", _("司法确认"), COURT),
     Door("statistics.index", _("统计报表"), STATISTICS),
     Door("studio.index", _("流程工坊"), ADMIN),

@@ -9,6 +9,7 @@ from cases.models.kinds import Appraisal, LossItem
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
 from cases.models.papers import Attachment, Document
 from cases.models.people import Login, Membership, Organisation, User
+from cases.models.referral import Referral, ReferralDoor, ReferralMessage
 from cases.models.statistics import StatisticsReport
 from cases.models.studio import Draft
 from cases.models.terms import Recount, Term
@@ -48,6 +49,9 @@ __all__ = [
     "Party",
     "PerformanceItem",
     "Recount",
+    "Referral",
+    "ReferralDoor",
+    "ReferralMessage",
     "Signature",
     "StatisticsReport",
     "Supplement",

@@ -110,7 +110,7 @@ def test_what_one_process_throws_another_waits_for(drawings):
                 throws = node.kind in ("intermediateThrowEvent", "endEvent")
                 (thrown if throws else awaited).add(names[event.get("messageRef")])
     people = {"party.consented", "party.refused", "party.withdrew", "confirmation.withdrawn"}
-    people |= {"court.extension_asked", "court.objected"}
+    people |= {"court.extension_asked", "court.objected", "court.referral.received"}
     people |= {"care.changed", "care.ended"}
     assert thrown <= awaited
     assert awaited - thrown == people

@@ -14,66 +14,6 @@ def local(moment):
     return moment.astimezone(COUNTY).date()
 
 
-def test_c13_a_delegated_loan_is_confirmed_and_its_third_instalment_breached(county):
-    county.at("2026-04-07 09:00")
-    loan = county.dispute(CHEN, ZHOU).is_handed_in(
-        source="court",
-        channel="transfer",
-        category="CONTRACT",
-        amount="48000",
-        **{
-            "referral.from": "山城市合阳区人民法院",
-            "referral.number": "（2026）渝0199诉前调88号",
-            "referral.kind": "DELEGATED",
-            "referral.received_on": "2026-04-07",
-        },
-    )
-    money = {"title": "民间借贷纠纷", "category": "CONTRACT", "subject": "payment"}
-    loan.is_registered(**money, relation="stranger", amount=48000, locality="same_town")
-    loan.is_let_in().answers(1, "yes").is_accepted()
-    assert (loan.case.source, loan.case.priority) == ("court", "GREEN")
-    assert loan.case.period_due == date(2026, 5, 7)
-    loan.is_free_of_conflict().is_told_rights().is_investigated()
-
-    county.at("2026-04-20 10:00")
-    loan.meets("agreed")
-    parts = [("2026-05-20", 16000), ("2026-06-20", 16000), ("2026-07-20", 16000)]
-    loan.to_agreement(loan.pay(1, 48000, instalments=parts))
-    agreed = loan.agreement()
-    assert local(agreed.effective_at) == date(2026, 4, 20)
-    assert agreed.confirm_deadline == date(2026, 5, 20)
-
-    county.at("2026-04-22 09:00")
-    loan.chooses("yes")
-    courts = loan.form("mediator", "prepare_pack")["options_courts"]
-    assert [one["label"] for one in courts] == ["山城市合阳区人民法院"]
-    loan.is_packed(basis="invited").is_signed("sign_application")
-    loan.does("mediator", "file", confirm=True)
-    county.at("2026-04-23 09:00")
-    loan.is_docketed()
-    county.at("2026-04-28 09:00")
-    loan.is_verified().is_ruled().is_served()
-    assert loan.case.confirm_state == "VALID"
-    assert loan.confirmation().court_number == "（2026）渝0199诉前调确1号"
-
-    for day in ("2026-05-20", "2026-06-20"):
-        county.at(f"{day} 10:00")
-        loan.performs("DONE")
-    for day in ("2026-07-21", "2026-07-28", "2026-08-04"):
-        county.at(f"{day} 10:00")
-        loan.performs("NOT")
-        loan.does("mediator", "urge", way="phone", note="再宽限几天", again_on=county.day(6))
-    assert loan.open() >= {"advise"}
-    loan.does("mediator", "advise", told=["enforcement"], enforce="yes")
-    loan.does("mediator", "apply_enforcement", outcome="filed", filed_on=county.day())
-    assert [i.status for i in loan.agreement().items].count("BREACHED") == 1
-    loan.is_visited()
-    loan.is_archived("长期")
-    assert (loan.case.state, loan.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_CONFIRMED")
-    wanted = {"D-03", "D-13", "D-08", "D-16", "D-17", "D-18", "D-25a", "D-26", "D-29"}
-    assert wanted <= {code for code, _ in loan.codes()}
-
-
 def test_c07_an_oral_agreement_is_performed_on_the_spot(county):
     pipe = (
         county.dispute(CHEN, ZHOU)

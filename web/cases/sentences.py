@@ -201,6 +201,20 @@ SENTENCES: dict[str, Say] = {
     ),
     "case.continued": lambda line, data: _("另立新案，重新调解"),
     "case.to_litigation": lambda line, data: _("转为起诉"),
+    "referral.received": lambda line, data: _(
+        "收到移送：%(kind)s", kind=word("referral_kind", data.get("sent_as"))
+    ),
+    "referral.answered": lambda line, data: (
+        _("答复移送的机关：接收") if data.get("accepted") else _("答复移送的机关：退回")
+    ),
+    "referral.signed": lambda line, data: _("签收移送材料，回执已交移送的机关"),
+    "referral.returned": lambda line, data: _(
+        "把结果送回移送的机关：%(result)s", result=word("referral_result", data.get("result"))
+    ),
+    "referral.no_penalty": lambda line, data: _("制作不予处罚的书面申请"),
+    "referral.closed": lambda line, data: _(
+        "移送的机关处理：%(outcome)s", outcome=word("referral_outcome", data.get("outcome"))
+    ),
     "register.completed": lambda line, data: _("登记完成"),
     "register.amended": lambda line, data: _("登记有修改"),
     "triage.decided": _triaged,
@@ -359,6 +373,7 @@ SENTENCES: dict[str, Say] = {
     "notice.period": lambda line, data: _(
         "提醒：调解期限到%(due)s", due=write.when(data.get("due"))
     ),
+    "notice.referral": lambda line, data: _("提醒：还没有答复移送的机关"),
     "notice.consent": lambda line, data: _("提醒：对方还没有答复"),
     "notice.performance": lambda line, data: _(
         "提醒：一项履行到%(due)s", due=write.when(data.get("due"))

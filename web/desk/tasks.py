@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from cases import (
     access,
+    casefile,
     clocks,
     confirmation,
     contexts,
@@ -106,9 +107,18 @@ def _answers() -> dict[str, Any]:
     return found
 
 
+def _home(result: queue.Completed) -> str:
+    """Return the page of the case, or the referrals for who sent it and may not open it."""
+    if result.of == "case":
+        with work() as w:
+            if not casefile.may_open(w, result.case_id):
+                return url_for("referrals.index")
+    return subject_url(result.of, result.case_id)
+
+
 def _onward(result: queue.Completed) -> Answer | Response:
     """Go where the reader chose: the next task, or the case."""
-    case = subject_url(result.of, result.case_id)
+    case = _home(result)
     onward = case
     if result.next_task and request.form.get("then", "next") == "next":
         onward = url_for("desk.task", task_id=result.next_task)

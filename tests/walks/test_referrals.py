@@ -1,0 +1,377 @@
+"""Courts, police and petition offices send disputes and get them back, receipts both ways."""
+
+import re
+from datetime import date
+
+import pytest
+
+from cases.models import Case, Document, Referral
+from tests.walks.story import CHEN, ZHOU, Dispute
+from tests.web.hands import drawn
+
+#: WeasyPrint leaves a colour profile open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+COURT = "山城市合阳区人民法院"
+LETTER = {
+    "number": "（2026）渝0199诉前调88号",
+    "cause": "民间借贷纠纷",
+    "materials": "民事起诉状一份\n借条复印件一份",
+    "contact": "孙丽 023-42880099",
+    "consents": "all",
+    "category": "CONTRACT",
+    "facts": "借款四万八千元到期没有归还，多次催要未果。",
+    "claims.0": "归还借款本金和利息",
+    "amount": "48000",
+    "told": "yes",
+    "do": "save",
+}
+
+
+class Sent(Dispute):
+    """A dispute that an authority sent from its own desk."""
+
+    def letter(self, **more):
+        sides = zip(("applicants", "respondents"), self.people, strict=True)
+        people = {
+            f"{side}.0.{key}": value
+            for side, who in sides
+            for key, value in {"kind": "NATURAL", **who}.items()
+        }
+        return LETTER | people | more
+
+    def is_sent(self, login="courtclerk", **more):
+        browser = self.house.as_(login)
+        browser.get("/referrals/new")
+        page = browser.post("/referrals/new", self.letter(**more))
+        self.referral_id = page.headers["Location"].rsplit("/", 1)[1]
+        self.case_id = self.row.case_id
+        self.code = self.case.code
+        self.house.move()
+        return self
+
+    @property
+    def row(self):
+        return self.house.find(Referral, id=self.referral_id)
+
+    def desk(self, login="courtclerk", status=200):
+        return self.house.as_(login).get(f"/referrals/{self.referral_id}", status).words()
+
+    def is_answered(self):
+        self.does("clerk", "answer", decision="accept")
+        return self
+
+    def is_signed_for(self, **register):
+        money = {"title": "民间借贷纠纷", "category": "CONTRACT", "subject": "payment"}
+        self.is_registered(**money | {"relation": "stranger", "locality": "same_town"} | register)
+        self.is_let_in()
+        rows = self.form("clerk", "record_consent")["answers"]
+        asked = [row | {"consent": "CONSENTED", "way": "phone"} for row in rows]
+        now = self.county.now()
+        self.does("clerk", "record_consent", answers=[row | {"at": now} for row in asked])
+        self.does(
+            "clerk",
+            "accept",
+            committee_id=self.house.place("HYC-TW"),
+            mediators=[self.house.user("mediator")],
+            open_session=False,
+            materials_signed=True,
+        )
+        return self
+
+    def is_returned(self, **more):
+        self.does("clerk", "return_result", told="", undisputed="", **more)
+        return self
+
+
+def sent(county, login="courtclerk", people=(CHEN, ZHOU), **more):
+    return Sent(county, *people).is_sent(login, **more)
+
+
+def mediated(one, *clauses, on="2026-04-20 10:00"):
+    one.is_free_of_conflict().is_told_rights().is_investigated()
+    one.county.at(on)
+    return one.meets("agreed").to_agreement(*clauses)
+
+
+def test_c13_a_delegated_loan_goes_out_and_comes_back_confirmed(county):
+    county.at("2026-04-01 09:00")
+    loan = sent(county, kind="DELEGATED")
+    assert loan.open() == {"answer"}
+    assert "还没有签收材料，责任在山城市合阳区人民法院" in loan.desk()
+    county.at("2026-04-03 09:00")
+    loan.is_answered()
+    assert loan.case.accepted_at is None
+    county.at("2026-04-07 09:00")
+    loan.is_signed_for()
+    assert loan.row.signed_at is not None
+    assert loan.case.period_due == date(2026, 5, 7)  # thirty days from the signing
+    assert "已签收，调解中" in loan.desk()
+    parts = [("2026-05-20", 16000), ("2026-06-20", 16000), ("2026-07-20", 16000)]
+    mediated(loan, loan.pay(1, 48000, instalments=parts))
+    assert loan.agreement().confirm_deadline == date(2026, 5, 20)
+    loan.is_returned()
+    assert (loan.row.result, loan.row.returned_at is not None) == ("agreed", True)
+
+    county.at("2026-04-22 09:00")
+    loan.chooses("yes")
+    courts = loan.form("mediator", "prepare_pack")["options_courts"]
+    assert [one["label"] for one in courts] == [COURT]  # no other may confirm
+    loan.is_packed(basis="invited").is_signed("sign_application")
+    loan.does("mediator", "file", confirm=True)
+    choices = loan.form("courtclerk", "court_handles")["options_outcomes"]
+    assert [one["value"] for one in choices] == ["kept", "paper", "docketed"]
+    page = loan.does("courtclerk", "court_handles", 409, outcome="paper", number="1")
+    assert "司法确认申请已经在法院" in page.words()
+    loan.does("courtclerk", "court_handles", outcome="kept")
+    county.at("2026-04-23 09:00")
+    loan.is_docketed()
+    county.at("2026-04-28 09:00")
+    loan.is_verified().is_ruled().is_served()
+    assert loan.confirmation().court_number == "（2026）渝0199诉前调确1号"
+    for day in ("2026-05-20", "2026-06-20"):
+        county.at(f"{day} 10:00")
+        loan.performs("DONE")
+    for day in ("2026-07-21", "2026-07-28", "2026-08-04"):
+        county.at(f"{day} 10:00")
+        loan.performs("NOT")
+        loan.does("mediator", "urge", way="phone", note="再宽限几天", again_on=county.day(6))
+    loan.does("mediator", "advise", told=["enforcement"], enforce="yes")
+    assert "2028年7月20日" in loan.page()
+    loan.does("mediator", "apply_enforcement", outcome="filed", filed_on=county.day())
+    loan.is_visited().is_archived("长期")
+    assert (loan.case.state, loan.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_CONFIRMED")
+    codes = {code for code, _ in loan.codes()}
+    assert codes >= {"D-22", "D-22a", "D-03", "D-13", "D-08", "D-16", "D-17", "D-18", "D-23"}
+    assert codes >= {"D-25a", "D-26", "D-29"}
+    assert "处理：备案" in loan.desk()
+    assert loan.open() == set()
+
+
+def test_c03_an_entrusted_suit_ends_with_the_courts_own_paper(county):
+    county.at("2026-04-07 09:00")
+    suit = sent(county, kind="ENTRUSTED", procedure="ordinary", number="（2026）渝0199民初301号")
+    suit.is_answered().is_signed_for(prior="court_pending", category="MARRIAGE_FAMILY")
+    assert suit.case.period_due == date(2026, 4, 22)  # fifteen days from the signing
+    mediated(suit, suit.pay(1, 48000, "2026-06-01"))
+    assert "choose_confirmation" not in suit.open()  # R-047: nothing is offered
+    assert "申请司法确认" not in suit.enters(0).get("/follow/case").words()
+    suit.is_returned()
+    choices = suit.form("courtclerk", "court_handles")["options_outcomes"]
+    assert [one["value"] for one in choices] == ["paper", "suit_withdrawn", "resumed"]
+    suit.does("courtclerk", "court_handles", outcome="paper", number="（2026）渝0199民初301号之一")
+    assert suit.open() == {"archive"}
+    suit.is_archived()
+    assert (suit.case.state, suit.case.end_state) == ("ARCHIVED", "CLOSED_COURT_PAPER")
+    assert {code for code, _ in suit.codes()} >= {"D-22", "D-22a", "D-03", "D-13", "D-08", "D-23"}
+
+
+def test_an_entrusted_summary_suit_has_seven_days_and_may_be_withdrawn(county):
+    county.at("2026-04-07 09:00")
+    suit = sent(county, kind="ENTRUSTED", procedure="summary", number="（2026）渝0199民初302号")
+    suit.is_answered().is_signed_for(prior="court_pending")
+    assert suit.case.period_due == date(2026, 4, 14)
+    mediated(suit, suit.pay(1, 48000, "2026-06-01"), on="2026-04-10 09:00")
+    suit.is_returned().does("courtclerk", "court_handles", outcome="suit_withdrawn")
+    assert suit.case.state == "PERFORMING"  # the mediation agreement is what binds them
+
+
+def fight(county, **more):
+    """Two colleagues came to blows; the station sends them to mediation."""
+    county.at("2026-04-07 09:00")
+    one = sent(
+        county, "police", number="合公移〔2026〕19号", category="TORT_DAMAGE", amount="8500",
+        facts="两名同事在车间争吵后互相推打，一人轻微伤。", **more,
+    )  # fmt: skip
+    one.is_answered().is_signed_for(
+        title="打架赔偿纠纷", category="TORT_DAMAGE", relation="colleague", amount=8500,
+        criminal_flag="minor_order", injury="light",
+    )  # fmt: skip
+    return one
+
+
+def ask_no_penalty(one, status=303, login="mediator"):
+    browser = one.house.as_(login)
+    browser.get("/desk")
+    return browser.post(f"/referrals/{one.referral_id}/no-penalty", {}, status)
+
+
+def sign_paper(one, name):
+    """Both parties sign a paper at the mediator's table."""
+    one.county.print()
+    mediator = one.house.as_("mediator")
+    paper = one.house.find(Document, case_id=one.case_id, name=name).id
+    page = mediator.get(f"/papers/{paper}/sign")
+    text_hash = re.search(r'name="text_hash" value="(\w+)"', page.text)[1]
+    for n, signer in enumerate(re.findall(r'name="signer" value="([^"]+)"', page.text)):
+        given = {"signer": signer, "text_hash": text_hash, **drawn(n)}
+        mediator.post(f"/papers/{paper}/sign", given)
+
+
+def test_c08_a_fight_is_settled_paid_and_not_punished(county):
+    one = fight(county)
+    mediated(one, one.pay(1, 8500, "2026-04-20"), on="2026-04-10 09:00")
+    one.is_returned()
+    page = one.does("police", "police_decides", 409, outcome="no_penalty")
+    assert "不予处罚书面申请" in page.words()
+    assert "还没有全部履行" in ask_no_penalty(one, 409).words()
+    one.performs("PARTIAL", amount=4250)
+    assert "还没有全部履行" in ask_no_penalty(one, 409).words()  # half paid is not performed
+    one.does("mediator", "urge", way="phone", note="再付另一半", again_on=county.day(3))
+    one.performs("DONE")
+    assert (
+        "制作不予处罚书面申请"
+        in one.house.as_("mediator").get(f"/referrals/{one.referral_id}").words()
+    )
+    ask_no_penalty(one)
+    ask_no_penalty(one, 409)
+    one.does("police", "police_decides", 409, outcome="no_penalty")  # nobody has signed it
+    sign_paper(one, "referral/no_penalty")
+    one.does("police", "police_decides", outcome="no_penalty", number="合公〔2026〕7号")
+    assert "处理：不予处罚 合公〔2026〕7号" in one.desk("police")
+    if "choose_confirmation" in one.open():
+        one.chooses("no")
+    one.is_visited()
+    if "visit" in one.open():
+        county.at("2026-05-20 10:00")
+        one.is_visited()
+    one.is_archived()
+    assert one.case.end_state == "CLOSED_AGREED_PERFORMED"
+    codes = {code for code, _ in one.codes()}
+    assert codes >= {"D-19", "D-22a", "D-03", "D-13", "D-08", "D-21", "D-23"}
+
+
+def test_after_the_police_decided_nobody_asks_for_no_penalty(county):
+    one = fight(county)
+    mediated(one, one.pay(1, 8500, "2026-04-20"), on="2026-04-10 09:00")
+    one.is_returned().does("police", "police_decides", outcome="by_law")
+    one.performs("DONE")
+    assert "公安机关已经作出处理" in ask_no_penalty(one, 409).words()
+
+
+def test_a_petition_is_settled_by_an_agreement_and_goes_on_without_one(county):
+    county.at("2026-04-07 09:00")
+    one = sent(county, "petition", number="合信转〔2026〕5号")
+    one.is_answered().is_signed_for()
+    mediated(one, one.pay(1, 48000, "2026-06-01"))
+    one.is_returned().does("petition", "petition_closes", outcome="settled")
+    assert "处理：信访事项办结" in one.desk("petition")
+
+    county.at("2026-04-22 09:00")
+    two = sent(county, "petition", number="合信转〔2026〕6号")
+    two.is_answered()
+    two.is_registered(category="CONTRACT", subject="payment").is_let_in().told("REFUSED", "phone")
+    two.does("clerk", "notify_refused", note="")
+    two.is_returned()
+    assert two.row.result == "refused"
+    two.does("petition", "petition_closes", 422, outcome="settled")
+    two.does("petition", "petition_closes", outcome="continued")
+    assert two.case.end_state == "CLOSED_REFUSED"
+
+
+def test_a_referral_is_sent_back_with_the_reason(county):
+    county.at("2026-04-07 09:00")
+    one = sent(county, kind="DELEGATED")
+    one.does("clerk", "answer", 422, decision="decline", reason="")
+    one.does("clerk", "answer", decision="decline", reason="双方正在另案诉讼。")
+    assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
+    assert "已退回：双方正在另案诉讼。" in one.desk()
+    assert one.open() == set()
+    assert "referral/receipt" in one.documents()
+
+
+def test_nobody_answered_for_three_working_days(county):
+    county.at("2026-04-02 09:00")
+    one = sent(county, kind="DELEGATED")
+    county.at("2026-04-08 00:10")  # the Qingming holiday lies between
+    assert "还没有答复移送的机关" not in one.page("clerk")
+    county.at("2026-04-09 00:10")
+    assert "还没有答复移送的机关" in one.page("clerk")
+    one.is_answered()
+
+
+def test_a_failed_mediation_and_a_party_who_leaves_go_back_the_same_day(county):
+    county.at("2026-04-07 09:00")
+    one = sent(county, kind="DELEGATED")
+    one.is_answered().is_signed_for()
+    one.is_free_of_conflict().is_told_rights().is_investigated()
+    county.at("2026-04-08 10:00")
+    one.meets("failed", failure="GAP_TOO_WIDE")
+    one.does("mediator", "fail_exit", reason="GAP_TOO_WIDE", advice=["litigation"])
+    one.is_returned()
+    assert one.row.result == "failed"
+    one.does("courtclerk", "court_handles", 422, outcome="paper")
+    one.does("courtclerk", "court_handles", outcome="docketed", number="（2026）渝0199民初401号")
+
+    two = sent(county, kind="DELEGATED", number="（2026）渝0199诉前调89号")
+    two.is_answered().is_signed_for()
+    two.leaves(1)
+    assert "return_result" in two.open()
+    two.is_returned()
+    assert two.row.result == "withdrawn"
+
+
+def test_the_same_letter_twice_is_one_case_and_another_under_its_number_is_refused(county):
+    county.at("2026-04-07 09:00")
+    one = sent(county, kind="DELEGATED")
+    again = one.house.as_("courtclerk").post("/referrals/new", one.letter(kind="DELEGATED"))
+    assert again.headers["Location"].endswith(str(one.referral_id))
+    assert one.house.count(Referral) == 1
+    before = one.house.count(Case)
+    other = one.letter(kind="DELEGATED", facts="完全不同的另一件事情，金额也不同。")
+    page = one.house.as_("courtclerk").post("/referrals/new", other, 422)
+    assert "这个文号已经移送过另一件纠纷" in page.words()
+    assert one.house.count(Case) == before
+    one.does("clerk", "answer", decision="decline", reason="不属于民间纠纷。")
+    late = one.house.as_("courtclerk").post("/referrals/new", one.letter(kind="DELEGATED"))
+    assert late.headers["Location"].endswith(str(one.referral_id))  # closed: told, nothing begins
+    assert "已退回" in one.desk()
+
+
+def test_a_wrong_letter_is_refused_whole(county):
+    county.at("2026-04-07 09:00")
+    one = Sent(county, CHEN, ZHOU)
+    clerk = one.house.as_("courtclerk")
+    clerk.get("/referrals/new")
+    before = one.house.count(Case)
+    wrong = one.letter(kind="POLICE", number="", materials="", told="", facts="短")
+    page = clerk.post("/referrals/new", wrong, 422)
+    for words in ("请选择委派", "请填写案号或者文号", "请列出移送的材料", "请先告知当事人"):
+        assert words in page.words()
+    assert one.house.count(Case) == before
+
+
+def test_strangers_find_nothing_and_answer_nothing(county):
+    county.at("2026-04-07 09:00")
+    one = sent(county, kind="DELEGATED")
+    for login in ("police", "petition"):
+        one.desk(login, 404)
+    assert one.house.as_("courtclerk").get(f"/cases/{one.case_id}", 404)
+    answer = one.house.task(one.case_id, "answer")
+    given = {"answers": '{"decision": "accept"}'}
+    assert one.house.as_("courtclerk").post(f"/tasks/{answer}/complete", given, 404)
+    one.is_answered()
+    assert one.house.as_("clerk").post(f"/tasks/{answer}/complete", given, 404)  # twice is gone
+    county.print()
+    clerk = one.house.as_("courtclerk")
+    for name, status in (("intake/privacy_consent", 404), ("referral/court_letter", 200)):
+        paper = one.house.find(Document, case_id=one.case_id, name=name).id
+        clerk.get(f"/referrals/{one.referral_id}/papers/{paper}.pdf", status)
+
+
+def test_a_letter_on_paper_is_registered_at_the_window_and_answered_on_paper(county):
+    county.at("2026-04-07 09:00")
+    one = county.dispute(CHEN, ZHOU).is_handed_in(
+        source="court",
+        channel="transfer",
+        **{
+            "referral.from": "邻县人民法院",
+            "referral.number": "（2026）渝0198诉前调5号",
+            "referral.kind": "DELEGATED",
+        },
+    )
+    one.does("clerk", "answer", decision="accept")
+    one.is_registered(category="CONTRACT", subject="payment").is_let_in()
+    one.told("REFUSED", "phone").does("clerk", "notify_refused", note="")
+    one.does("clerk", "return_result", told="", undisputed="")
+    assert one.open() == set()  # the sender has no account: its letter is handed over on paper

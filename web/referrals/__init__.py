@@ -1,0 +1,1 @@
+"""Referrals: what authorities send to mediation, and what goes back."""
