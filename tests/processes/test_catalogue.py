@@ -158,6 +158,8 @@ def test_only_gateways_have_more_than_one_way_out(drawing):
 def test_tasks_of_a_committee_or_court_are_offered_there(drawing):
     homes = {"chief_mediator": "committee_id", "mediator": "committee_id"}
     homes |= {"court_clerk": "court_id", "judge": "court_id"}
+    if drawing.key == "court_referral":  # a court acts there as the one who sent the dispute
+        homes |= dict.fromkeys(("court_clerk", "police", "petition"), "sender_id")
     for node in drawing.nodes.values():
         home = homes.get(node.attributes.get("candidateGroups"))
         if node.kind == "userTask" and home:
