@@ -206,10 +206,7 @@ def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...
 
 
 def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
-    """Return the file name and the bytes of a paper, and note that it was read.
-
-    Raises `NotFound` when it is not the actor's to read, `StateMismatch` while it is not made.
-    """
+    """Return name and bytes of a paper: `NotFound` when it is not the actor's to read."""
     return content(w, _readable(w, document_id))
 
 
