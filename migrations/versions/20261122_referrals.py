@@ -1,7 +1,7 @@
 """disputes that other authorities send, and the keys of their systems
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0013
+Revises: 0012
 Create Date: 2026-11-22 05:30:00+00:00
 
 """
@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql
 
 import cases.crypto
 
-revision: str = "0012"
-down_revision: str | None = "0011"
+revision: str = "0013"
+down_revision: str | None = "0012"
 branch_labels = None
 depends_on = None
 
