@@ -203,3 +203,159 @@ def test_one_that_breaks_among_many_keeps_none_from_firing_once(county):
         assert county.disagreements(case.id) == []
     assert bad.open == "a"
     assert [one.kind for one in county.incidents(bad.id)] == ["timer"]
+
+
+# -- workers that sleep
+
+
+def order(county):
+    """The cases in the order in which their timers fired."""
+    return [change.business_key for change in county.changes if change.entered]
+
+
+def test_after_a_week_without_a_worker_all_that_was_due_fires_at_once_in_order(county):
+    county.deploy_processes(watched("timeDate", "= due"))
+    base = county.clock.now
+    hours = [97, 3, 168, 50, 3, 121, 169, 12, 240, 77]
+    cases = {}
+    for n, each in enumerate(hours):
+        due = base + timedelta(hours=each)
+        cases[f"{n}"] = county.start("p", {"due": due}, business_key=f"{n}")
+    county.changes.clear()
+    county.clock.advance(days=7)
+
+    assert county.fire_due(100) == 8, "168 hours is now, 169 is not"
+    fired = order(county)
+    assert [hours[int(key)] for key in fired] == sorted(h for h in hours if h <= 168)
+    assert county.fire_due(100) == 0
+    county.clock.advance(hours=1)
+    assert county.fire_due(100) == 1
+    assert order(county)[-1] == "6"
+    for key, case in cases.items():
+        assert county.disagreements(case.id) == []
+        times = [one for one in county.history(case.id) if one.kind == "timer.fired"]
+        assert len(times) == (key != "8")
+
+
+def test_a_week_is_caught_up_in_pieces_in_the_same_order(county):
+    county.deploy_processes(watched("timeDate", "= due"))
+    for n in (5, 2, 6, 1, 4, 3, 0):
+        due = county.clock.now + timedelta(days=n, minutes=1)
+        county.start("p", {"due": due}, business_key=f"{n}")
+    county.changes.clear()
+    county.clock.advance(days=7)
+
+    assert [county.fire_due(3) for _ in range(4)] == [3, 3, 1, 0]
+    assert order(county) == list("0123456")
+
+
+def test_several_timers_of_one_case_fire_in_their_order_and_what_one_withdraws_does_not(county):
+    nodes = [
+        *(start(), user("a")),
+        boundary("third", "a", timer("timeDuration", "P6D"), False),
+        boundary("first", "a", timer("timeDuration", "P1D"), False),
+        boundary("second", "a", timer("timeDuration", "P4D"), True),
+        *(user("x"), user("y"), user("z"), end()),
+    ]
+    flows = [
+        *(("start", "a"), ("a", "end"), ("third", "x"), ("first", "y"), ("second", "z")),
+        *(("x", "end"), ("y", "end"), ("z", "end")),
+    ]
+    case = county.begin(document(process("p", nodes, flows)))
+    assert case.wait(days=7) == "y+z", "the third hung on what the second ended"
+    assert [one.data["element"] for one in fired(case)] == ["first", "second"]
+    assert county.fire_due() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "open_then", "next_due"),
+    [
+        ("R/P1D", "a+late", 8),  # for ever: once for what was missed, then in its rhythm
+        ("R3/P1D", "a+late", None),  # three times are over: once for all of them
+        ("R10/P1D", "a+late", 8),  # ten times, seven are over
+    ],
+)
+def test_a_cycle_whose_times_were_missed_fires_once_and_goes_on_in_its_rhythm(
+    county, text, open_then, next_due
+):
+    case = county.begin(watched("timeCycle", text))
+    base = county.clock.now
+    assert case.wait(days=7) == open_then
+    assert len(fired(case)) == 1
+    assert county.fire_due() == 0
+    assert [one.due_at for one in waits(case)] == (
+        [base + timedelta(days=next_due)] if next_due else []
+    )
+
+
+# -- clocks that jump
+
+
+def test_a_clock_that_goes_back_fires_nothing_twice_and_nothing_early(county):
+    case = county.begin(watched())
+    base = county.clock.now
+    case.wait(days=3)
+    county.clock.now = base
+    for _ in range(3):
+        assert case.wait(days=2) == "a+late"
+    other = county.begin(watched())
+    county.clock.now -= timedelta(days=30)
+    assert county.fire_due() == 0
+    assert other.wait(days=32, hours=23) == "a"
+    assert other.wait(hours=1) == "a+late"
+    assert [len(fired(one)) for one in (case, other)] == [1, 1]
+    assert county.disagreements(case.id) + county.disagreements(other.id) == []
+
+
+def test_a_clock_that_leaps_ahead_fires_all_that_was_passed_over(county):
+    case = county.begin(watched())
+    assert case.wait(days=4000) == "a+late"
+    late = county.begin(watched())
+    county.clock.now -= timedelta(days=4000)
+    assert county.fire_due() == 0
+    (wait,) = waits(late)
+    assert wait.due_at - county.clock.now == timedelta(days=4003), "it was counted by that clock"
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-2), timedelta(days=2)])
+def test_a_clock_that_jumps_between_the_read_and_the_write_of_a_sweep_changes_nothing(county, jump):
+    service = '<bpmn:extensionElements><camunda:properties><camunda:property name="operation" '
+    service += 'value="note"/></camunda:properties></bpmn:extensionElements>'
+    nodes = [
+        *(start(), user("a"), boundary("t", "a", timer("timeDuration", "P3D"), False)),
+        *(element("serviceTask", "s", service), user("late"), end()),
+    ]
+    flows = [("start", "a"), ("a", "end"), ("t", "s"), ("s", "late"), ("late", "end")]
+    ran = []
+
+    def note(task, variables):
+        ran.append(task.element)
+        county.clock.now += jump
+        return {}
+
+    county.operations["note"] = note
+    case = county.begin(document(process("p", nodes, flows)))
+    now = county.clock.now + timedelta(days=3)
+    assert case.wait(days=3) == "a+late"
+    assert county.clock.now == now + jump
+    (event,) = fired(case)
+    assert event.at == now, "a unit of work has one instant"
+    assert case.wait(days=9) == "a+late"
+    assert ran == ["s"]
+    assert county.disagreements(case.id) == []
+
+
+def test_a_timer_moved_while_a_sweep_has_read_it_is_not_fired_at_its_old_time(county):
+    case = county.begin(watched())
+    later = county.clock.now + timedelta(days=30)
+    county.clock.advance(days=4)
+
+    def both(engine):
+        (wait,) = engine.session.query(Wait).filter_by(instance_id=case.id)
+        administration.retime(engine, case.id, wait.task_id, wait.n, later, WHY)
+        return engine.fire_due(100)
+
+    assert county.run(both) == 0
+    assert case.open == "a"
+    county.clock.now = later
+    assert county.fire_due() == 1
