@@ -41,7 +41,7 @@ class Draft:
     elements: Sequence[tuple[str, str, str]]
     #: running instances on the old version
     running: int
-    #: keys of the called processes that come with it in another version, or come or go
+    #: names of the called processes that come with it in another version, or come or go
     called: Sequence[str]
 
 
@@ -102,7 +102,7 @@ def _called(w: Work, process: str, source: int, target: int) -> list[str]:
     old = migration.definitions(w.engine, process, source)
     new = migration.definitions(w.engine, process, target)
     changed = (key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-    return sorted(key for key in changed if key != process)
+    return sorted(runs.name(w, key) for key in changed if key != process)
 
 
 def trial(
