@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cases.errors import NotAllowed, NotFound
-from cases.models import Assignment, Case, Confirmation, Organisation
+from cases.models import Assignment, Case, Confirmation, Diagnosis, Organisation, PanelMember
 from engine import db
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ ROLES = {
     "command_center": "指挥中心",
     "town_leader": "镇街负责人",
     "supervisor": "督办员",
+    "expert": "专家（会诊成员）",
     "admin": "管理员",
 }
 
@@ -159,9 +160,29 @@ def _office(actor: Actor) -> ColumnElement[bool]:
     return or_(Case.centre_id.in_(inside), Case.committee_id.in_(inside))
 
 
+def _on_the_ladder(actor: Actor) -> ColumnElement[bool]:
+    """Cases of a five diagnosis in which this person's village or station takes part."""
+    return exists().where(
+        Diagnosis.case_id == Case.id,
+        or_(
+            Diagnosis.village_id.in_(actor.where("village_mediator")),
+            Diagnosis.police_id.in_(actor.where("police")),
+        ),
+    )
+
+
+def _on_a_panel(actor: Actor) -> ColumnElement[bool]:
+    """Cases to whose panel the parties let this person in."""
+    return exists().where(
+        PanelMember.case_id == Case.id,
+        PanelMember.user_id == actor.user_id,
+        PanelMember.let_in,
+    )
+
+
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which cases *actor* may read (a condition on `Case`)."""
-    ways = _ways(actor)
+    ways = [*_ways(actor), *_helping(actor)]
     if actor.where(*COURT):
         ways.append(_at_court(actor))
     return and_(Case.tenant_id == actor.tenant, or_(false(), *ways))
@@ -179,6 +200,26 @@ def _ways(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.where("judicial_office"):
         ways.append(_office(actor))
     return ways
+
+
+def _helping(actor: Actor) -> list[ColumnElement[bool]]:
+    """List how *actor* may come to read a case by helping with it, without mediating it."""
+    ways = [_on_a_panel(actor)]
+    if actor.where("village_mediator", "police"):
+        ways.append(_on_the_ladder(actor))
+    return ways
+
+
+def helps_only(w: Work, case: Case) -> bool:
+    """Tell whether the actor sees *case* only as a helper of a five diagnosis.
+
+    A neighbour, a police officer or an expert gets the sheet and the panel, never what was said in
+    the mediator's sessions or written in its papers (人民调解法 art. 15(4)).
+    """
+    actor = w.actor
+    if not isinstance(actor, Actor) or _matches(w.session, case, or_(false(), *_ways(actor))):
+        return False
+    return _matches(w.session, case, or_(false(), *_helping(actor)))
 
 
 def may_read(w: Work, case: Case) -> bool:

@@ -17,26 +17,21 @@ from cases import (
     casestate,
     clocks,
     contexts,
+    diagnosis,
     diagrams,
+    ladder,
     masking,
     mediation,
     papers,
+    relapse,
+    sheet,
     termination,
     timeline,
 )
 from cases import answers as read
 from cases.access import Actor
 from cases.errors import NotFound, StateMismatch
-from cases.models import (
-    Affair,
-    Assignment,
-    Attachment,
-    Case,
-    DiagnosisNote,
-    Organisation,
-    Party,
-    User,
-)
+from cases.models import Affair, Assignment, Attachment, Case, Organisation, Party, User
 from cases.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
 from engine import TaskInfo
 from processes import law
@@ -120,18 +115,6 @@ class PartyView:
 
 
 @dataclass(frozen=True)
-class Note:
-    """A line of the five-diagnosis sheet."""
-
-    stage: str
-    on: date
-    who: str
-    note: str
-    outcome: str
-    by: str
-
-
-@dataclass(frozen=True)
 class Act:
     """A task of the case: what, whose, until when, and whether the actor may do it now."""
 
@@ -149,12 +132,13 @@ class CasePage:
     parties: tuple[PartyView, ...]
     clocks: tuple[clocks.Clock, ...]
     acts: tuple[Act, ...]
-    #: acts that need no task: withdraw add_note add_investigation add_file invite
+    #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
+    #: ask_acceptance
     always: tuple[str, ...]
     timeline: tuple[timeline.Line, ...]
     papers: tuple[papers.Paper, ...]
     files: tuple[attachments.Listed, ...]
-    notes: tuple[Note, ...]
+    ladder: ladder.Ladder | None
     sessions: tuple[SessionView, ...]
     agreement: AgreementView | None
     items: tuple[ItemView, ...]
@@ -175,7 +159,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         timeline=timeline.of(w, case),
         papers=papers.list_for(w, case),
         files=tuple(attachments.of_case(w, case)),
-        notes=_notes(w, case),
+        ladder=ladder.of(w, case),
         sessions=seen.sessions,
         agreement=seen.agreement,
         items=seen.items,
@@ -215,34 +199,22 @@ def unmask(w: Work, case_id: UUID, party_id: UUID, field: str, purpose: str) -> 
 
 
 def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
-    """Add a line to the five-diagnosis sheet; nothing on it is ever changed (S-09)."""
+    """Add to the five-diagnosis sheet what came up between its tasks (S-09)."""
     case = _open(w, case_id)
-    actor = access.require(
-        w, "intake_clerk", "mediator", "chief_mediator", "judicial_office", "village_mediator"
-    )
+    access.require(w, *relapse.STAFF)
     access.require_office(w, case)
-    stage, outcome = str(answers.get("stage")), str(answers.get("outcome"))
-    if stage not in law.words("stage") or outcome not in law.words("diagnosis_outcome"):
-        raise read.refuse(stage="请选择哪一诊、结果如何。")
-    on = read.day(answers.get("on"))
-    if on is None or not read.text(answers, "who") or not read.text(answers, "note"):
-        raise read.refuse(note="请写明日期、谁办的、怎么办的。")
-    if outcome == "skipped" and len(read.text(answers, "note")) < 4:
-        raise read.refuse(note="跳过须写明理由。")
-    w.session.add(
-        DiagnosisNote(
-            case_id=case.id,
-            stage=stage,
-            on=on,
-            who=read.text(answers, "who"),
-            note=read.text(answers, "note"),
-            outcome=outcome,
-            at=w.now,
-            by=actor.user_id,
-        )
+    stage = str(answers.get("stage"))
+    if stage not in law.words("stage"):
+        raise read.refuse(stage="请选择哪一诊。")
+    on, who, note = (
+        read.day(answers.get("on")),
+        read.text(answers, "who"),
+        read.text(answers, "note"),
     )
-    w.session.flush()
-    w.record(case, "diagnosis.noted", stage=stage, outcome=outcome, on=contexts.day(on))
+    if on is None or not who or not note:
+        raise read.refuse(note="请写明日期、谁办的、怎么办的。")
+    access.hold(w, case.id)
+    sheet.write(w, case, stage, "noted", note, who=who, on=on)
 
 
 def add_investigation(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
@@ -296,8 +268,8 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     roles = w.actor.roles
     if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
-    if roles & {"mediator", "chief_mediator", "judicial_office", "intake_clerk"}:
-        found.append("add_note")
+    if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:
+        found += diagnosis.acts(w, case)
     if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:
         found.append("add_investigation")
     return tuple(found)
@@ -364,18 +336,4 @@ def _party(row: Party) -> PartyView:
         consent_at=row.consent_at,
         wants_confirmation=row.wants_confirmation,
         has_page=row.access_hash is not None,
-    )
-
-
-def _notes(w: Work, case: Case) -> tuple[Note, ...]:
-    query = (
-        select(DiagnosisNote, User.name)
-        .join(User, User.id == DiagnosisNote.by)
-        .where(DiagnosisNote.case_id == case.id)
-        .order_by(DiagnosisNote.on, DiagnosisNote.at)
-    )
-    if access.reads_as_court(w, case):
-        return ()
-    return tuple(
-        Note(n.stage, n.on, n.who, n.note, n.outcome, name) for n, name in w.session.execute(query)
     )

@@ -21,6 +21,8 @@ from engine.ids import new_id
 if TYPE_CHECKING:
     from cases.work import Work
 
+#: the five diagnoses, which an element names by its property `stage`
+STAGES = ("PRE", "ASSISTED", "INTAKE", "PANEL", "RETURN")
 #: states from which an act of the process does not lead back
 FINAL = ("CLOSED", "ARCHIVED")
 
@@ -77,6 +79,8 @@ def note(w: Work, case: Case, kind: str, *, public: bool = False, **data: Any) -
 
 
 def _enter(w: Work, case: Case, properties: Mapping[str, Any]) -> None:
+    if properties.get("stage") in STAGES and case.closed_at is None:
+        case.stage = str(properties["stage"])
     state = properties.get("state")
     if state and state != case.state and (case.state not in FINAL or state in FINAL):
         case.state = str(state)

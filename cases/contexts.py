@@ -46,7 +46,7 @@ def build(
         "case": _case(w, case),
         "committee": organisation(committee_of(w, case)),
         "parties": [party(p) for p in case.parties],
-        "mediators": _mediators(w, case),
+        "mediators": mediators(w, case),
         "recorder": recorder(w, case),
         "signatures": _signatures(w, case, paper),
         "agreement": agreement(w, case),
@@ -238,7 +238,8 @@ def _assigned(w: Work, case: Case, roles: tuple[str, ...]) -> list[tuple[Assignm
     return [(a, u) for a, u in w.session.execute(query)]
 
 
-def _mediators(w: Work, case: Case) -> list[Part]:
+def mediators(w: Work, case: Case) -> list[Part]:
+    """Describe who mediates *case*, the lead first."""
     return [
         {
             "name": user.name,

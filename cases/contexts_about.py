@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import clock, contexts, contexts_court, contexts_referral
+from cases import clock, contexts, contexts_court, contexts_diagnosis, contexts_referral
 from cases.models import (
     Appraisal,
     Attachment,
@@ -157,4 +157,7 @@ BUILDERS: dict[str, Callable[[Work, Case, UUID], Part]] = {
     "losses": _losses,
     "appraisal": _appraisal,
     "referral": contexts_referral.referral,
+    "diagnosis": contexts_diagnosis.diagnosis,
+    "panel": contexts_diagnosis.panel,
+    "panel_member": contexts_diagnosis.member,
 }

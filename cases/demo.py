@@ -40,6 +40,9 @@ class DemoAccount:
 _PLACES: tuple[tuple[str | None, str, str, str, str, Mapping[str, Any]], ...] = (
     (None, "HY", "山城市合阳区人民政府", "COUNTY", "GOV", {}),
     ("HY", "HY-SFJ", "山城市合阳区司法局", "COUNTY", "JUSTICE_BUREAU", {"short_name": "合司"}),
+    ("HY", "HY-ZDT", "合阳区矛盾纠纷调解指导团", "COUNTY", "PANEL", {}),
+    ("HY", "HY-GWT", "合阳区矛盾纠纷调解顾问团", "COUNTY", "PANEL", {}),
+    ("HY", "HY-TJT", "合阳区矛盾纠纷调解团", "COUNTY", "PANEL", {}),
     (
         "HY",
         "HY-FY",
@@ -150,12 +153,18 @@ _PEOPLE: tuple[tuple[str, str, tuple[str, ...], Mapping[str, Any]], ...] = (
     (
         "village",
         "马长顺",
-        ("mediator:HYC-SS-TW", "mediator:HYC-GM-TW", "chief_mediator:HYC-GM-TW"),
+        (
+            "mediator:HYC-SS-TW",
+            "mediator:HYC-GM-TW",
+            "chief_mediator:HYC-GM-TW",
+            "village_mediator:HYC-GM-TW",
+        ),
         {"certificate_no": "合调字2023-044", "grade": 4, "employment": "PART"},
     ),
     ("office", "吴建华", ("judicial_office:HYC-SFS",), {}),
     ("police", "赵卫东", ("police:HYC-PCS",), {}),
     ("petition", "高秀文", ("petition:HY-XF",), {}),
+    ("expert", "文静", ("expert:HY-GWT",), {}),
     ("courtclerk", "孙丽", ("court_clerk:HY-FY",), {}),
     ("judge", "郑明远", ("judge:HY-FY",), {}),
     ("president", "何正平", ("court_president:HY-FY",), {}),

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import bindparam, func, select
 
-from cases import access, clock, contexts, gates, kinds, names, papers, people, periods
+from cases import access, clock, contexts, gates, kinds, names, papers, people, periods, sheet
 from cases import answers as read
 from cases.errors import StateMismatch
 from cases.models import Assignment, Case, Investigation, MediationSession, Party, Term, User
@@ -202,6 +202,7 @@ def hold_session(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[
     )
     case.termination_reason = row.failure if row.result == "failed" else None
     w.record(case, "mediation.session_held", n=row.n, mode=row.mode, result=row.result)
+    sheet.tell_stalled(w, case, row.result)
     return {"session_result": row.result, "result": row.result, "reason": row.failure}
 
 

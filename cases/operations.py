@@ -38,6 +38,7 @@ MODULES = (
     *("kinds", "appraisals", "administrative"),
     *("events", "whistle", "care_visits"),
     *("referrals", "referral_ends"),
+    *("diagnosis", "diagnosis_return", "panel"),
 )
 
 Prefill = Callable[["Work", Any, TaskInfo], dict[str, Any]]

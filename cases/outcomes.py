@@ -145,7 +145,9 @@ class Views:
 
 
 def views(w: Work, case: Case) -> Views:
-    """Read all four for the actor; a court gets no session."""
+    """Read all four for the actor; a court gets no session, a helper of a five diagnosis none."""
+    if access.helps_only(w, case):
+        return Views((), None, (), None)
     return Views(_sessions(w, case), agreement_view(w, case), items(w, case), application(w, case))
 
 

@@ -18,10 +18,12 @@ from cases import (
     confirmation,
     consent,
     contexts,
+    diagnosis,
     kinds,
     outcomes,
     papers,
     performance,
+    sheet,
     sheets,
     termination,
     timeline,
@@ -95,7 +97,7 @@ class PartyPage:
     first_session_place: str | None
     consent: str
     wants_confirmation: bool | None
-    #: acts open now: consent refuse withdraw choose sign upload
+    #: acts open now: consent refuse withdraw ask_acceptance choose sign upload
     may: tuple[str, ...]
     standing: Standing
     rights: tuple[Words, ...]
@@ -158,6 +160,11 @@ def party_page(w: Work) -> PartyPage:
         application=seen.application,
         asks_privacy=not own.privacy_consent,
     )
+
+
+def ask_acceptance(w: Work) -> None:
+    """Let the acting party go straight to the formal acceptance (五诊的接诊)."""
+    diagnosis.ask_acceptance(w, access.require_party(w).case_id)
 
 
 def withdraw(w: Work, note: str = "") -> str:
@@ -248,9 +255,23 @@ def _performs(w: Work, case: Case, own: Party) -> Standing | None:
     )
 
 
+def _talked_over(w: Work, case: Case) -> Standing:
+    """Say that neighbours and police are asked first, and until when."""
+    row = sheet.of(w, case)
+    return Standing(
+        "theirs",
+        Words("正在请邻里乡亲、村干部和民警帮忙劝，还没有立案。"),
+        Words("五诊：先劝一劝"),
+        Words("劝不好就正式受理。您随时可以要求正式受理，也可以去法院。"),
+        row.informal_due if row else None,
+    )
+
+
 def _in_hand(w: Work, case: Case) -> Standing:
     """Say whose turn it is inside the house."""
     task = _next_task(w, case)
+    if diagnosis.may_ask(case):
+        return _talked_over(w, case)
     said = {
         "REGISTERED": Words("您的申请已经收到，正在登记。"),
         "TRIAGED": Words("正在征求各方意见。"),
@@ -287,6 +308,8 @@ def _may(w: Work, case: Case, own: Party, signs: bool) -> tuple[str, ...]:
         found += ["consent", "refuse"] if own.consent != "CONSENTED" else ["refuse"]
     if not termination.is_over(case):
         found.append("withdraw")
+    if diagnosis.may_ask(case):
+        found.append("ask_acceptance")
     if _may_choose(w, case):
         found.append("choose")
     if signs:

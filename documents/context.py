@@ -41,6 +41,12 @@ from documents.parts_agencies import (
     OwedContext,
     ReferralContext,
 )
+from documents.parts_diagnosis import (
+    DiagnosisContext,
+    EntryContext,
+    MemberContext,
+    PanelContext,
+)
 from documents.parts_kinds import (
     AppraisalContext,
     DecisionContext,
@@ -64,11 +70,14 @@ __all__ = [
     "ConfirmationContext",
     "ConfirmationDocument",
     "DecisionContext",
+    "DiagnosisContext",
+    "DiagnosisDocument",
     "DossierContext",
     "DossierDocument",
     "DossierRowContext",
     "EnforcementContext",
     "EnforcementDocument",
+    "EntryContext",
     "EvidenceContext",
     "EvidenceDocument",
     "ExtensionContext",
@@ -82,10 +91,14 @@ __all__ = [
     "LossesContext",
     "LossesDocument",
     "MediatorContext",
+    "MemberContext",
     "ObjectionContext",
     "ObjectionDocument",
     "OrganisationContext",
     "OwedContext",
+    "PanelContext",
+    "PanelDocument",
+    "PanelMemberDocument",
     "PaperContext",
     "PartyContext",
     "PartyDocument",
@@ -217,6 +230,24 @@ class ReferralDocument(CaseDocument):
     agency: OrganisationContext
 
 
+class DiagnosisDocument(CaseDocument):
+    """*about* = "diagnosis": the five-diagnosis sheet."""
+
+    diagnosis: DiagnosisContext
+
+
+class PanelDocument(CaseDocument):
+    """*about* = "panel": a panel as a whole."""
+
+    panel: PanelContext
+
+
+class PanelMemberDocument(PanelDocument):
+    """*about* = "panel_member": one member of a panel."""
+
+    member: MemberContext
+
+
 class DossierDocument(CaseDocument):
     """*about* = "dossier"."""
 
@@ -247,6 +278,9 @@ CONTEXTS: dict[str, type] = {
     "objection": ObjectionDocument,
     "enforcement": EnforcementDocument,
     "referral": ReferralDocument,
+    "diagnosis": DiagnosisDocument,
+    "panel": PanelDocument,
+    "panel_member": PanelMemberDocument,
     "dossier": DossierDocument,
     "losses": LossesDocument,
     "appraisal": AppraisalDocument,
@@ -270,6 +304,11 @@ ABOUT: dict[str, str] = {
     "people_mediation/oral_agreement": "agreement",
     "people_mediation/extension_consent": "extension",
     "people_mediation/follow_up_record": "visit",
+    "five_diagnosis/sheet": "diagnosis",
+    "five_diagnosis/return_opinion": "diagnosis",
+    "five_diagnosis/invitation": "panel_member",
+    "five_diagnosis/participant_consent": "panel",
+    "five_diagnosis/panel_minutes": "panel",
     "intake/non_acceptance_notice": "refusal",
     "intake/application": "case",
     "intake/acceptance_form": "case",

@@ -17,6 +17,7 @@ from documents.parts import (
     PartyContext,
     SignatureContext,
 )
+from documents.sample_diagnosis import PARTS as LADDER
 from documents.sample_parts import ORAL, PARTS, REASONS
 
 ZONE = "+08:00"
@@ -45,7 +46,7 @@ def sample(name: str, about: str | None = None) -> dict[str, Any]:
         "signatures": signatures(),
         **PARTS["case"],
     }
-    given |= PARTS.get(kind, {}) | own(kind)
+    given |= PARTS.get(kind, {}) | LADDER.get(kind, {}) | own(kind)
     return deepcopy(given | special(name, given))
 
 

@@ -2,8 +2,9 @@
 
 from cases.models.affairs import Affair, AffairOrder, CareTarget, CareVisit
 from cases.models.agreement import Agreement, Clause, PerformanceItem, Signature
-from cases.models.case import Answer, Case, CaseEvent, DiagnosisNote, Filing, Party
+from cases.models.case import Answer, Case, CaseEvent, Filing, Party
 from cases.models.confirmation import Confirmation, CourtExtension, Objection, Supplement
+from cases.models.diagnosis import Diagnosis, DiagnosisNote, Panel, PanelMember
 from cases.models.ground import Holiday, LawSetting, NumberSeries
 from cases.models.kinds import Appraisal, LossItem
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
@@ -30,6 +31,7 @@ __all__ = [
     "Clause",
     "Confirmation",
     "CourtExtension",
+    "Diagnosis",
     "DiagnosisNote",
     "Document",
     "Draft",
@@ -46,6 +48,8 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "Organisation",
+    "Panel",
+    "PanelMember",
     "Party",
     "PerformanceItem",
     "Recount",

@@ -67,6 +67,10 @@ class Case(Tenanted, Base):
     confirm_state: Mapped[str] = mapped_column(String(16), default="NONE")
     #: CLOSED_AGREED_PERFORMED …, set once
     end_state: Mapped[str | None] = mapped_column(String(32))
+    #: where the five diagnoses stand: PRE ASSISTED INTAKE PANEL RETURN (预诊 助诊 接诊 会诊 回诊)
+    stage: Mapped[str | None] = mapped_column(String(10))
+    #: who solved it: GRID VILLAGE TOWN COUNTY, once it is solved
+    closed_level: Mapped[str | None] = mapped_column(String(8))
     termination_reason: Mapped[str | None] = mapped_column(String(32))
     #: a sign of violence: separate sessions only (反家庭暴力法)
     no_joint_session: Mapped[bool] = mapped_column(default=False)
@@ -176,24 +180,6 @@ class Answer(Tenanted, Base):
     data: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON)
     at: Mapped[datetime]
     by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-
-
-class DiagnosisNote(Tenanted, Base):
-    """One entry of the five-diagnosis sheet (五诊单): added, never changed."""
-
-    __tablename__ = "diagnosis_note"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("dispute.id"), index=True)
-    #: PRE ASSISTED INTAKE PANEL RETURN (预诊 助诊 接诊 会诊 回诊)
-    stage: Mapped[str] = mapped_column(String(10))
-    on: Mapped[date]
-    who: Mapped[str] = mapped_column(EncryptedText)
-    note: Mapped[str] = mapped_column(EncryptedText)
-    #: settled handed_up skipped
-    outcome: Mapped[str] = mapped_column(String(12))
-    at: Mapped[datetime]
-    by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
 
 
 class CaseEvent(Tenanted, Base):

@@ -61,7 +61,7 @@ REGISTER = {
     "facts": "污水流到院坝。",
     "claims": [{"claim": "修排水沟"}],
     "prior": "none",
-    "locality": "same_village",
+    "locality": "same_town",
     "criminal_flag": "none",
     "injury": "none",
 }

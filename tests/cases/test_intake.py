@@ -83,7 +83,7 @@ def test_the_register_writes_the_case_and_feeds_the_table(county, filed, registe
     case = county.case(filed)
     assert (case.title, case.subject) == ("相邻排水纠纷", "act")
     assert case.created_by == county.user("clerk")
-    assert case.signs["locality"] == "same_village"
+    assert case.signs["locality"] == "same_town"
     variables = done.change.variables
     assert variables["limitation_left_days"] == 18
     assert variables["party_consent"] == "one"

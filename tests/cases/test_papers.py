@@ -1,7 +1,5 @@
 """Papers: made once, shown when they fail, read by whom they concern; and the pages of a case."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select
 
@@ -94,25 +92,6 @@ def test_an_unmasked_field_needs_a_purpose_and_leaves_a_trace(story):
     own = [line.kind for line in story.by_party(0, portal.party_page).looks]
     other = [line.kind for line in story.by_party(1, portal.party_page).looks]
     assert (own, other) == (["party.unmasked"], [])
-
-
-def test_the_five_diagnosis_sheet_only_grows(story):
-    note = {
-        "stage": "PRE",
-        "on": "2026-02-26",
-        "who": "邻居马长顺",
-        "note": "劝说未成",
-        "outcome": "handed_up",
-    }
-    story.county.do("mediator", casefile.add_note, story.case_id, note)
-    with pytest.raises(AnswersInvalid):
-        story.county.do("mediator", casefile.add_note, story.case_id, note | {"stage": "六诊"})
-    with pytest.raises(AnswersInvalid):
-        story.county.do("mediator", casefile.add_note, story.case_id, note | {"who": " "})
-    page = story.county.do("mediator", casefile.case_page, story.case_id)
-    assert [(n.stage, n.on, n.who, n.by) for n in page.notes] == [
-        ("PRE", date(2026, 2, 26), "邻居马长顺", "杨德顺")
-    ]
 
 
 def test_only_mediators_make_a_file_confidential(story):

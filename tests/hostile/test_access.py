@@ -34,6 +34,7 @@ FILING = {
 PARTY = {
     *("portal.party", "portal.answer", "portal.withdraw", "portal.choose", "portal.sign_page"),
     *("portal.sign", "portal.hand_in", "portal.paper", "portal.file", "portal.everything"),
+    "portal.ask_acceptance",
 }
 #: pages of any account: its own, and lists of what it may read
 OWN = {
@@ -92,6 +93,8 @@ CASE = {
     "cases.withdraw": HANDLERS | {"office"},
     "cases.invite": HANDLERS,
     "cases.add_note": HANDLERS | {"office"},
+    "cases.ask_acceptance": HANDLERS | {"office"},
+    "cases.relapse": HANDLERS | {"office"},
     "cases.add_investigation": HANDLERS - {"clerk"},
     "cases.add_files": OFFICE,
     "cases.upload": OFFICE,

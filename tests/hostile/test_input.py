@@ -86,7 +86,7 @@ GOOD = {
     "facts": "枇杷树的根拱坏了围墙。",
     "claims": [{"claim": "修围墙"}],
     "prior": "none",
-    "locality": "same_village",
+    "locality": "same_town",
     "criminal_flag": "none",
     "injury": "none",
 }

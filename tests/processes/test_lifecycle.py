@@ -106,7 +106,7 @@ def test_the_clerk_is_reminded_of_who_has_not_answered(county, case):
     assert county.done == ["notices.consent"]
 
 
-@pytest.mark.parametrize("route", ["people", "five_diagnosis", "joint"])
+@pytest.mark.parametrize("route", ["people", "joint"])
 def test_a_route_that_is_not_open_leads_to_peoples_mediation(case, route):
     assert accepted(case, route=route) == "declare_conflict"
     assert case.variables().get("handled_as") == (None if route == "people" else "people")

@@ -110,17 +110,6 @@ def test_staff_write_down_that_a_party_leaves(way, house):
     assert "马桂兰退出调解" in words
 
 
-def test_the_five_diagnosis_sheet_only_grows(way, house):
-    way.filed()
-    clerk = house.as_("clerk")
-    note = {"stage": "PRE", "outcome": "handed_up", "on": "2026-03-01", "who": "邻里张大爷"}
-    page = clerk.post(f"/cases/{way.case_id}/notes", note, 422)
-    assert "请写明日期、谁办的、怎么办的" in page.words()
-    clerk.post(f"/cases/{way.case_id}/notes", note | {"note": "劝过，没有谈拢"})
-    assert "劝过，没有谈拢" in clerk.get(f"/cases/{way.case_id}").words()
-    clerk.post(f"/cases/{way.case_id}/notes", note | {"note": "再试", "on": "昨天"}, 422)
-
-
 def test_the_process_is_told_in_words_too(way, house):
     way.filed()
     page = house.as_("clerk").get(f"/cases/{way.case_id}/process")

@@ -9,7 +9,8 @@ import segno
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import access, attachments, casefile, consent, papers, termination
+from cases import access, attachments, casefile, consent, diagnosis, papers, termination
+from cases import relapse as relapses
 from cases.errors import AnswersInvalid, UploadRefused
 from cases.work import Work
 from web import messages
@@ -85,7 +86,26 @@ def add_note(case_id: UUID) -> Answer:
     except AnswersInvalid as error:
         return _again(case_id, "add_note", error)
     done(_("已记入五诊单。"))
-    return _back(case_id, "notes")
+    return _back(case_id, "ladder")
+
+
+@bp.post("/cases/<uuid:case_id>/acceptance")
+def ask_acceptance(case_id: UUID) -> Answer:
+    """Write down that a party asks to be taken on formally."""
+    do(diagnosis.ask_acceptance, case_id, request.form.get("note", "")[:400])
+    done(_("已转正式受理。"))
+    return _back(case_id, "ladder")
+
+
+@bp.post("/cases/<uuid:case_id>/relapse")
+def relapse(case_id: UUID) -> Answer:
+    """Write down that a dispute flared up again; the case that goes on is opened."""
+    try:
+        new = do(relapses.report, case_id, request.form.get("relapse_note", "")[:2000])
+    except AnswersInvalid as error:
+        return _again(case_id, "relapse", error)
+    done(_("已另立接续的案件，转回接诊。"))
+    return _back(new)
 
 
 @bp.post("/cases/<uuid:case_id>/investigations")

@@ -95,6 +95,14 @@ def withdraw() -> Response:
     return _back()
 
 
+@bp.post("/follow/acceptance")
+def ask_acceptance() -> Response:
+    """Let the party go straight to the formal acceptance."""
+    do_as_party(portal.ask_acceptance)
+    done(_("已转正式受理，受理员会来问各方的意见。"))
+    return _back()
+
+
 @bp.post("/follow/choose")
 def choose() -> Response:
     """Take the party's choice about judicial confirmation."""
