@@ -40,7 +40,7 @@ class Door:
 
 DESK = OFFICE | COURT | AGENCIES | POSTS | GRID | {"village_mediator"}
 DOORS = (
-    Door("events.mine", _("我的网格"), GRID),
+    Door("events.mine", _("网格"), GRID),
     Door("desk.index", _("工作台"), DESK),
     Door("events.index", _("事件"), POSTS),
     Door("care.index", _("走访"), GRID),
