@@ -13,6 +13,7 @@ from cases import access, affair_orders, affairs, clock, event_report, identity,
 from cases import answers as read
 from cases.models import Affair, Organisation
 from cases.operations import Operation, nothing
+from cases.words import Words
 from engine import TaskInfo
 from processes import law as statutes
 
@@ -89,7 +90,7 @@ def contact(w: Work, affair: Affair, task: TaskInfo, answers: Answers) -> Variab
     tries = int(answers.get("tries") or 1)
     least = w.law.at(affair.place_id).tries("whistle.contact")
     if not reached and tries < least:
-        raise read.refuse(tries=f"联系不上的，至少要试{least}次。")
+        raise read.refuse(tries=Words("联系不上的，至少要试%(least)s次。", least=least))
     affair.whistled_at = affair.whistled_at or w.now
     affair.details = affair.details | {"contact": read.text(answers, "note")}
     w.record(affair, "whistle.contacted", reached=reached, tries=tries)
