@@ -44,6 +44,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Flask:
     errors.install(app)
     for desk in DESKS:
         app.register_blueprint(import_module(f"web.{desk}.views").bp)
+    app.register_blueprint(import_module("web.referrals.machine").bp)
     shell.install(app)
     _compress(app)
     if settings.public_url:

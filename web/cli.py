@@ -272,6 +272,44 @@ def revoke_worker(name: str) -> None:
     click.echo(f"{name} is out.")
 
 
+@main.group("referral-door")
+def referral_door() -> None:
+    """Systems of courts, police and petition offices that send referrals."""
+
+
+@referral_door.command("add")
+@click.argument("name")
+@click.option("--organisation", required=True, help="Code of the authority it speaks for.")
+def add_door(name: str, organisation: str) -> None:
+    """Make a door and print its secret, this once."""
+    from cases import referral_doors
+
+    with runtime() as here:
+        secret = here.do(referral_doors.add, name, organisation)
+    click.echo(secret)
+
+
+@referral_door.command("list")
+@as_json
+def list_doors(as_json: bool) -> None:
+    """List the doors and for whom they speak."""
+    from cases import referral_doors
+
+    with runtime() as here:
+        rows = here.do(referral_doors.listing)
+    show(rows, as_json, "No doors.")
+
+
+@referral_door.command("revoke")
+@click.argument("name")
+def revoke_door(name: str) -> None:
+    """Let nothing in by a door any more."""
+    from cases import referral_doors
+
+    with runtime() as here:
+        here.do(referral_doors.revoke, name)
+
+
 @main.command()
 @as_json
 def verify(as_json: bool) -> None:

@@ -49,7 +49,7 @@ PARTS = 2000
 #: a whole request of a worker elsewhere
 MACHINE = 1024 * 1024
 #: doors that read no cookie: no page of others can act there in a person's name
-COOKIELESS = frozenset({"external"})
+COOKIELESS = frozenset({"external", "referral_api"})
 
 
 class TokenMissing(BadRequest):

@@ -62,6 +62,7 @@ ADMIN = {
 MACHINES = {
     *(f"external.{name}" for name in ("fetch", "complete", "failure", "bpmn_error")),
     *(f"external.{name}" for name in ("extend_lock", "lock", "unlock", "listing", "count")),
+    *("referral_api.receive", "referral_api.status"),
     *(f"external.{name}" for name in ("one", "error_details", "absent")),
 }
 #: pages of events that a window may open; it finds there what its town was whistled for
