@@ -235,7 +235,16 @@ SENTENCES: dict[str, Say] = {
     ),
     "document.issued": lambda line, data: _("制作文书：%(title)s", title=say(line.about)),
     "document.read": lambda line, data: _("查看文书：%(title)s", title=say(line.about)),
+    "diagnosis.begun": lambda line, data: _(
+        "五诊从%(stage)s开始", stage=word("stage", data.get("stage"))
+    ),
     "diagnosis.noted": _noted,
+    "panel.asked": lambda line, data: _(
+        "会诊邀请 %(invited)s 人，各方同意 %(let_in)s 人参加",
+        invited=data.get("invited", 0),
+        let_in=data.get("let_in", 0),
+    ),
+    "panel.opinion": lambda line, data: _("会诊成员写了意见"),
     "mediation.declared": lambda line, data: (
         _("调解员声明有利害关系") if data.get("conflict") else _("调解员声明没有利害关系")
     ),
