@@ -69,6 +69,7 @@ PEOPLE: tuple[Person, ...] = (
     ("trafficleader", "姚远", ("dept_leader:HY-JJ",), {}),
     ("market", "范晓燕", ("dept_officer:HY-SJ",), {}),
     ("marketleader", "崔志刚", ("dept_leader:HY-SJ",), {}),
+    ("policeleader", "郭振华", ("dept_leader:HYC-PCS",), {}),
     ("officer", "冯海", ("dept_officer:HYC-XZ",), {}),
     ("leader", "任国华", ("dept_leader:HYC-XZ",), {}),
 )

@@ -38,8 +38,11 @@ FIELDS = (
     "uscc",
     "address",
     "phone",
+    "handles",
     "active",
 )
+#: who is a body of industry mediation; the rest are authorities
+MEDIATING = frozenset({"COMMITTEE", "COMMERCIAL", "JOINT_CENTER", "STATIONED_ROOM"})
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ def save(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> UU
     access.require(w, "admin")
     row = _organisation(w, place_id) if place_id else Organisation(tenant_id=w.tenant)
     values = {name: fields[name] for name in FIELDS if name in fields}
-    problems = [*_problems(w, row, values), *_misplaced(w, row, values)]
+    found = (_problems(w, row, values), _misplaced(w, row, values), _handled(row, values))
+    problems = [problem for part in found for problem in part]
     if problems:
         raise AnswersInvalid(errors={field: [words] for field, words in problems})
     for name, value in values.items():
@@ -139,6 +143,25 @@ def _misplaced(w: Work, row: Organisation, values: Mapping[str, Any]) -> Iterabl
         yield "uscc", "统一社会信用代码校验不通过。"
     if state["parent_id"] and _above(w, row, state["parent_id"]):
         yield "parent_id", "上级机构不能是自己或自己的下级。"
+
+
+def _handled(row: Organisation, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Say what an organisation may not take: a fee belongs to a commercial one (R-003, R-071)."""
+    state = _state(row, values)
+    known = statutes.kinds()
+    handles = state["handles"] or []
+    if any(key not in known for key in handles):
+        yield "handles", "请从列表中选择。"
+        return
+    processes = {known[key].process for key in handles}
+    if handles and not state["can_seal"]:
+        yield "handles", "办理这些调解的组织要能在协议上盖章。"
+    if "industry" in processes and state["kind"] not in MEDIATING:
+        yield "handles", "行业调解由调解组织办理，行政机关办理行政调解。"
+    if "administrative" in processes and state["kind"] in MEDIATING:
+        yield "handles", "行政调解由行政机关办理。"
+    if any(known[key].fee for key in handles) and state["kind"] != "COMMERCIAL":
+        yield "handles", "可以收费的商事调解只由商事调解组织办理。"
 
 
 def _state(row: Organisation, values: Mapping[str, Any]) -> dict[str, Any]:

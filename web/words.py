@@ -25,6 +25,15 @@ def categories() -> list[tuple[str, str]]:
     return [(code, gettext(row.name)) for code, row in law.categories().items()]
 
 
+def kinds() -> list[tuple[str, str]]:
+    """List the sub-kinds of industry and administrative mediation with their routes."""
+    routes = law.words("route")
+    return [
+        (kind.key, f"{gettext(routes[kind.process])}·{gettext(kind.name)}")
+        for kind in law.kinds().values()
+    ]
+
+
 def category(code: str | None) -> str:
     """Return the name of a kind of dispute."""
     row = law.categories().get(code or "")

@@ -371,3 +371,30 @@ def test_a_person_may_choose_another_kind_with_a_reason(county, route, kind, sta
     one.does("clerk", "confirm_triage", status, **chosen, reason="当事人要求")
     if status == 303:
         assert (one.case.route, one.case.kind) == (route, kind)
+
+
+class Order(Dispute):
+    hand, head, place, team = "police", "policeleader", "HYC-PCS", ("police",)
+
+
+def test_the_police_mediate_twice_at_most_and_the_second_time_soon(county):
+    county.at("2026-03-02 09:00")
+    case = dispute(county, Order).is_handed_in(
+        source="police", channel="transfer", **{"referral.from": "合阳城派出所"}
+    )
+    case.is_registered(title="殴打他人纠纷", category="TORT_DAMAGE", criminal_flag="minor_order")
+    chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
+    chosen |= {"route": "administrative", "kind": "administrative.PUBLIC_ORDER"}
+    case.does("clerk", "confirm_triage", **chosen, reason="情节轻微，由派出所治安调解")
+    case.answers(1, "yes").is_accepted()
+    filed_by_agency(case)
+    first = {"at": "2026-03-05T10:00:00+08:00", "place": "派出所调解室"}
+    case.does(case.hand, "notify_meeting", **first)
+    county.at("2026-03-05 10:00")
+    case.meets("continue")
+    # seven working days after Thursday 5 March end on Monday 16 March
+    case.does(case.hand, "notify_meeting", 422, **first | {"at": "2026-03-17T10:00:00+08:00"})
+    case.does(case.hand, "notify_meeting", **first | {"at": "2026-03-16T10:00:00+08:00"})
+    county.at("2026-03-16 10:00")
+    case.meets("continue")
+    assert case.open() == {"fail_exit"}, "there is no third time"

@@ -203,3 +203,31 @@ def test_a_years_rest_days_are_imported_or_refused_line_by_line(house):
     assert "第1行看不懂" in page.words()
     admin.post("/settings/holidays", {"year": "2027", "days": "2026-02-05 休 春节"}, 422)
     assert house.count(Holiday) == before
+
+
+@pytest.mark.parametrize(
+    ("code", "handles", "status"),
+    [
+        ("HY-YTW", ["industry.MEDICAL", "industry.OTHER"], 303),
+        ("HY-YTW", ["industry.COMMERCIAL"], 422),
+        ("HY-YTW", ["administrative.HEALTH"], 422),
+        ("HY-SJ", ["administrative.CONSUMER"], 303),
+        ("HY-SJ", ["industry.CONSUMER"], 422),
+        ("HY-SJ", ["industry.NOTHING"], 422),
+        ("HYC-TJZX", ["industry.OTHER"], 422),
+    ],
+)
+def test_an_organisation_handles_only_the_kinds_that_are_its_own(house, code, handles, status):
+    admin = house.as_("admin")
+    place = house.place(code)
+    page = admin.get(f"/people/organisations/{place}")
+    names = ("name", "display_name", "code", "short_name", "parent_id", "level", "kind")
+    with house.runtime.work() as w:
+        row = w.session.get(Organisation, place)
+        data = {name: getattr(row, name) or "" for name in names}
+        ticks = {name: "on" for name in ("can_seal", "lawfully_established") if getattr(row, name)}
+    assert "办理哪些行业" in page.words()
+    admin.post(f"/people/organisations/{place}", data | ticks | {"handles": handles}, status)
+    with house.runtime.work() as w:
+        kept = w.session.get(Organisation, place).handles
+    assert (kept == handles) == (status == 303)

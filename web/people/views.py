@@ -15,7 +15,7 @@ from web.guards import for_roles
 from web.i18n import gettext as _
 from web.request import do, work
 from web.shell import ADMIN, done
-from web.words import categories
+from web.words import categories, kinds
 
 bp = Blueprint("people", __name__, template_folder="templates")
 for_roles(bp, ADMIN)
@@ -153,11 +153,12 @@ def _uuid(text: str) -> UUID:
         raise AnswersInvalid(errors={"roles": ["所选的角色或机构不存在。"]}) from error
 
 
-def _place(form: Mapping[str, str]) -> Fields:
+def _place(form: MultiDict[str, str]) -> Fields:
     names = "code name display_name short_name level kind court_code filing_no uscc address phone"
     fields: Fields = {name: form.get(name, "").strip() for name in names.split()}
     fields |= {name: name in form for name in ("can_seal", "lawfully_established", "active")}
     fields["parent_id"] = _uuid(form["parent_id"]) if form.get("parent_id") else None
+    fields["handles"] = form.getlist("handles")
     return fields
 
 
@@ -189,8 +190,11 @@ def _place_form(
     place_id: UUID | None,
     errors: Mapping[str, list[str]] | None = None,
 ) -> str:
+    chosen = fields.getlist("handles") if isinstance(fields, MultiDict) else None
     return render_template(
         "people/organisation.html",
+        kinds=kinds(),
+        handled=fields.get("handles", ()) if chosen is None else chosen,
         fields=fields,
         others=[(one.id, "　" * one.depth + one.display_name) for one in others],
         place_id=place_id,
