@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cases import access, affair_orders, affairs, clock, event_report, identity, papers
+from cases import (
+    access,
+    affair_orders,
+    affairs,
+    clock,
+    event_report,
+    identity,
+    owner_vote,
+    papers,
+)
 from cases import answers as read
 from cases.models import Affair, Organisation
 from cases.operations import Operation, nothing
@@ -289,13 +298,23 @@ def _track_prefill(w: Work, affair: Affair, task: TaskInfo) -> Variables:
     return {"milestones": "\n".join(f"{one['on']}　{one['what']}" for one in given), "done": "no"}
 
 
+def _vote(w: Work, affair: Affair, answers: Answers) -> list[str]:
+    """Work out a vote of owners (民法典 art. 278) and say whether it holds."""
+    if not read.yes(answers.get("voted")):
+        return []
+    holds = owner_vote.passes(w.law.at(affair.place_id), *owner_vote.counts(answers))
+    w.record(affair, "whistle.voted", holds=holds)
+    return ["业主表决：通过。" if holds else "业主表决：没有通过。"]
+
+
 def track(w: Work, affair: Affair, task: TaskInfo, answers: Answers) -> Variables:
     """Look at a project or a long matter on its day: done, or when to look again (R-114)."""
     done = answers.get("done") == "yes"
     again = read.day(answers.get("review_on"))
     if not done and (again is None or again <= clock.today(w.now)):
         raise read.refuse(review_on="请写下次复核的日子，要在今天以后。")
-    noted = [*(affair.details.get("progress") or []), read.text(answers, "note")]
+    voted = _vote(w, affair, answers)
+    noted = [*(affair.details.get("progress") or []), read.text(answers, "note"), *voted]
     affair.details = affair.details | {"progress": noted}
     w.record(affair, "whistle.tracked", done=done)
     if done:

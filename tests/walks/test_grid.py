@@ -74,7 +74,17 @@ def test_c04_a_flooded_drain_is_whistled_and_becomes_a_project(county, grid):
     assert (grid.row.state, grid.row.outcome) == ("TRACKED", "PROJECT")
     assert grid.row.closed_at is None
     county.at("2026-07-31 10:00")
-    grid.does("command", "track", note="表决通过。", done="no", review_on="2026-10-09")
+    area = {"area_all": "9000", "area_in": "6000", "area_for": "3000.5"}
+    heads = {"heads_all": 120, "heads_in": 80, "heads_for": 40}
+    vote = {"note": "开了业主大会。", "done": "no", "review_on": "2026-08-31", "voted": True}
+    wrong = {**heads, "heads_for": 81}
+    grid.does("command", "track", 422, **vote, **area, **wrong)
+    grid.does("command", "track", **vote, **area, **heads)
+    assert "业主表决：没有通过。" in grid.row.details["progress"]
+    county.at("2026-08-31 10:00")
+    vote = {**vote, "review_on": "2026-10-09"}
+    grid.does("command", "track", **vote, **area, **{**heads, "heads_for": 41})
+    assert "业主表决：通过。" in grid.row.details["progress"]
     county.at("2026-10-09 10:00")
     grid.does("command", "track", note="管道换好了。", done="yes")
     row = grid.row

@@ -100,6 +100,9 @@ SENTENCES: dict[str, Sentence] = {
     "whistle.tracked": lambda line, data: (
         _("跟踪复核：办完了") if data.get("done") else _("跟踪复核：还在办")
     ),
+    "whistle.voted": lambda line, data: (
+        _("业主表决通过") if data.get("holds") else _("业主表决没有通过")
+    ),
     "care.registered": lambda line, data: _(
         "登记为关怀对象，%(grade)s", grade=word("care_grade", data.get("grade"))
     ),

@@ -8,6 +8,7 @@ import { json } from '../common/page.js';
 import { drafts } from './drafts.js';
 import { apply, complaints } from './errors.js';
 import { filesModule } from './files.js';
+import { locate } from './locate.js';
 import { pathText } from './paths.js';
 import { summary } from './summary.js';
 
@@ -27,6 +28,8 @@ async function mount(container) {
   await form.importSchema(schema, json('form-data', {}));
   await painted(); // fields come into being as they are painted
   container.dataset.ready = '';
+  locate(container);
+  form.on('changed', () => setTimeout(() => locate(container)));
 
   const draft = drafts(form, container.dataset.draftUrl, document.querySelector('[data-draft-status]'));
   const refused = json('form-errors', {});
