@@ -167,9 +167,14 @@ def _counted(row: DeadlineRow, calendar: Calendar, start: date, last: date) -> W
         days = [start + n * DAY for n in range(1, (last - start).days + 1)]
         rests = sum(not calendar.is_workday(one, guess=True) for one in days)
         made_up = sum(one.weekday() > 4 and calendar.is_workday(one, guess=True) for one in days)
-        told = "期间%(days)s个工作日，数到%(last)s；其间%(rests)s个休息日不算"
-        told += "，%(made_up)s个调休上班日照算。" if made_up else "。"
-        return Words(told, days=row.days, last=day(last), rests=rests, made_up=made_up)
+        if made_up:
+            return Words(
+                "期间%(days)s个工作日，数到%(last)s；其间%(rests)s个休息日不算，"
+                "%(made_up)s个调休上班日照算。",
+                days=row.days, last=day(last), rests=rests, made_up=made_up,
+            )  # fmt: skip
+        told = "期间%(days)s个工作日，数到%(last)s；其间%(rests)s个休息日不算。"
+        return Words(told, days=row.days, last=day(last), rests=rests)
     return Words("期间%(days)s日，数到%(last)s。", days=row.days, last=day(last))
 
 

@@ -127,8 +127,14 @@ def test_english_counts_where_chinese_does_not(in_english):
 def test_sentences_are_said_part_by_part(in_english):
     from datetime import date
 
-    told = Words("%(start)s起算，当日不计入。", start=day(date(2026, 10, 8)))
-    assert i18n.say(told) == "Runs from 8 Oct 2026, that day not counted."
+    told = Words(
+        "%(start)s起算，当日不计入，第一天是%(first)s。",
+        start=day(date(2026, 10, 8)),
+        first=day(date(2026, 10, 9)),
+    )
+    assert i18n.say(told) == (
+        "Runs from 8 Oct 2026, that day not counted; the first day is 9 Oct 2026."
+    )
     assert i18n.say(joined(["当事人", "调解员"], "、")) == "Parties, Mediator"
 
 
