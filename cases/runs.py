@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, or_, select
 from cases import numbering
 from cases.access import Actor
 from cases.errors import NotAllowed
-from cases.models import Case
+from cases.models import Affair, Case
 from engine import starts
 from engine.models import Definition, Incident, Instance, ProcessStart, Task
 
@@ -218,12 +218,16 @@ def version_at(known: Iterable[Version], process: str, release: int) -> int:
 
 
 def case_numbers(w: Work, keys: Iterable[str]) -> dict[str, str]:
-    """Map business keys to the numbers of their cases, or codes where there is no number yet."""
+    """Map business keys to the numbers of their cases and affairs, or codes before a number."""
     ids = [found for found in map(_uuid, keys) if found is not None]
     rows = w.session.execute(
         select(Case.id, Case.number, Case.code).where(Case.id.in_(ids), Case.tenant_id == w.tenant)
     )
-    return {str(case_id): number or code for case_id, number, code in rows}
+    found = {str(case_id): number or code for case_id, number, code in rows}
+    affairs = select(Affair.id, Affair.number).where(
+        Affair.id.in_(ids), Affair.tenant_id == w.tenant
+    )
+    return found | {str(id_): number for id_, number in w.session.execute(affairs)}
 
 
 def _uuid(text: str) -> UUID | None:

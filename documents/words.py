@@ -44,6 +44,7 @@ LABELS = {
         "procuratorate": "检察机关委托移送",
         "petition": "信访部门委托移送",
         "other": "其他部门委托移送",
+        "grid_event": "网格事件转来",
     },
     "id_type": {
         "ID_CARD": "公民身份号码",

@@ -6,7 +6,8 @@ import pytest
 
 from cases.models import Case
 from tests.walks.grid import Grid, after
-from tests.walks.story import COUNTY
+from tests.walks.ladder import VILLAGE, Ladder
+from tests.walks.story import COUNTY, LI, MA
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -279,7 +280,7 @@ def test_an_event_that_is_false_settled_raised_or_a_project(county, grid):
     assert "不出村" in page
 
 
-def test_c01_an_event_that_is_a_dispute_is_registered(county, grid):
+def test_c01_an_event_that_is_a_dispute_begins_with_the_neighbours(county, grid):
     county.at("2026-03-02 09:00")
     grid.is_reported("grid2", category="DISPUTE", place_id=county.house.place("HYC-GM-G1"))
     grid.does("gridleader", "verify", verdict="true", priority="GREEN")
@@ -298,7 +299,14 @@ def test_c01_an_event_that_is_a_dispute_is_registered(county, grid):
     case = county.house.find(Case, id=grid.row.case_id)
     assert (case.source, case.channel, case.category) == ("grid_event", "grid", "NEIGHBOR")
     assert {p.consent for p in case.parties} == {"PENDING"}
-    assert county.house.task(case.id, "register")
+    sewage = Ladder(county, LI, MA)
+    sewage.case_id = case.id
+    sewage.is_registered(**VILLAGE)
+    sewage.does("clerk", "confirm_triage", decision="confirm", acceptable="yes")
+    assert sewage.case.route == "five_diagnosis"
+    assert sewage.form("clerk", "choose_entry")["entry"] == "PRE"
+    sewage.begins()
+    assert sewage.open() == {"pre_diagnose"}
 
 
 def test_c18_a_visit_finds_a_leak_and_a_quarrel(county, grid):
