@@ -176,7 +176,7 @@ class _Redating:
         functions = turn.engine.host.of(turn.loaded.business_key, created)
         attributes = Attributes(token, replace(turn.context, now=created, functions=functions))
         due = attributes.due()
-        return was if attributes.failed else due
+        return was if attributes.failed or due is None else due
 
     def _moved(self, token: Any, kind: str, was: datetime | None, due: datetime | None) -> Moved:
         spec = token.task_spec
