@@ -162,6 +162,7 @@ def address(app, rule, scene, told=None):
         "file_id": told.files.get("confidential") or told.files["identity"],
         "party_id": told.parties[0],
         "sheet_id": next(iter(told.papers.values())),
+        "report_id": "01890000-0000-7000-8000-000000000001",
         "referral_id": "01890000-0000-7000-8000-000000000001",
         "confirmation_id": told.confirmation or told.case,
         "run_id": told.instance,
