@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -89,9 +89,12 @@ def sign(secret: str, door: str, message_id: str, time: str, body: bytes) -> str
     return hmac.new(secret.encode(), lines.encode(), hashlib.sha256).hexdigest()
 
 
-def receive(w: Work, signed: Signed, body: bytes, answers: Mapping[str, Any]) -> dict[str, Any]:
+def receive(
+    w: Work, signed: Signed, body: bytes, parse: Callable[[bytes], Mapping[str, Any]]
+) -> dict[str, Any]:
     """Take in a signed letter; the same message again gets the same answer.
 
+    The body is read by *parse* when its signature was right, not before.
     Raises `NotAllowed` for a wrong or stale signature, `StateMismatch` when the id was used for
     another message, `AnswersInvalid` with the problems by field.
     """
@@ -107,7 +110,7 @@ def receive(w: Work, signed: Signed, body: bytes, answers: Mapping[str, Any]) ->
             raise StateMismatch("This message id was used for another message.")
         return status(w, door, before.referral_id) | {"repeated": True}
     sender = w.session.get_one(Organisation, door.organisation_id)
-    taken = referrals.receive(w, sender, _flat(answers))
+    taken = referrals.receive(w, sender, _flat(parse(body)))
     w.session.add(
         ReferralMessage(
             door_id=door.id, message_id=signed.message_id, digest=digest,

@@ -100,16 +100,16 @@ CASE = {
     "cases.add_files": OFFICE,
     "cases.upload": OFFICE,
     "cases.set_confidential": TALKERS,
-    "referrals.index": COURT | OFFICE | {"police", "village", "courtclerk9", "judge9"},
-    "referrals.letter": COURT | OFFICE | {"police", "village", "courtclerk9", "judge9"},
-    "referrals.send": set(),
+    "referrals.index": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
+    "referrals.letter": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
+    "referrals.send": COURT | {"police", "courtclerk9", "judge9"},  # told what is missing
     "referrals.show": set(),
     "referrals.paper": set(),
     "referrals.no_penalty": set(),
     "court.index": COURT | {"courtclerk9", "judge9"},
     "court.show": COURT,
-    "court.extend": set(),  # nothing is being examined, nothing was ruled
-    "court.object_to": set(),
+    "court.extend": {"judge"},  # told that nothing is being examined, nothing was ruled
+    "court.object_to": {"courtclerk", "judge"},
     "desk.preview": {"courtclerk"},
     "desk.task": {"courtclerk"},
     "desk.claim": {"courtclerk"},

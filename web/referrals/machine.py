@@ -33,9 +33,7 @@ REFUSED: tuple[tuple[type[Exception], int, str], ...] = (
 @bp.post("")
 def receive() -> tuple[Response, int]:
     """Take in a letter: 201 for a new one, 200 for one that came before."""
-    body = request.get_data(cache=False)
-    answers = json_object(body)
-    told = _do(referral_doors.receive, body, answers)
+    told = _do(referral_doors.receive, request.get_data(cache=False), json_object)
     return jsonify(told), 200 if told["repeated"] else 201
 
 
