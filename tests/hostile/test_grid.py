@@ -20,6 +20,9 @@ from tests.web.conftest import (  # noqa: F401  # fixtures
 )
 from tests.web.hands import photo
 
+#: the picture reader leaves the file of half a picture open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 #: everybody of the county who has no business with an event in the grid HYC-JZP-G1
 OUTSIDE = ("grid2", "mediator", "chief", "office", "police", "judge", "admin", "clerk", "housing")
 
