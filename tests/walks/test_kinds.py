@@ -137,13 +137,7 @@ class Traffic(Dispute):
 
 
 def handed_to_police(county):
-    case = dispute(county, Traffic).is_handed_in(
-        source="police",
-        channel="transfer",
-        category="TRAFFIC",
-        amount="26000",
-        **{"referral.from": "合阳区公安局交巡警支队", "referral.number": "第88号"},
-    )
+    case = dispute(county, Traffic).is_filed(category="TRAFFIC", amount="26000")
     case.is_registered(
         title="机动车交通事故责任纠纷",
         category="TRAFFIC",
@@ -153,7 +147,10 @@ def handed_to_police(county):
         injury="light",
         locality="same_town",
     )
-    case.is_let_in().answers(1, "yes").is_accepted()
+    chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
+    chosen |= {"route": "administrative", "kind": "administrative.TRAFFIC"}
+    case.does("clerk", "confirm_triage", **chosen, reason="双方一致书面请求交警调解")
+    case.answers(1, "yes").is_accepted()
     assert (case.case.route, case.case.kind) == ("administrative", "administrative.TRAFFIC")
     assert (case.case.number, case.case.accepted_at) == (None, None)
     return case
@@ -379,9 +376,7 @@ class Order(Dispute):
 
 def test_the_police_mediate_twice_at_most_and_the_second_time_soon(county):
     county.at("2026-03-02 09:00")
-    case = dispute(county, Order).is_handed_in(
-        source="police", channel="transfer", **{"referral.from": "合阳城派出所"}
-    )
+    case = dispute(county, Order).is_filed(category="TORT_DAMAGE")
     case.is_registered(title="殴打他人纠纷", category="TORT_DAMAGE", criminal_flag="minor_order")
     chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
     chosen |= {"route": "administrative", "kind": "administrative.PUBLIC_ORDER"}
