@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +16,7 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 import migrations
 from cases import crypto
+from tests.flows import Flows, shipped
 from web import embedded
 
 TEMPLATE = "shenming_template"
@@ -31,6 +33,14 @@ CHROMIUM = (
 
 #: what takes minutes begins first, or a run waits for one of them at its end
 LONG = ("browser", "walks", "fire")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--flows", action="store_true", help="name the flows this part does not take")
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Flows(config, shipped()), "flows")
 
 
 def pytest_collection_modifyitems(items):
@@ -112,12 +122,27 @@ def pool(database_url):
 
 
 @pytest.fixture
-def db(pool):
+def rolled_back(request):
+    """Opens a connection whose commits are savepoints, rolled back once its flows are noted."""
+    flows = request.config.pluginmanager.get_plugin("flows")
+
+    @contextmanager
+    def opened(pool):
+        with pool.connect() as connection:
+            outer = connection.begin()
+            yield connection
+            if outer.is_active:
+                flows.note(request.node.nodeid, connection)
+            outer.rollback()
+
+    return opened
+
+
+@pytest.fixture
+def db(pool, rolled_back):
     """A connection; everything a test commits is a savepoint of it, and is rolled back."""
-    with pool.connect() as connection:
-        outer = connection.begin()
+    with rolled_back(pool) as connection:
         yield connection
-        outer.rollback()
 
 
 class Clock:

@@ -178,13 +178,11 @@ def _deploy(w):
 
 
 @pytest.fixture
-def county(county_pool, clock, ring, tmp_path):
+def county(county_pool, rolled_back, clock, ring, tmp_path):
     """The demo county on a connection that is rolled back."""
-    with county_pool.connect() as connection:
-        outer = connection.begin()
+    with rolled_back(county_pool) as connection:
         runtime = Runtime(connection, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
         yield County(runtime, clock)
-        outer.rollback()
 
 
 @pytest.fixture

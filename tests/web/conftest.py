@@ -81,16 +81,14 @@ def shared_app(settings):
 
 
 @pytest.fixture
-def house(county_pool, clock, ring, tmp_path, shared_app, build, monkeypatch):
+def house(county_pool, rolled_back, clock, ring, tmp_path, shared_app, build, monkeypatch):
     """The demo county behind its doors, on a connection that is rolled back."""
     monkeypatch.setattr(assets, "BUILD", build)
-    with county_pool.connect() as connection:
-        outer = connection.begin()
+    with rolled_back(county_pool) as connection:
         runtime = Runtime(connection, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
         shared_app.extensions["runtime"] = runtime
         limiter.reset()
         yield House(runtime, clock, shared_app)
-        outer.rollback()
 
 
 @pytest.fixture
