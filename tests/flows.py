@@ -115,4 +115,3 @@ class Flows:
         for process, (of, taken, behind) in counted.items():
             yield f"{process:<32} {taken:>3} of {of:>3}, {behind:>3} of them through the county"
         yield f"{'all':<32} {len(self.taken):>3} of {len(self.shipped):>3}"
-

@@ -1,4 +1,4 @@
-"""The report of flows: a whole run fails for a flow nobody took, a part of one says it is a part."""
+"""The report of flows: a whole run fails for a flow nobody took, a part says it is one."""
 
 from pathlib import Path
 

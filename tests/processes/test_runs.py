@@ -239,3 +239,10 @@ def test_an_urgent_dispute_is_visited_twice(begin):
     assert str(story.tasks()[0].due_at)[:10] == "2026-04-10"
     story.do("visit", visit_result="stable", next_visit=None)
     assert story.has_ended()
+
+
+def test_a_court_may_rule_on_the_spot(begin):
+    story, _ = _filed(begin)
+    story.send("court.ruled", confirm_result="valid")
+    assert story.has_ended()
+    assert story.variables()["confirm_result"] == "valid"
