@@ -59,6 +59,8 @@ class Account:
     specialties: tuple[str, ...]
     locked: bool
     must_change_password: bool
+    #: False: shut until an administrator gives it a first password
+    has_password: bool
     holdings: tuple[Holding, ...]
 
 
@@ -96,6 +98,22 @@ def create(w: Work, fields: Mapping[str, Any], holdings: Iterable[tuple[str, UUI
     _hold(w, user, holdings)
     log.info("Account %s made.", user.id, extra={"action": "account_made"})
     return password
+
+
+def enrol(w: Work, fields: Mapping[str, Any], user: User | None = None) -> User:
+    """Make an account that nobody has a password of, or change *user*; tell nothing.
+
+    It opens once `reset_password` gives it a first password. Raises `AnswersInvalid`.
+    """
+    access.require(w, "admin")
+    if user is None:
+        login = str(fields.get("login", "")).strip().lower()
+        user = User(tenant_id=w.tenant, login=login, password="", created_at=w.now)
+        user.must_change_password = True
+    _apply(w, user, fields)
+    w.session.add(user)
+    w.session.flush()
+    return user
 
 
 def edit(
@@ -243,7 +261,7 @@ def _apply(w: Work, user: User, fields: Mapping[str, Any]) -> None:
     for name in ("name", "certificate_no", "employment", "locale"):
         if name in fields:
             setattr(user, name, str(fields[name] or "").strip() or None)
-    for name in ("grade", "specialties", "term_end", "active"):
+    for name in ("grade", "specialties", "background", "term_end", "active"):
         if name in fields:
             setattr(user, name, fields[name])
     if fields.get("phone"):
@@ -282,13 +300,19 @@ def _hold(w: Work, user: User, holdings: Iterable[tuple[str, UUID]]) -> None:
     )
     if any(role not in access.ROLES or place not in known for role, place in wanted):
         raise AnswersInvalid(errors={"roles": ["所选的角色或机构不存在。"]})
-    w.session.execute(delete(Membership).where(Membership.user_id == user.id))
-    for role, place in sorted(wanted, key=str):
+    held = {(one.role, one.organisation_id): one for one in _memberships(w, user)}
+    for gone in held.keys() - wanted:
+        w.session.delete(held[gone])
+    for role, place in sorted(wanted - held.keys(), key=str):
         w.session.add(
             Membership(tenant_id=w.tenant, user_id=user.id, role=role, organisation_id=place)
         )
     w.session.flush()
     w.session.expire(user, ["memberships"])
+
+
+def _memberships(w: Work, user: User) -> Iterable[Membership]:
+    return w.session.scalars(select(Membership).where(Membership.user_id == user.id))
 
 
 def _sign_out(session: Session, user_id: UUID) -> None:
@@ -317,6 +341,7 @@ def _account(w: Work, user: User) -> Account:
         specialties=tuple(user.specialties or ()),
         locked=user.locked_until is not None and user.locked_until > w.now,
         must_change_password=user.must_change_password,
+        has_password=bool(user.password),
         holdings=tuple(
             Holding(m.role, m.organisation_id, m.organisation.display_name or m.organisation.name)
             for m in sorted(user.memberships, key=lambda m: m.role)

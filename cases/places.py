@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 #: what an administrator may fill in
 FIELDS = (
     "parent_id",
+    "host_id",
     "code",
     "name",
     "display_name",
@@ -103,6 +104,13 @@ def details(w: Work, place_id: UUID) -> dict[str, Any]:
 
 def save(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> UUID:
     """Make or change an organisation; raises `AnswersInvalid`."""
+    row = put(w, fields, place_id)
+    log.info("Organisation %s saved.", row.code, extra={"action": "organisation_saved"})
+    return row.id
+
+
+def put(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> Organisation:
+    """Make or change an organisation, and leave the telling of it to the caller."""
     access.require(w, "admin")
     row = _organisation(w, place_id) if place_id else Organisation(tenant_id=w.tenant)
     values = {name: fields[name] for name in FIELDS if name in fields}
@@ -115,8 +123,7 @@ def save(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> UU
     row.short_name = row.short_name or ""
     w.session.add(row)
     w.session.flush()
-    log.info("Organisation %s saved.", row.code, extra={"action": "organisation_saved"})
-    return row.id
+    return row
 
 
 def _problems(w: Work, row: Organisation, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -143,6 +150,8 @@ def _misplaced(w: Work, row: Organisation, values: Mapping[str, Any]) -> Iterabl
         yield "uscc", "统一社会信用代码校验不通过。"
     if state["parent_id"] and _above(w, row, state["parent_id"]):
         yield "parent_id", "上级机构不能是自己或自己的下级。"
+    if state["host_id"] and not _may_host(w, row, state["host_id"]):
+        yield "host_id", "派驻单位须是另一个已有的机构。"
 
 
 def _handled(row: Organisation, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -185,6 +194,12 @@ def _above(w: Work, row: Organisation, parent: UUID) -> bool:
             return True
         below = w.session.scalars(access.subtree([row.id])).all() if row.id else []
     return parent in below
+
+
+def _may_host(w: Work, row: Organisation, host: UUID) -> bool:
+    with w.session.no_autoflush:
+        found = w.session.get(Organisation, host)
+    return found is not None and found.tenant_id == w.tenant and found.id != row.id
 
 
 def _is_uscc(code: str) -> bool:

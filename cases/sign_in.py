@@ -241,7 +241,7 @@ def key_hash(key: str) -> bytes:
 def _attempt(w: Work, login: str, password: str) -> Opened | CaseError:
     """Try a password; a refusal is returned, so that counting it is committed."""
     user = w.session.scalar(_by_login(w, login))
-    if user is None or not user.active:
+    if user is None or not user.active or not user.password:
         _matches(_nobody(), password)
         return SignInRefused()
     if user.locked_until is not None and user.locked_until > w.now:

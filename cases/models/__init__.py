@@ -11,6 +11,7 @@ from cases.models.mediation import Assignment, FollowUp, Investigation, Mediatio
 from cases.models.papers import Attachment, Document
 from cases.models.people import Login, Membership, Organisation, User
 from cases.models.referral import Referral, ReferralDoor, ReferralMessage
+from cases.models.roster import RosterImport
 from cases.models.statistics import StatisticsReport
 from cases.models.studio import Draft
 from cases.models.terms import Recount, Term
@@ -56,6 +57,7 @@ __all__ = [
     "Referral",
     "ReferralDoor",
     "ReferralMessage",
+    "RosterImport",
     "Signature",
     "StatisticsReport",
     "Supplement",

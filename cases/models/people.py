@@ -26,7 +26,7 @@ class Organisation(Tenanted, Base):
     display_name: Mapped[str | None] = mapped_column(String(120))
     #: character(s) used in case numbers: 合
     short_name: Mapped[str] = mapped_column(String(16), default="")
-    #: PROVINCE CITY COUNTY TOWN VILLAGE GRID
+    #: PROVINCE CITY COUNTY TOWN VILLAGE GRID MICRO_GRID
     level: Mapped[str] = mapped_column(String(12))
     #: GOV JUSTICE_BUREAU JUDICIAL_OFFICE COMMITTEE JOINT_CENTER POLICE COURT DEPT …
     kind: Mapped[str] = mapped_column(String(20))
@@ -43,6 +43,8 @@ class Organisation(Tenanted, Base):
     #: ["event.FIRE"]; none for an ordinary committee
     handles: Mapped[list[Any]] = mapped_column(default=list)
     active: Mapped[bool] = mapped_column(default=True)
+    #: the agency in whose house a stationed room sits (court, police station, petition office)
+    host_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
 
 
 class User(Tenanted, Base):
@@ -55,7 +57,7 @@ class User(Tenanted, Base):
     login: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(40))
     phone: Mapped[str | None] = mapped_column(EncryptedText)
-    #: argon2id, PHC string
+    #: argon2id, PHC string; empty: nobody has been given a password yet, the account is shut
     password: Mapped[str] = mapped_column(String(160))
     #: wrong passwords since the last right one
     failures: Mapped[int] = mapped_column(default=0)
@@ -70,6 +72,8 @@ class User(Tenanted, Base):
     #: category codes the mediator is good at
     specialties: Mapped[list[Any]] = mapped_column(default=list)
     employment: Mapped[str | None] = mapped_column(String(4))
+    #: where a mediator comes from: 退休干部, 老党员, 新乡贤
+    background: Mapped[list[Any]] = mapped_column(default=list)
     term_end: Mapped[date | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
@@ -90,6 +94,8 @@ class Membership(Tenanted, Base):
     #: police village_mediator dept_officer dept_leader admin
     #: grid_worker grid_leader command_center town_leader supervisor
     role: Mapped[str] = mapped_column(String(30))
+    #: place in a grid's team 3+X+Y: FULLTIME LEADER INSTRUCTOR X_BUSINESS Y_SUPPORT
+    slot: Mapped[str | None] = mapped_column(String(12))
 
     user: Mapped[User] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()

@@ -49,6 +49,8 @@ STUDIO = {
 }
 PEOPLE_DESK = {
     *("index", "edit", "create", "disable", "enable", "reset", "organisations", "organisation"),
+    *("imports", "imports_template", "imports_try", "imports_show", "imports_confirm"),
+    "imports_drop",
 }
 ADMIN = {
     *(f"studio.{name}" for name in STUDIO),

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from cases import people, places
 from cases.access import ROLES
 from cases.errors import AnswersInvalid
-from web.guards import for_roles
 from web.i18n import gettext as _
+from web.people import imports
+from web.people.door import bp
 from web.request import do, work
-from web.shell import ADMIN, done
+from web.shell import done
 from web.words import categories, kinds
 
-bp = Blueprint("people", __name__, template_folder="templates")
-for_roles(bp, ADMIN)
+__all__ = ["bp", "imports"]
 
 Fields = dict[str, Any]
 #: rows for roles on an account's page, so that it works without a script
@@ -157,7 +157,8 @@ def _place(form: MultiDict[str, str]) -> Fields:
     names = "code name display_name short_name level kind court_code filing_no uscc address phone"
     fields: Fields = {name: form.get(name, "").strip() for name in names.split()}
     fields |= {name: name in form for name in ("can_seal", "lawfully_established", "active")}
-    fields["parent_id"] = _uuid(form["parent_id"]) if form.get("parent_id") else None
+    for name in ("parent_id", "host_id"):
+        fields[name] = _uuid(form[name]) if form.get(name) else None
     fields["handles"] = form.getlist("handles")
     return fields
 
