@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cases import identity
 from cases.access import ROLES
 from processes import law
 
 #: what a cell may hold when it comes out of the file: text, number, truth, day
 Raw = str | int | float | bool | date
+
+YES, NO = "是", "否"
 
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 #: with what a text begins that a spreadsheet would calculate (OWASP: CSV Injection)
@@ -65,7 +68,7 @@ def read(column: Column, raw: Raw | None) -> Any:
 
 def _text(raw: Raw | None) -> str:
     if isinstance(raw, bool):
-        return "是" if raw else "否"
+        return YES if raw else NO
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     if isinstance(raw, datetime):
@@ -81,6 +84,13 @@ def _login(_column: Column, text: str) -> str:
     return text.lower()
 
 
+def _phone(_column: Column, text: str) -> str:
+    try:
+        return identity.phone(text)
+    except identity.IdentityError as error:
+        raise Bad(str(error)) from error
+
+
 def _choice(column: Column, text: str) -> str:
     known = column.choices() if column.choices else {}
     for code, word in known.items():
@@ -94,9 +104,9 @@ def _grade(column: Column, text: str) -> int:
 
 
 def _yes(_column: Column, text: str) -> bool:
-    if text not in ("是", "否"):
+    if text not in (YES, NO):
         raise Bad("请填“是”或“否”。")
-    return text == "是"
+    return text == YES
 
 
 def _day(_column: Column, text: str) -> date:
@@ -131,6 +141,10 @@ def _disputes() -> Mapping[str, str]:
     return {code: row.name for code, row in law.categories().items()}
 
 
+def _kinds() -> Mapping[str, str]:
+    return {code: row.name for code, row in law.kinds().items()}
+
+
 PLACES = Sheet(
     "机构",
     ("code",),
@@ -160,6 +174,14 @@ PLACES = Sheet(
         Column("court_code", "法院代字", "只有法院填，如“渝0117”。", _plain, most=8),
         Column("can_seal", "可以盖章", "是或否。", _yes),
         Column("lawfully_established", "依法设立", "是或否。", _yes),
+        Column(
+            "handles",
+            "办理的调解",
+            "专门办理哪些行业调解、行政调解，几项之间用顿号隔开。",
+            _choices,
+            most=400,
+            choices=_kinds,
+        ),
         Column("filing_no", "备案编号", "", _plain, most=60),
         Column("uscc", "统一社会信用代码", "十八位。", _plain, most=18),
         Column("address", "地址", "", _plain, most=200),
@@ -180,7 +202,7 @@ PEOPLE = Sheet(
             40,
         ),
         Column("name", "姓名", "新建时必填。", _plain, most=40),
-        Column("phone", "手机", "十一位手机号。", _plain, most=20),
+        Column("phone", "手机", "十一位手机号。", _phone, most=20),
         Column("employment", "专兼职", "从下拉列表里选。", _choice, choices=_words("employment")),
         Column("grade", "等级", "一级最高。", _grade, choices=_words("mediator_grade")),
         Column("certificate_no", "证书编号", "", _plain, most=40),

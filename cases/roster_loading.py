@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from cases import identity, people, places
+from cases import people, places
 from cases.errors import AnswersInvalid
 from cases.models import Membership, Organisation, User
 from cases.roster_columns import PEOPLE, PLACES, POSTS, SHEETS, Sheet
@@ -183,9 +183,4 @@ def _changed(sheet: Sheet, here: object, values: Mapping[str, Any]) -> list[str]
 
 
 def _same(value: Any) -> Any:
-    if isinstance(value, list):
-        return sorted(value)
-    try:
-        return identity.phone(value) if isinstance(value, str) else value
-    except identity.IdentityError:
-        return value
+    return sorted(value) if isinstance(value, list) else value

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from cases.roster_columns import SHEETS, Column, Sheet
+from cases.roster_columns import NO, SHEETS, YES, Column, Sheet
 
 #: rows of the template that offer choices
 ROWS = 5000
@@ -56,7 +56,7 @@ def _explain(page: Any) -> None:
         cell.font, cell.fill = Font(bold=True), _HEAD
     for sheet in SHEETS:
         for column in sheet.columns:
-            page.append([sheet.name, column.head, "是" if column.required else "", column.help])
+            page.append([sheet.name, column.head, YES if column.required else "", column.help])
     for letter, width in zip("ABCD", (12, 20, 8, 60), strict=True):
         page.column_dimensions[letter].width = width
     for row in page.iter_rows():
@@ -83,13 +83,13 @@ def _empty(page: Any, sheet: Sheet, codes: Any, lists: dict[str, str]) -> None:
 
 def _is_many(column: Column) -> bool:
     """Tell whether a cell may hold several of the choices, which no list can check."""
-    return column.field == "specialties"
+    return column.field in ("specialties", "handles")
 
 
 def _list_of(column: Column, codes: Any, lists: dict[str, str]) -> str:
     """Return the formula of a column's choices, written to the sheet of codes once."""
     if column.choices is None:
-        return '"是,否"' if column.field in ("can_seal", "lawfully_established") else ""
+        return f'"{YES},{NO}"' if column.field in ("can_seal", "lawfully_established") else ""
     if column.head not in lists:
         number = len(lists) + 1
         letter = get_column_letter(number)
