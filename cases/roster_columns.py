@@ -20,7 +20,7 @@ YES, NO = "是", "否"
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 #: with what a text begins that a spreadsheet would calculate (OWASP: CSV Injection)
 _SUM = re.compile(r"[=@\t]|[+-](?![\d ()-]+$)")
-_LISTED = re.compile(r"[、，,;；\s]+")
+_BETWEEN = r"[、，,;；\s]+"
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 
 
@@ -118,11 +118,17 @@ def _day(_column: Column, text: str) -> date:
 
 
 def _choices(column: Column, text: str) -> list[str]:
-    return sorted({_choice(column, one) for one in _LISTED.split(text) if one})
+    """Read several choices; a name may itself hold a sign that separates (土地、林地、草原权属)."""
+    codes = {word: code for code, word in column.choices().items()} if column.choices else {}
+    codes |= {code: code for code in codes.values()}
+    one = "|".join(map(re.escape, sorted(codes, key=len, reverse=True)))
+    if not re.fullmatch(rf"(?:{one})(?:{_BETWEEN}(?:{one}))*", text):
+        raise Bad("不在可选的范围内，请从下拉列表里选。")
+    return sorted({codes[name] for name in re.findall(one, text)})
 
 
 def _tags(_column: Column, text: str) -> list[str]:
-    found = [one for one in _LISTED.split(text) if one]
+    found = [one for one in re.split(_BETWEEN, text) if one]
     if len(found) > 10 or any(len(one) > 20 for one in found):
         raise Bad("最多十项，每项不超过二十个字。")
     return found

@@ -13,7 +13,16 @@ from cases import housekeeping, people, roster, roster_columns, roster_template,
 from cases.errors import NotAllowed, SignInRefused, StateMismatch, UploadRefused
 from cases.models import Membership, Organisation, RosterImport, User
 
-PLACES = ["编码", "法定名称", "层级", "类别", "上级机构编码", "派驻单位编码", "编号简称", "可以盖章"]
+PLACES = [
+    "编码",
+    "法定名称",
+    "层级",
+    "类别",
+    "上级机构编码",
+    "派驻单位编码",
+    "编号简称",
+    "可以盖章",
+]
 PEOPLE = ["账号", "姓名", "手机", "专兼职", "等级", "擅长的纠纷", "来自", "任期届满"]
 POSTS = ["账号", "岗位", "机构编码", "网格团队"]
 
@@ -24,7 +33,16 @@ VILLAGE = [
     ["GM-W1-3", "第一网格三微格", "微网格", "网格", "GM-W1", None, None, None],
     ["HY-ZFY", "驻法院调解室", "区县", "派驻调解室", "HY", "HY-FY", None, "否"],
 ]
-LONG = ["long.meihua", "龙美华", 13800004321, "兼职", "三级", "邻里纠纷", "老党员、新乡贤", "2028-12-31"]
+LONG = [
+    "long.meihua",
+    "龙美华",
+    13800004321,
+    "兼职",
+    "三级",
+    "邻里纠纷",
+    "老党员、新乡贤",
+    "2028-12-31",
+]
 TEAM = [
     ["long.meihua", "人民调解员", "GM-TW", None],
     ["long.meihua", "网格员", "GM-W1", "专职网格员"],
@@ -223,6 +241,18 @@ def test_what_changed_since_the_trial_is_shown_before_it_goes_in(county, village
     assert county.do("admin", roster.show, second.id).changes == 0
 
 
+def test_several_choices_in_a_cell_may_have_the_separator_in_their_names(county):
+    head = "编码,法定名称,层级,类别,编号简称,可以盖章,办理的调解\n"
+    row = "ZRJ,自然资源局,区县,部门,自,{},水事、土地、林地、草原权属\n"
+    one = tried(county, (head + row.format("是")).encode(), "机构.csv")
+    assert county.do("admin", roster.confirm, one.id)
+    with county.runtime.work() as w:
+        made = w.session.scalars(select(Organisation).where(Organisation.code == "ZRJ")).one()
+    assert made.handles == ["administrative.LAND_FOREST_GRASS", "administrative.WATER"]
+    wrong = (head + row.format("否").replace("ZRJ", "ZRJ2")).encode()
+    assert [p[1:3] for p in problems(county, wrong, "机构.csv")] == [(2, "办理的调解")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_a_csv_is_one_sheet_told_by_its_heading(county, encoding):
     text = "编码,法定名称,层级,类别\nGX,高新村,村（社区）,人民政府\n"
@@ -245,7 +275,7 @@ def test_the_template_offers_every_code_as_a_choice():
     assert "管理员" not in codes["岗位"]
     lists = {rule.formula1 for rule in made["机构"].data_validations.dataValidation}
     assert '"是,否"' in lists
-    assert len(lists) == 3
+    assert len(lists) == 4
 
 
 def packed(content, **parts):
@@ -357,7 +387,18 @@ def test_a_county_of_419_villages_and_a_thousand_people_comes_in_seconds(county)
     places, persons, posts = [], [], []
     for n in range(419):
         places.append([f"V{n}", f"第{n}村", "村（社区）", "人民政府", "HY"])
-        places.append([f"V{n}-TW", f"第{n}村调委会", "村（社区）", "人民调解委员会", f"V{n}", None, "村", "是"])
+        places.append(
+            [
+                f"V{n}-TW",
+                f"第{n}村调委会",
+                "村（社区）",
+                "人民调解委员会",
+                f"V{n}",
+                None,
+                "村",
+                "是",
+            ]
+        )
     for n in range(1000):
         persons.append([f"p{n:04d}", f"调解员{n}", 13800000000 + n, "兼职", "四级"])
         posts.append([f"p{n:04d}", "人民调解员", f"V{n % 419}-TW"])
