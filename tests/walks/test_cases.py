@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.walks.story import CHEN, COUNTY, ZHOU
+from tests.walks.story import CHEN, COUNTY, LI, MA, ZHOU, Dispute
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -66,3 +66,44 @@ def test_c14_the_day_after_the_window_nothing_is_filed_and_the_advice_is_shown(c
     assert "file" not in one.open()
     for words in (one.page(), one.party_page()):
         assert "还可以凭协议起诉、申请支付令或者办理公证" in words
+
+
+AT_HOME = {
+    "title": "家庭开支纠纷",
+    "category": "MARRIAGE_FAMILY",
+    "subject": "payment",
+    "relation": "family",
+    "locality": "same_town",
+    "domestic_violence": True,
+}
+
+
+class Kept(Dispute):
+    """What is red has two mediators."""
+
+    team = ("mediator", "mediator2")
+
+
+def test_c16_a_beaten_wife_is_protected_and_not_mediated(county):
+    one = county.dispute().is_filed(category="MARRIAGE_FAMILY")
+    one.is_registered(**AT_HOME, injury="light")
+    assert one.case.no_joint_session
+    seen = one.form("clerk", "confirm_triage")
+    assert (seen["channel"], seen["acceptable"]) == ("PROTECTION_ORDER", "no")
+    kept = one.does("clerk", "confirm_triage", 409, decision="confirm", acceptable="yes")
+    assert "法律不允许" in kept.words()
+    answers = {"channel": "PROTECTION_ORDER", "reason": "先保护人身安全。"}
+    one.does("clerk", "confirm_triage", decision="confirm", acceptable="no", **answers)
+    one.does("clerk", "refuse", **answers)
+    assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
+    assert one.case.number is None
+    assert "intake/non_acceptance_notice" in one.documents()
+
+
+def test_c16_where_signs_are_seen_each_side_is_met_alone(county):
+    one = Kept(county, MA, LI).to_session(**AT_HOME)
+    assert one.case.priority == "RED"
+    one.meets("continue", status=409)
+    assert one.open() == {"hold_session"}
+    one.meets("continue", "SEPARATE", (0,)).meets("agreed", "SEPARATE", (1,))
+    assert one.open() == {"draft_agreement"}
