@@ -22,6 +22,7 @@ from cases import (
     periods,
     referrals,
     registration,
+    relapse,
 )
 from cases import answers as read
 from cases.errors import GateClosed, NotAllowed
@@ -141,7 +142,7 @@ def _register_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     first = {
         "respondent_type": "person" if not against or against.kind == "NATURAL" else "company",
         "vulnerable": any(p.vulnerable for p in case.parties),
-        "prior": "none",
+        "prior": "predx" if relapse.is_one(w, case) else "none",
         "criminal_flag": "none",
         "injury": "none",
     }

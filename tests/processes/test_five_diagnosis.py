@@ -94,6 +94,8 @@ def is_over(ladder, result):
         ({"amount": 99999}, "PRE", False),
         ({"amount": 100000, "source": "court"}, "INTAKE", False),
         ({"relapse": True}, "INTAKE", False),
+        ({"relapse": True, "priority": "RED"}, "INTAKE", False),
+        ({"relapse": True, "priority": "RED", "violence_now": True}, "INTAKE", True),
         ({"violence_now": True}, "INTAKE", True),
         ({"priority": "RED", "amount": 100000}, "INTAKE", True),
     ],

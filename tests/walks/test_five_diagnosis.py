@@ -307,8 +307,11 @@ def test_what_flares_up_again_goes_back_to_the_mediator(county, old):
     again.case_id = old.house.find(Case, continues_id=old.case_id).id
     assert str(again.case_id) in page.headers["Location"]
     again.house.move()
-    again.is_registered(locality="same_village")
+    prior = again.form("clerk", "register")["prior"]
+    assert prior == "predx"  # it was talked over before
+    again.is_registered(locality="same_village", prior=prior)
     again.does("clerk", "confirm_triage", decision="confirm", acceptable="yes")
+    assert again.case.priority == "RED"
     offered = again.form("clerk", "choose_entry")
     assert offered["entry"] == "INTAKE"
     assert "回诊后又起纠纷" in offered["proposal_summary"]
