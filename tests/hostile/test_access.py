@@ -171,6 +171,7 @@ def address(app, rule, scene, told=None):
         "act": "suspend",
         "batch_id": "01890000-0000-7000-8000-000000000001",
         "recount_id": "01890000-0000-7000-8000-000000000001",
+        "import_id": "01890000-0000-7000-8000-000000000001",
         "user_id": "01890000-0000-7000-8000-000000000001",
         "place_id": "01890000-0000-7000-8000-000000000001",
         "kind": "document" if rule.endpoint == "portal.sign" else "form",
