@@ -47,11 +47,11 @@ DOORS = (
     Door("cases.index", _("案件"), OFFICE),
     Door("referrals.index", _("移送"), AGENCIES | CLERKS),
     Door("court.index", _("司法确认"), COURT),
-    Door("statistics.index", _("统计报表"), STATISTICS),
     Door("studio.index", _("流程工坊"), ADMIN),
     Door("runs.index", _("流程运行"), ADMIN),
     Door("people.index", _("人员机构"), ADMIN),
     Door("law.index", _("法律与日历"), ADMIN),
+    Door("statistics.index", _("统计报表"), STATISTICS),
 )
 
 

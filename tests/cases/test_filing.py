@@ -206,7 +206,11 @@ def test_a_court_says_whether_it_delegates_or_entrusts(county, application):
     sent = application | {"source": "court", "channel": "transfer"}
     with pytest.raises(AnswersInvalid) as refused:
         county.do("clerk", intake.register_at_window, sent)
-    assert set(refused.value.detail["errors"]) == {"referral.from", "referral.kind"}
+    assert set(refused.value.detail["errors"]) == {
+        "referral.from",
+        "referral.kind",
+        "referral.number",
+    }
     sent["referral"] = {
         "from": "合阳区人民法院",
         "kind": "DELEGATED",

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select
 
-from cases import consent, duplicates, intake, jobs, notices, queue, sign_in, triage
+from cases import consent, duplicates, jobs, notices, queue, sign_in, triage
 from cases.access import PartyActor
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
 from cases.models import Assignment, CaseEvent, Document
@@ -359,20 +359,6 @@ def test_consent_taken_back_closes_the_gate(county, consented):
     with pytest.raises(GateClosed) as closed:
         county.complete("clerk", consented, "accept", acceptance(county))
     assert closed.value.detail["law"] == "R-006"
-
-
-def test_a_court_s_own_period_runs_from_the_day_the_materials_came(county, application, register):
-    sent = application | {
-        "source": "court",
-        "channel": "transfer",
-        "referral": {"from": "区法院", "kind": "DELEGATED", "received_on": "2026-03-01"},
-    }
-    case_id = county.do("clerk", intake.register_at_window, sent).case_id
-    county.complete("clerk", case_id, "register", register)
-    county.complete("clerk", case_id, "confirm_triage", CONFIRM)
-    ask(county, case_id, "CONSENTED", "CONSENTED")
-    county.complete("clerk", case_id, "accept", acceptance(county))
-    assert county.case(case_id).period_due.isoformat() == "2026-03-31"
 
 
 # --- duplicates, history --------------------------------------------------------------------------
