@@ -6,9 +6,7 @@ Every desk and every phone is a Chromium; clock, words and what is asserted are 
 import pytest
 
 from tests.walks.test_cases import (  # noqa: F401  # told here again
-    test_c01_forty_years_of_sewage_end_after_four_separate_talks,
     test_c07_an_oral_agreement_is_performed_on_the_spot,
-    test_c13_a_delegated_loan_is_confirmed_and_its_third_instalment_breached,
     test_c14_the_day_after_the_window_nothing_is_filed_and_the_advice_is_shown,
     test_c14_the_window_rolls_over_the_national_day_and_then_closes,
 )

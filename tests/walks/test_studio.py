@@ -85,8 +85,9 @@ def test_the_next_case_meets_a_task_that_was_deployed_and_the_open_one_does_not(
     page = admin.get("/studio/process/versions/people_mediation").words()
     assert "第 2 版" in page
     assert "调解前作安全提醒" in page
-    compared = admin.get("/studio/process/compare/people_mediation?old=1&new=2").words()
-    assert "safety_call" in compared
+    compared = admin.get("/studio/process/compare/people_mediation?old=1&new=2").script("compare")
+    assert "safety_call" in compared["after"]
+    assert "safety_call" not in compared["before"]
     again = {"version": "1", "note": "先不提醒"}
     admin.post("/studio/process/restore/people_mediation", again)
     third = county.dispute().to_mediation().is_free_of_conflict().is_told_rights()

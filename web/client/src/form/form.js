@@ -29,7 +29,7 @@ async function mount(container) {
   await painted(); // fields come into being as they are painted
   container.dataset.ready = '';
   locate(container);
-  form.on('changed', () => setTimeout(() => locate(container)));
+  form.on('changed', () => void setTimeout(() => locate(container))); // a value would stop the event
 
   const draft = drafts(form, container.dataset.draftUrl, document.querySelector('[data-draft-status]'));
   const refused = json('form-errors', {});
