@@ -175,7 +175,7 @@ def complete(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> Completed:
     _keep(w, case, task, clean)
     change = w.engine.complete(task_id, variables)
     following = _opened(w, change) or next_after(w, case, task_id)
-    return Completed(change, case.id, following, summary(w, case).of)
+    return Completed(change, case.id, following, subjects.kind(case))
 
 
 def _opened(w: Work, change: Change) -> UUID | None:

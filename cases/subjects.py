@@ -24,6 +24,11 @@ def link(subject: Subject) -> dict[str, UUID]:
     return {"affair_id" if isinstance(subject, Affair) else "case_id": subject.id}
 
 
+def kind(subject: Subject) -> str:
+    """Say what a subject is: case or affair."""
+    return "affair" if isinstance(subject, Affair) else "case"
+
+
 def owned(model: Any, subject: Subject) -> ColumnElement[bool]:
     """Say in SQL which rows of *model* belong to *subject*."""
     column = model.affair_id if isinstance(subject, Affair) else model.case_id

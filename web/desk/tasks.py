@@ -118,13 +118,11 @@ def _home(result: queue.Completed) -> str:
 
 def _onward(result: queue.Completed) -> Answer | Response:
     """Go where the reader chose: the next task, or the case."""
-    case = _home(result)
-    onward = case
-    if result.next_task and request.form.get("then", "next") == "next":
-        onward = url_for("desk.task", task_id=result.next_task)
     if wants_json():
         return jsonify(case=str(result.case_id), next=str(result.next_task or "") or None)
-    return redirect(onward, code=303)
+    if result.next_task and request.form.get("then", "next") == "next":
+        return redirect(url_for("desk.task", task_id=result.next_task), code=303)
+    return redirect(_home(result), code=303)
 
 
 def _is_gone(task_id: UUID) -> bool:
