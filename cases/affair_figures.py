@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -93,8 +94,7 @@ def _begin(day: date) -> datetime:
     return datetime.combine(day, time(), clock.COUNTY)
 
 
-def _rows(found: object) -> list[Row]:
-    rows: list[Affair] = list(found)  # type: ignore[call-overload]
+def _rows(rows: Sequence[Affair]) -> list[Row]:
     made = []
     for code in statutes.words("event_category"):
         own = [row for row in rows if row.category == code]

@@ -1,7 +1,7 @@
 """A fictional event, whistle and visit for previews and tests; nobody and nothing in it is real."""
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 from documents.affair_parts import AffairContext, AffairOrderContext, CareVisitContext
 from documents.parts import OrganisationContext, PaperContext
@@ -10,7 +10,7 @@ ZONE = "+08:00"
 
 
 def _order(n: int, kind: str, organisation: str, **more: Any) -> AffairOrderContext:
-    base: AffairOrderContext = {
+    base: dict[str, Any] = {
         "n": n,
         "kind": kind,
         "organisation": organisation,
@@ -27,7 +27,7 @@ def _order(n: int, kind: str, organisation: str, **more: Any) -> AffairOrderCont
         "remark": "排水科罗䶮、何工",
         "issued_by": "苏砚秋",
     }
-    return base | more  # type: ignore[return-value]
+    return cast(AffairOrderContext, base | more)
 
 
 ORDERS = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from engine import times
@@ -22,6 +22,8 @@ OWN = frozenset(
         "failedJobRetryTimeCycle", "taskPriority",
     }
 )  # fmt: skip
+
+Value = TypeVar("Value")
 
 #: what a priority may be: a smallint
 LOWEST, HIGHEST = -32_768, 32_767
@@ -61,7 +63,7 @@ class Attributes:
 
     def due(self) -> datetime | None:
         """Work out when the task is due; None when the model does not say or nothing comes out."""
-        return self._try("dueDate", self._instant)  # type: ignore[no-any-return]
+        return self._try("dueDate", self._instant)
 
     def failure(self) -> Failure | None:
         """Return what went wrong, if anything did."""
@@ -71,7 +73,7 @@ class Attributes:
         process = self.token.workflow.spec.process
         return Failure(self.token.id, process, spec.element, "expression", self.failed)
 
-    def _try(self, name: str, read: Callable[[str], Any]) -> Any:
+    def _try(self, name: str, read: Callable[[str], Value | None]) -> Value | None:
         text = self.given.get(name, "").strip()
         if not text:
             return None

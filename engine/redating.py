@@ -144,18 +144,20 @@ class _Redating:
 
     def _due(self, token: Any, definition: Timer, pending: dict[str, Any]) -> str | None:
         """Say when a timer is due now; one that cannot be worked out keeps its time."""
+        kept: str | None = pending["due"]
         armed = _read(pending.get("at"))
         if armed is None:  # an administrator has set it by hand
-            return pending["due"]  # type: ignore[no-any-return]
+            return kept
         if any(name.search(definition.text) for name in self.held):
             return None
         engine = self.turn.engine
         functions = engine.host.of(self.turn.loaded.business_key, armed)
         try:
             value = definition.read(token.data, functions)
-            return definition.at(value, armed, engine.host.zone)["due"]  # type: ignore[no-any-return]
+            anew: str | None = definition.at(value, armed, engine.host.zone)["due"]
         except ExpressionError:
-            return pending["due"]  # type: ignore[no-any-return]
+            return kept
+        return anew
 
     def _tasks(self, write: bool) -> list[Moved]:
         tokens = {token.id: token for token in run.open_tasks(self.turn.case)}

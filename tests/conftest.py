@@ -19,6 +19,9 @@ from cases import crypto
 from tests.flows import Flows, shipped
 from web import embedded
 
+#: the demo county and its doors, which several rooms knock at
+pytest_plugins = ("tests.county",)
+
 TEMPLATE = "shenming_template"
 CHROMIUM = (
     "--no-sandbox",

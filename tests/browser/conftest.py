@@ -17,7 +17,6 @@ from tests.browser.people import Person
 from tests.browser.screen import OnScreens, served
 from tests.browser.way import Way
 from tests.conftest import create_database
-from tests.web.conftest import county_database, settings, shared_app  # noqa: F401  # fixtures
 from tests.web.house import House
 from web.limits import limiter
 
@@ -73,7 +72,7 @@ def person(people, site):
 
 
 @pytest.fixture
-def county(people, server, county_database, clock, ring, shared_app, tmp_path):  # noqa: F811
+def county(people, server, county_database, clock, ring, shared_app, tmp_path):
     """The demo county of the walks, with people before browsers and the clock of the story."""
     name = f"shenming_screen_{uuid4().hex[:12]}"
     bind = connect(create_database(server, name, county_database), pool_size=8)

@@ -8,7 +8,8 @@ from engine import lint
 from engine.lint import Catalog
 from engine.spiff.parse import parse
 from tests.engine import bpmn_files as f
-from tests.engine.lint_examples import EXAMPLES, GOOD, PLACES, call
+from tests.engine.lint_examples import EXAMPLES, PLACES
+from tests.engine.lint_shapes import GOOD, call
 
 
 def broken(content, catalog=f.CATALOG):

@@ -9,7 +9,7 @@ from engine import administration, migration
 from engine.errors import InstanceMoved, MigrationRefused
 from engine.models import Instance, Task, Wait
 from tests.engine import mended_models as models
-from tests.engine.test_administration import Mended
+from tests.engine.mending import Mended
 
 WHY = "换用新版流程"
 BOUND = {"camunda__calledElementBinding": "version", "camunda__calledElementVersion": "1"}

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -26,38 +26,12 @@ from bench.diagrams import (
     timer,
     user,
 )
-from engine import Engine, Host, Library, Source, administration, jobs, outbox, store, verify
-from engine.db import connect, transaction
+from engine import Source, administration, jobs, outbox, store, verify
+from engine.db import transaction
 from engine.errors import Conflict, JobNotFound, TaskNotFound, TaskTaken
 from engine.ids import new_id
 from engine.models import Event, Incident, Instance, Outbox, Task, Wait
-
-NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-
-
-class Worker:
-    """A process of its own: pool, library and all."""
-
-    def __init__(self, url, now=NOW, pool_size=1):
-        self.bind = connect(url, pool_size=pool_size)
-        self.library = Library()
-        self.now = now
-
-    def run(self, act):
-        with transaction(self.bind) as session:
-            return act(
-                Engine(
-                    session,
-                    tenant=1,
-                    now=self.now,
-                    actor=None,
-                    library=self.library,
-                    host=Host(),
-                )
-            )
-
-    def close(self):
-        self.bind.dispose()
+from tests.engine.workers import NOW, ROW, Worker, at_once, begin, deploy
 
 
 @pytest.fixture
@@ -65,13 +39,6 @@ def worker(fresh_database):
     made = Worker(fresh_database)
     yield made
     made.close()
-
-
-def deploy(worker, *contents):
-    from engine.spiff.parse import parse
-
-    files = [Source("process", parse(content)[0].key, content) for content in contents]
-    worker.run(lambda engine: engine.deploy(files, note="", by=None))
 
 
 def _play(url, seed, results):
@@ -156,36 +123,6 @@ def _packs_whole(n):
 def test_snapshots_packed_by_many_threads_are_unpacked_whole():
     with ThreadPoolExecutor(8) as threads:
         assert all(all(whole) for whole in threads.map(_packs_whole, range(8)))
-
-
-def at_once(url, number, act):
-    """Run ``act(worker)`` in *number* threads at the same moment; returns what came out."""
-    barrier, results = threading.Barrier(number), []
-
-    def one():
-        worker = Worker(url)
-        barrier.wait()
-        try:
-            results.append(act(worker))
-        except Exception as error:
-            results.append(type(error))
-        worker.close()
-
-    threads = [threading.Thread(target=one) for _ in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
-
-
-ROW = document(process("p", *line(user("a"), user("b"))))
-
-
-def begin(worker, content, **variables):
-    deploy(worker, content)
-    instance = worker.run(lambda engine: engine.start("p", variables, business_key="k"))
-    return instance.id, worker.run(lambda engine: engine.open_tasks(instance.id))
 
 
 def test_one_of_many_completes_a_task(fresh_database, worker):

@@ -16,13 +16,10 @@ from cases.work import Runtime
 from engine.db import Base, connect
 from tests.conftest import Clock
 from tests.hostile.story import Story
-from tests.web.conftest import build, settings, shared_app
 from tests.web.house import House
 from web import assets
 from web.app import create_app
 from web.limits import limiter
-
-__all__ = ["build", "settings", "shared_app"]
 
 #: accounts that the county has no business with: the same roles at other places
 STRANGERS = {

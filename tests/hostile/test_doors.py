@@ -6,7 +6,7 @@ import pytest
 
 from cases import demo, sign_in
 from cases.models import Login, User
-from tests.hostile.test_access import _body, address, doors, everything
+from tests.hostile.doors import address, body, doors, everything
 from web.limits import limiter
 from web.safety import COOKIELESS
 
@@ -74,7 +74,7 @@ def test_a_form_on_another_site_opens_nothing_even_with_a_token(house, site):
     for rule in unsafe(house.app):
         path = address(house.app, rule, house.scene) + "?base=0"
         data = everything(house.scene) | {"csrf": clerk.token}
-        given = _body(rule.endpoint, data)
+        given = body(rule.endpoint, data)
         given["headers"] = {**given.get("headers", {}), **headers}
         answer = clerk.client.post(path, **given)
         assert answer.status_code in (400, 403), (rule.endpoint, answer.status_code)

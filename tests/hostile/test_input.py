@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.hostile.doors import address, doors
 from tests.hostile.story import APPLICATION, a_note
-from tests.hostile.test_access import address, doors
 from web.limits import limiter
 
 NESTED = "[" * 5000 + "]" * 5000

@@ -9,15 +9,6 @@ from sqlalchemy import select
 
 from cases.models import Affair, Attachment, CareTarget
 from tests.walks.grid import REPORT, TARGET, Grid, picture
-from tests.walks.story import County
-from tests.web.conftest import (  # noqa: F401  # fixtures
-    build,
-    county_database,
-    county_pool,
-    house,
-    settings,
-    shared_app,
-)
 from tests.web.hands import photo
 
 #: the picture reader leaves the file of half a picture open
@@ -25,11 +16,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 #: everybody of the county who has no business with an event in the grid HYC-JZP-G1
 OUTSIDE = ("grid2", "mediator", "chief", "office", "police", "judge", "admin", "clerk", "housing")
-
-
-@pytest.fixture
-def county(house):  # noqa: F811
-    return County(house)
 
 
 @pytest.fixture

@@ -1,0 +1,90 @@
+"""The demo county behind the real doors, for every room: PostgreSQL, each test rolled back."""
+
+import json
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+import sqlalchemy
+
+import documents
+import forms
+import processes
+from cases import demo
+from cases.storage import Folder
+from cases.work import Runtime
+from engine import Source
+from tests.conftest import create_database
+from tests.web.house import House
+from web import assets
+from web.app import create_app
+from web.limits import limiter
+from web.settings import Settings
+
+THE_DAY_BEFORE = datetime(2026, 2, 27, 1, 0, tzinfo=UTC)
+ENTRIES = (
+    *["theme", "desk", "style", "form", "diagram"],
+    *["modeler", "decision", "formeditor", "template"],
+)
+
+
+@pytest.fixture(scope="session")
+def county_database(server, template_database, ring, tmp_path_factory):
+    """A database with the demo county deployed and loaded; nobody is connected to it."""
+    name = f"shenming_county_{uuid4().hex[:12]}"
+    pool = sqlalchemy.create_engine(create_database(server, name, template_database[1]))
+    files = Folder(tmp_path_factory.mktemp("files"))
+    runtime = Runtime(pool, files=files, ring=ring, clock=lambda: THE_DAY_BEFORE)
+    runtime.do(_deploy)
+    runtime.do(demo.load)
+    pool.dispose()
+    return name
+
+
+@pytest.fixture(scope="session")
+def county_pool(server, county_database):
+    """Connections to the demo county, for tests that roll back."""
+    pool = sqlalchemy.create_engine(sqlalchemy.make_url(server).set(database=county_database))
+    yield pool
+    pool.dispose()
+
+
+def _deploy(w):
+    files = [Source(*row) for row in processes.shipped()]
+    files += [Source("form", name, content) for name, content in forms.shipped()]
+    files += [Source("document", name, content) for name, content in documents.shipped()]
+    w.engine.deploy(files, note="", by=None)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory):
+    return Settings(home=tmp_path_factory.mktemp("home"), secret_key="ab" * 32)
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory):
+    """A folder that looks like the client's build."""
+    folder = tmp_path_factory.mktemp("build")
+    names = {entry: {"js": f"{entry}-H4SH.js", "css": f"{entry}-H4SH.css"} for entry in ENTRIES}
+    (folder / "manifest.json").write_text(json.dumps(names))
+    for files in names.values():
+        for file in files.values():
+            (folder / file).write_text("/* built */" * 100)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_app(settings):
+    """One application for all tests: its templates are compiled once."""
+    return create_app(None, settings)
+
+
+@pytest.fixture
+def house(county_pool, rolled_back, clock, ring, tmp_path, shared_app, build, monkeypatch):
+    """The demo county behind its doors, on a connection that is rolled back."""
+    monkeypatch.setattr(assets, "BUILD", build)
+    with rolled_back(county_pool) as connection:
+        runtime = Runtime(connection, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
+        shared_app.extensions["runtime"] = runtime
+        limiter.reset()
+        yield House(runtime, clock, shared_app)
