@@ -17,7 +17,7 @@ from documents.parts import SignatureContext
 from documents.sandbox import Budget, Sandbox, budget, restrained
 
 #: what a template may extend or import
-PARTS = frozenset({"_paper.html", "_parts.html", "_court.html", "_agreement.html"})
+PARTS = frozenset({"_paper.html", "_parts.html", "_court.html", "_agreement.html", "_record.html"})
 
 
 def html(name: str, context: Mapping[str, Any], source: str | bytes | None = None) -> str:

@@ -1,6 +1,6 @@
 """Papers and files sent to a browser: never as a page of ours."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 from uuid import UUID
 
@@ -45,13 +45,19 @@ def file(file_id: UUID) -> Response:
 @bp.post("/cases/<uuid:case_id>/files")
 def upload(case_id: UUID) -> Response | tuple[str | Response, int]:
     """Take the file of a form's picker; the form keeps its id."""
+    return take(_upload, case_id, request.form.get("purpose", "evidence"))
+
+
+def take(
+    keep: Callable[[Work, UUID, str, bytes, str], UUID], subject_id: UUID, told: str
+) -> Response | tuple[str | Response, int]:
+    """Keep the file of a form's picker by *keep*, with what was *told* of it; tell its id."""
     given = request.files.get("file")
     if given is None or not given.filename:
         abort(400)
     content = given.read()
-    purpose = request.form.get("purpose", "evidence")
     try:
-        file_id = do(_upload, case_id, given.filename, content, purpose)
+        file_id = do(keep, subject_id, given.filename, content, told)
     except UploadRefused as error:
         return answer(422, messages.of(error, 422))
     return jsonify(id=str(file_id), name=given.filename, size=len(content))

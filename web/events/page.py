@@ -2,17 +2,16 @@
 
 from uuid import UUID
 
-from flask import Response, abort, jsonify, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from cases import affair_access, affair_page, attachments, care, casefile, papers
-from cases.errors import AnswersInvalid, StateMismatch, UploadRefused
+from cases.errors import AnswersInvalid, StateMismatch
 from cases.work import Work
-from web import messages
-from web.cases.files import send
+from web.cases.files import send, take
 from web.cases.page import element_names, process_name
 from web.cases.sentences import LOOKS, MILESTONES, tell
-from web.errors import answer, status_of
+from web.errors import status_of
 from web.events.door import bp
 from web.events.report import taken_at
 from web.i18n import say
@@ -63,16 +62,7 @@ def unmask(affair_id: UUID) -> str | Answer | tuple[str | Answer, int]:
 @bp.post("/events/<uuid:affair_id>/files")
 def upload(affair_id: UUID) -> Response | tuple[str | Response, int]:
     """Take a photo of a form's picker; the form keeps its id."""
-    given = request.files.get("file")
-    if given is None or not given.filename:
-        abort(400)
-    content = given.read()
-    at = request.form.get("captured_at", "")
-    try:
-        file_id = do(_upload, affair_id, given.filename, content, at)
-    except UploadRefused as error:
-        return answer(422, messages.of(error, 422))
-    return jsonify(id=str(file_id), name=given.filename, size=len(content))
+    return take(_upload, affair_id, request.form.get("captured_at", ""))
 
 
 def _upload(w: Work, affair_id: UUID, name: str, content: bytes, captured: str) -> UUID:
