@@ -45,9 +45,32 @@ class Tenanted:
     tenant_id: Mapped[int] = mapped_column(BigInteger, default=TENANT, sort_order=-1)
 
 
+class Cursor(psycopg.Cursor[Any]):
+    """A cursor that tells SQLAlchemy of a column what it asks for: its name and its type.
+
+    psycopg's `Column` looks each type up in its registry, for every column of every result.
+    """
+
+    @property
+    def description(self) -> Any:
+        """Describe the columns as PEP 249 does, with the five fields that may be None so."""
+        result = self.pgresult
+        if result is None or not result.nfields:
+            return None
+        return [
+            (name.decode() if name else "", result.ftype(at), None, None, None, None, None)
+            for at, name in enumerate(map(result.fname, range(result.nfields)))
+        ]
+
+
 def connect(url: str, *, pool_size: int = 4) -> Engine:
     """Make the pool of connections to the PostgreSQL at *url*; errors tell no values."""
-    bind = create_engine(url, pool_size=pool_size, hide_parameters=True)
+    bind = create_engine(
+        url,
+        pool_size=pool_size,
+        hide_parameters=True,
+        connect_args={"cursor_factory": Cursor},
+    )
     event.listen(bind, "checkout", _check_is_open)
     return bind
 

@@ -1,7 +1,9 @@
 """The application factory: the doors for browsers around one runtime."""
 
 import hashlib
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
@@ -19,9 +21,17 @@ DESKS = (
 )
 
 
+class Application(Flask):
+    """Flask without coroutines: it need not ask each guard of each request whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return *func*, which is a plain function here."""
+        return func
+
+
 def create_app(runtime: Runtime, settings: Settings) -> Flask:
     """Build the application; nothing happens at import, everything hangs on *runtime*."""
-    app = Flask("web", static_folder="static", template_folder="templates")
+    app = Application("web", static_folder="static", template_folder="templates")
     app.extensions["runtime"] = runtime
     app.extensions["settings"] = settings
     # signs the cookie of one-time notices; sessions of people are kept on the server

@@ -4,11 +4,16 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, current_app, g, request
 from werkzeug.exceptions import BadRequest
 
 from web.request import SignInNeeded, settings
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -34,7 +39,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(self), microphone=(), payment=(), usb=()",
+    # pages with anybody's data are kept by no cache
+    "Cache-Control": "no-store",
 }
+#: where the public address is https
+TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: where a browser says that a form may come from: our pages, or the person itself
 OWN_PAGES = frozenset({"same-origin", "none"})
@@ -130,13 +139,27 @@ def _is_unkept(key: str | None, text: str) -> bool:
     return key is None or "\0" in key or "\0" in text
 
 
-def protect(response: Response) -> Response:
-    """Add the policy headers; pages with anybody's data are kept by no cache."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if is_https():
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    response.headers.setdefault("Cache-Control", "no-store")
+def shield(app: "WSGIApplication", policy: dict[str, str]) -> "WSGIApplication":
+    """Add the headers of *policy* that an answer of *app* does not set itself.
+
+    Below Flask, so that no answer goes without, and because there a header is a pair in a list:
+    werkzeug's `setdefault` walks all headers before it, for each of eight.
+    """
+    pairs = [(name, name.lower(), value) for name, value in policy.items()]
+
+    def shielded(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            own = {name.lower() for name, _ in headers}
+            added = [(name, value) for name, key, value in pairs if key not in own]
+            return start_response(status, headers + added, *error)
+
+        return app(environ, start)
+
+    return shielded
+
+
+def _greet(response: Response) -> Response:
+    """Give the browser the random name that was made for it."""
     made = g.get("new_visitor")
     if made:
         response.set_cookie(
@@ -154,5 +177,8 @@ def install(app: Flask) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = FORM
     app.config["MAX_FORM_PARTS"] = PARTS
     app.before_request(check)
-    app.after_request(protect)
+    app.after_request(_greet)
+    public: str = app.extensions["settings"].public_url
+    policy = {**HEADERS, **TRANSPORT} if public.startswith("https://") else HEADERS
+    app.wsgi_app = shield(app.wsgi_app, policy)  # type: ignore[method-assign, assignment]
     app.jinja_env.globals["csrf_token"] = token
