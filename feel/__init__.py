@@ -27,6 +27,7 @@ from feel.expression import (
     evaluate,
     unary,
 )
+from feel.letters import hides
 from feel.plain import plain
 from feel.runtime import LIMITS, Limits, Run
 from feel.values import Function, Range, Value, YearsMonths
@@ -59,6 +60,7 @@ __all__ = [
     "compile",
     "constants",
     "evaluate",
+    "hides",
     "number_text",
     "plain",
     "unary",

@@ -34,6 +34,8 @@ _KNOWN = KEYED | SHOWN | HOLDERS
 
 #: Keys that every object of a browser has already.
 _HOSTILE = frozenset({"__proto__", "constructor", "prototype"})
+#: Properties that people read.
+_READ = ("label", "dateLabel", "description", "text", "content", "key")
 #: Where a picture may come from: a formula, or itself.
 _OWN_PICTURE = re.compile(r"=|data:image/(png|jpeg|webp|gif);")
 
@@ -188,6 +190,8 @@ def _component_problems(component: Definition) -> Iterator[Finding]:
         yield _finding("form-list", name, "可增减列表要写 isRepeating: true。")
     if kind in CHOICES and not _has_options(component):
         yield _finding("form-options", name, "没有写明选项。")
+    if any(feel.hides(str(component.get(shown) or "")) for shown in _READ):
+        yield _finding("form-letters", name, "文字里有看不见的或者会颠倒文字方向的字符。")
     yield from _key_problems(component)
     yield from _pattern_problems(component)
     yield from _formula_problems(component)

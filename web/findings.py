@@ -177,6 +177,7 @@ _DECISIONS = {
     "output-name": "每个输出都要有自己的名称。",
     "no-priority": "输出没有写明允许的值，排不出先后。",
     "requirement-cycle": "“{name}”绕回来依赖自己。",
+    "requirement-chain": "“{name}”一层层依赖了 {levels} 层，最多 {limit} 层。",
     "expression-language": "只能运行 FEEL。",
     "boxed": "“{place}”缺少 {part}。",
     "requirement": "“{name}”依赖的 {id} 不存在。",

@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+import feel
 from engine.dmn.boxed import Boxer
 from engine.dmn.model import Element, Model
 from engine.dmn.names import (
@@ -28,6 +29,8 @@ from engine.xml import parse_xml
 MOST_ELEMENTS: Final = 2_000
 #: Levels of elements in elements.
 MOST_DEPTH: Final = 60
+#: Decisions in a row, each of which requires the next: one is taken inside the other.
+MOST_CHAIN: Final = 100
 
 _REQUIREMENTS: Final = {
     "informationRequirement": ("requiredDecision", "requiredInput"),
@@ -59,7 +62,7 @@ def compile(content: bytes) -> Model:
 
 
 def _check_tags(root: Node, reader: Reader) -> None:
-    """Note elements of DMN that no version has, and models that lean on other files."""
+    """Note elements of DMN that no version has, models that lean on others, names that deceive."""
     for node in root.iter(etree.Element):
         name = tag(node)
         if name in ("import", "importedValues"):
@@ -67,6 +70,9 @@ def _check_tags(root: Node, reader: Reader) -> None:
             reader.error("import", node.get("id") or "", message, name=label(node))
         elif name and name not in TAGS:
             reader.error("unknown-element", node.get("id") or "", "DMN has no {kind}.", kind=name)
+        for shown in filter(feel.hides, (node.get("name") or "", node.get("label") or "")):
+            message = "{text} has letters that nobody sees or that turn the others."
+            reader.error("hidden-letters", node.get("id") or "", message, text=shown)
 
 
 def _check_depth(root: Node) -> None:
@@ -155,13 +161,20 @@ def _check(elements: dict[str, Element], reader: Reader) -> None:
 
 
 def _check_circles(elements: dict[str, Element], reader: Reader) -> None:
-    """Note every element that stands on a circle of requirements (Kahn's algorithm)."""
+    """Note every element on a circle of requirements, and a chain too long (Kahn's algorithm)."""
     waiting = {id_: set(element.requires) for id_, element in elements.items()}
+    levels = 0
     while ready := [id_ for id_, needs in waiting.items() if not needs & waiting.keys()]:
         for id_ in ready:
             del waiting[id_]
+        levels += 1
+        last = ready[0]
     for id_ in waiting:
         reader.error("requirement-cycle", id_, "{name} requires itself.", name=elements[id_].name)
+    if levels > MOST_CHAIN:
+        message = "{name} stands on {levels} levels of requirements; {limit} are allowed."
+        name = elements[last].name
+        reader.error("requirement-chain", last, message, name=name, levels=levels, limit=MOST_CHAIN)
 
 
 def _name_parameters(elements: dict[str, Element]) -> None:

@@ -1,9 +1,9 @@
 """Ids and names: short enough for their columns, and with no letter that hides from a reader."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
+import feel
 from engine.findings import Catalog
 from engine.lint.diagram import CAMUNDA, Diagram, tag
 from engine.lint.rules import Hit, rule
@@ -11,7 +11,7 @@ from engine.lint.rules import Hit, rule
 #: characters that the tables have room for: of an id or the name of a message, a role, a form
 LONGEST, LONGEST_ROLE, LONGEST_FORM = 120, 80, 160
 
-#: XML Schema's ID, which an id of BPMN is (an NCName); `_hidden` looks for what it lets through
+#: XML Schema's ID, which an id of BPMN is (an NCName); `feel.hides` looks for what it lets through
 _ID = re.compile(
     "[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]"
@@ -28,7 +28,7 @@ _SHOWN = ("name", f"{CAMUNDA}candidateGroups", f"{CAMUNDA}assignee", f"{CAMUNDA}
 def id_letters(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that an id is one (BPMN20.xsd: xsd:ID), so that it stands for one thing to the eye."""
     for id_ in _ids(diagram):
-        if id_ and (not _ID.fullmatch(id_) or _hidden(id_)):
+        if id_ and (not _ID.fullmatch(id_) or feel.hides(id_)):
             yield id_, {"id": id_}
 
 
@@ -46,7 +46,7 @@ def hidden_letters(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     for node in diagram.root.iter("{*}*"):
         for name in _SHOWN:
             written = node.get(name)
-            if written and _hidden(written):
+            if written and feel.hides(written):
                 yield str(node.get("id") or ""), {"text": written}
 
 
@@ -65,12 +65,3 @@ def _kept(diagram: Diagram) -> Iterator[tuple[str, str, int]]:
     for node in diagram.nodes:
         yield node.id, node.attributes.get("candidateGroups", ""), LONGEST_ROLE
         yield node.id, node.attributes.get("formKey", ""), LONGEST_FORM
-
-
-def _hidden(text: str) -> bool:
-    """Tell whether *text* has a letter of Unicode's Cc, Cf or Cs but a line's end or a tab."""
-    if text.isascii() and text.isprintable():
-        return False
-    return any(
-        unicodedata.category(one) in ("Cc", "Cf", "Cs") for one in text if one not in "\n\r\t"
-    )

@@ -3,11 +3,13 @@
 import importlib.util
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from engine import dmn
+from engine.dmn.reader import MOST_CHAIN
 from engine.errors import DecisionError, DefinitionInvalid
 
 _spec = importlib.util.spec_from_file_location("files", Path(__file__).with_name("dmn_files.py"))
@@ -190,6 +192,29 @@ def test_a_requirement_without_a_decision_or_in_a_circle_is_refused():
 
     assert rules(lost) == ["requirement"]
     assert rules(circle) == ["requirement-cycle", "requirement-cycle"]
+
+
+def chain(length):
+    """Decisions in a row: each answers what the next one does, the last one 1."""
+    names = [f"d{n}" for n in range(length)]
+    links = pairwise(names)
+    return files.definitions(
+        *(files.decision(files.literal(then), name, [then]) for name, then in links),
+        files.decision(files.literal("1"), names[-1]),
+    )
+
+
+def test_a_chain_of_requirements_is_taken_or_refused_by_its_length():
+    whole = dmn.compile(chain(MOST_CHAIN))
+
+    assert whole.decide("d0", {}).value == 1
+    assert rules(chain(MOST_CHAIN + 1)) == ["requirement-chain"]
+
+
+def test_a_name_that_hides_letters_is_refused():
+    turned = files.decision(files.literal("1"), "同意\u202e书")
+
+    assert set(rules(files.definitions(turned))) == {"hidden-letters"}
 
 
 def rules(content):

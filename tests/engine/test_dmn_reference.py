@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engine.dmn.boxed import BOXES
 from engine.dmn.names import VERSIONS
-from engine.dmn.reader import MOST_ELEMENTS
+from engine.dmn.reader import MOST_CHAIN, MOST_ELEMENTS
 from engine.dmn.table import AGGREGATIONS, POLICIES
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +45,4 @@ def test_every_policy_box_and_version_is_on_the_page():
 
 def test_the_limit_of_elements_is_on_the_page():
     assert f"more than {MOST_ELEMENTS:,} elements" in PAGE
+    assert f"more than {MOST_CHAIN} levels of requirements" in PAGE
