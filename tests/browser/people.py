@@ -1,7 +1,9 @@
 """People at their browsers: what they see, press and fill in, by the words on the page."""
 
 import base64
+import json
 import re
+from datetime import date
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -153,6 +155,14 @@ class Person:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(name)
         return self.form()
 
+    def takes(self):
+        """Take the task whose page is open, if it lies with nobody; gives its form."""
+        claim = self.page.get_by_role("button", name=re.compile("^领取并办理"))
+        if claim.count():
+            with self.page.expect_navigation():
+                claim.click()
+        return self.form()
+
     def form(self):
         self.page.locator("#form[data-ready]").wait_for(state="attached")
         return Form(self)
@@ -298,18 +308,51 @@ class Form:
         self.field(label, n).locator(".fjs-repeat-render-add").last.click()
         return self
 
+    def types(self, answers):
+        """Fill in *answers* by the keys of the schema; what stands there already is left."""
+        schema = self._json("form-schema")
+        said = self._json("form-data")
+        fields = {one["key"]: one for one in _fields(schema) if "key" in one}
+        for key, answer in answers.items():
+            if said.get(key) != answer:
+                self._type(fields[key], answer, said)
+        return self
+
+    def _type(self, field, answer, said):
+        kind, label = field["type"], field.get("label") or field["dateLabel"]
+        if kind in ("radio", "select", "checklist"):
+            offered = field.get("values") or said[field["valuesKey"]]
+            words = {one["value"]: one["label"] for one in offered}
+            chosen = answer if isinstance(answer, list) else [answer]
+            self.choose(label, *(words[one] for one in chosen))
+        elif kind == "datetime":
+            self.day(label, date.fromisoformat(answer))
+        elif kind == "checkbox":
+            self.tick(label)
+        else:
+            self.write(label, answer)
+
+    def _json(self, name):
+        return json.loads(self.page.locator(f"#{name}").inner_text())
+
     def done(self, *, onward=False):
         """Complete the task; goes to the case, or to the next task."""
         self.person.press("办结，办下一件" if onward else "办结，看案件")
         return self.person
 
-    def completes(self):
-        """Complete the task and land on the case."""
+    def completes(self, until="load"):
+        """Complete the task and land on the case; *until* `commit`, its page is not awaited."""
         address = self.page.url
         self.done()
         try:
-            self.page.wait_for_url(re.compile(r"/(cases|court)/"))
+            self.page.wait_for_url(re.compile(r"/(cases|court|referrals)/"), wait_until=until)
         except Exception as error:
             said = self.page.locator(".error-summary, .fjs-form-field-error").all_inner_texts()
             raise AssertionError(f"{address} was not completed: {said}") from error
         return self.person
+
+
+def _fields(one):
+    for part in one.get("components", ()):
+        yield part
+        yield from _fields(part)

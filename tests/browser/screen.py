@@ -11,6 +11,15 @@ from tests.browser.people import PHONE
 from tests.walks.story import LI, MA, County, Dispute
 from web.auth.session import ACCOUNT
 
+#: tasks that no other room's browser opens: filled in by hand here, and looked at
+BY_HAND = {
+    *("choose_entry", "pre_diagnose", "assist", "consider_panel", "review", "return_agreed"),
+    *("answer", "return_result", "court_handles"),
+    *("urge", "advise", "apply_enforcement"),
+}
+#: who works with a phone in the hand, in the evening
+OUTDOORS = {"village"}
+
 
 class _Silent(WSGIRequestHandler):
     """Serves without telling the terminal of every request."""
@@ -41,6 +50,7 @@ class OnScreens(County):
         self._make = person
         self._people = []
         self._desks = {}
+        self._seen = set()
 
     def at(self, text, **how):
         """Set the clock; pages of the day before are not left open."""
@@ -55,20 +65,28 @@ class OnScreens(County):
     def as_(self, login):
         """The browser of an account, signed in for the day."""
         if login not in self._desks:
-            self._desks[login] = self.person()
+            how = {"size": PHONE, "scheme": "dark"} if login in OUTDOORS else {}
+            self._desks[login] = self.person(**how)
         desk = self._desks[login]
         session = self.house.as_(login).client.get_cookie(ACCOUNT).value
         desk.context.add_cookies([{"name": ACCOUNT, "value": session, "url": desk.site.url}])
         desk.context.clock.set_fixed_time(self.house.clock.now)
         return desk
 
-    def dispute(self, applicant=MA, respondent=LI):
-        return OnScreen(self, applicant, respondent)
+    def looks(self, one, name):
+        """Judge a kind of page the first time that the story comes by."""
+        if name not in self._seen:
+            self._seen.add(name)
+            one.looks(name)
+
+    def dispute(self, applicant=MA, respondent=LI, kind=Dispute):
+        return type(f"{kind.__name__}OnScreen", (OnScreen, kind), {})(self, applicant, respondent)
 
     def take_up(self, dispute):
         """Go on before screens with what was done through the doors."""
-        one = OnScreen(self, *dispute.people)
-        one.case_id, one.code, one.keys = dispute.case_id, dispute.code, dispute.keys
+        one = self.dispute(*dispute.people)
+        one.case_id, one.code = dispute.case_id, dispute.code
+        one.keys = [dispute.keys[n] or dispute.key_for(n) for n in (0, 1)]
         return one
 
 
@@ -85,18 +103,21 @@ class OnScreen(Dispute):
 
     # -- at the desks
 
-    def does(self, login, element, status=303, **answers):
-        """Open a task begun on another machine, go on with its draft and complete it."""
-        task = self.house.task(self.case_id, element)
-        self._begins(login, task, answers)
+    def completes(self, login, task, answers, status=303):
+        """Complete a task: by hand, or going on with a draft begun on another machine."""
+        element = self.house.task_info(task).element
+        if element not in BY_HAND:
+            self._begins(login, task, answers)
         desk = self.county.as_(login).go(f"/tasks/{task}")
+        if element in BY_HAND:
+            desk.takes().types(answers)
+            self.county.looks(desk, f"task-{element}")
         form = desk.form()
         if status == 303:
-            form.completes()
+            form.completes("commit")
         else:
             form.done()
             desk.page.locator("#errors").wait_for()
-        self.house.move()
         return SimpleNamespace(words=desk.words)
 
     def _begins(self, login, task, answers):
@@ -131,18 +152,61 @@ class OnScreen(Dispute):
         return self
 
     def page(self, login="mediator"):
-        return self.county.as_(login).go(self.path).words()
+        desk = self.county.as_(login).go(self.path)
+        if self.case.stage:
+            self.county.looks(desk, "case-five-diagnosis")
+        return desk.words()
+
+    def key_for(self, n):
+        clerk = self.county.as_("clerk").go(self.path)
+        party = clerk.page.locator("li.party", has_text=self.people[n]["name"])
+        clerk.press("打印邀请和查询密码", within=party)
+        clerk.sees("调解邀请")
+        self.keys[n] = clerk.page.locator(".case-code").nth(1).inner_text()
+        return self.keys[n]
+
+    # -- between authorities
+
+    def posts(self, login, letter):
+        desk = self.county.as_(login).go("/referrals/new")
+        desk.fills({name: said for name, said in letter.items() if name != "do"})
+        self.county.looks(desk, "referral-letter")
+        desk.press("移送", within=desk.page.locator("main .action-bar"))
+        desk.sees("责任还在本机关")
+        return desk.page.url
+
+    def desk(self, login="courtclerk"):
+        desk = self.county.as_(login).go("/referrals")
+        self.county.looks(desk, "referrals")
+        desk.page.locator(f"a[href$='/referrals/{self.referral_id}']").click()
+        desk.sees("往来文书")
+        self.county.looks(desk, f"referral-{self.row.result}")
+        return desk.words()
 
     # -- on the phones
 
+    def files(self, steps):
+        phone = self._at_phone(0).go("/apply")
+        phone.press("开始填写")
+        for name, answers in steps.items():
+            phone.page.wait_for_url(f"**/apply/{name}*")
+            phone.fills(answers)
+            phone.page.locator("main .action-bar button[value=next]").click()
+        phone.press("确认提交")
+        phone.sees("申请已经提交")
+        return phone.words()
+
     def phone(self, n):
         """The phone of a party with its page open."""
-        if self._phones[n] is None:
-            self._phones[n] = self.county.person(size=PHONE)
-        phone = self._phones[n]
-        phone.context.clock.set_fixed_time(self.house.clock.now)
+        phone = self._at_phone(n)
         phone.follows(self.code, self.keys[n] or self.key_for(n))
         return phone
+
+    def _at_phone(self, n):
+        if self._phones[n] is None:
+            self._phones[n] = self.county.person(size=PHONE)
+        self._phones[n].context.clock.set_fixed_time(self.house.clock.now)
+        return self._phones[n]
 
     def answers(self, n, word):
         phone = self.phone(n)

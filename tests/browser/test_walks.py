@@ -6,6 +6,7 @@ Every desk and every phone is a Chromium; clock, words and what is asserted are 
 import pytest
 
 from tests.walks import test_cases as told
+from tests.walks import test_five_diagnosis, test_referrals
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,3 +19,8 @@ test_the_window = told.test_c14_the_window_rolls_over_the_national_day_and_then_
 test_after_the_window = (
     told.test_c14_the_day_after_the_window_nothing_is_filed_and_the_advice_is_shown
 )
+test_the_ladder = (
+    test_five_diagnosis.test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks
+)
+old = test_five_diagnosis.old
+test_there_and_back = test_referrals.test_c13_a_delegated_loan_goes_out_and_comes_back_confirmed

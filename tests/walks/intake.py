@@ -16,9 +16,6 @@ class Intake:
 
     def is_filed(self, category="NEIGHBOR", amount="1200"):
         """The applicant files on a phone."""
-        one = self.browsers[0]
-        one.get("/apply")
-        one.post("/apply")
         sides = {
             side: {f"{side}.0.{key}": value for key, value in {"kind": "NATURAL", **who}.items()}
             for side, who in zip(("applicants", "respondents"), self.people, strict=True)
@@ -30,14 +27,18 @@ class Intake:
             "claims": {"claims.0": "请按说好的办", "amount": amount},
             "files": {},
         }
+        return self._handed_in(self.files(steps))
+
+    def files(self, steps):
+        """Fill in the application page by page and send it; gives the words of the receipt."""
+        one = self.browsers[0]
+        one.get("/apply")
+        one.post("/apply")
         for step, answers in steps.items():
             one.get(f"/apply/{step}")
             one.post(f"/apply/{step}", {**answers, "do": "next"})
         one.post("/apply/send")
-        words = one.get("/apply/sent").words()
-        self.code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", words)[0]
-        self.keys[0] = re.search(KEY, words)[0]
-        return self._found()
+        return one.get("/apply/sent").words()
 
     def window(self, **more):
         """What the clerk writes at the window, by the names of the page's fields, in its order."""
@@ -76,14 +77,18 @@ class Intake:
     def does(self, login, element, status=303, **answers):
         """Somebody completes a task on its page; fails with what the page says against it."""
         task = self.house.task(self.case_id, element)
-        posted = {"answers": json.dumps(answers), "then": "case"}
         try:
-            page = self.house.as_(login).post(f"/tasks/{task}/complete", posted, status)
+            page = self.completes(login, task, answers, status)
         except AssertionError as error:
             said = re.search(r"(有 \d+ 处需要改|法律不允许).{0,200}", str(error.args[0]))
             raise AssertionError(f"{element}: {said and said[0]} {error.args[0]}") from None
         self.house.move()
         return page
+
+    def completes(self, login, task, answers, status=303):
+        """Somebody completes the task with the id *task*."""
+        posted = {"answers": json.dumps(answers), "then": "case"}
+        return self.house.as_(login).post(f"/tasks/{task}/complete", posted, status)
 
     def is_noted(self, **note):
         """The clerk writes down one of the five diagnoses on the page of the case."""

@@ -60,8 +60,8 @@ class County:
         self.house.clock.advance(minutes=2)
         jobs.drain(self.house.runtime)
 
-    def dispute(self, applicant=MA, respondent=LI):
-        return Dispute(self, applicant, respondent)
+    def dispute(self, applicant=MA, respondent=LI, kind=None):
+        return (kind or Dispute)(self, applicant, respondent)
 
 
 class Dispute(Intake, Mediation, Afterwards):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 @pytest.fixture
 def old(county):
     """Two old neighbours and their sewage."""
-    return Ladder(county, MA, LI)
+    return county.dispute(MA, LI, kind=Ladder)
 
 
 def local(moment):

@@ -41,14 +41,17 @@ class Sent(Dispute):
         return LETTER | people | more
 
     def is_sent(self, login="courtclerk", **more):
-        browser = self.house.as_(login)
-        browser.get("/referrals/new")
-        page = browser.post("/referrals/new", self.letter(**more))
-        self.referral_id = page.headers["Location"].rsplit("/", 1)[1]
+        self.referral_id = self.posts(login, self.letter(**more)).rsplit("/", 1)[1]
         self.case_id = self.row.case_id
         self.code = self.case.code
         self.house.move()
         return self
+
+    def posts(self, login, letter):
+        """An authority sends its letter; gives the address of the referral."""
+        browser = self.house.as_(login)
+        browser.get("/referrals/new")
+        return browser.post("/referrals/new", letter).headers["Location"]
 
     @property
     def row(self):
@@ -85,7 +88,7 @@ class Sent(Dispute):
 
 
 def sent(county, login="courtclerk", people=(CHEN, ZHOU), **more):
-    return Sent(county, *people).is_sent(login, **more)
+    return county.dispute(*people, kind=Sent).is_sent(login, **more)
 
 
 def mediated(one, *clauses, on="2026-04-20 10:00"):

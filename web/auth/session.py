@@ -60,11 +60,15 @@ def token(name: str) -> str:
 
 
 def keep(response: Answer, name: str, opened: sign_in.Opened) -> Answer:
-    """Give the browser the cookie of a session just opened; it ends with the browser."""
+    """Give the browser the cookie of a session just opened; it ends with the browser.
+
+    A half-written application outlives it, counted in seconds: the clock of a phone may be wrong.
+    """
+    left = opened.expires_at - runtime().clock()
     response.set_cookie(
         safety.cookie_name(name),
         opened.token,
-        expires=opened.expires_at if name == FILING else None,
+        max_age=left if name == FILING else None,
         path="/",
         httponly=True,
         samesite="Lax",
