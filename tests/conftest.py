@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import argon2
 import pytest
 import sqlalchemy
 from playwright.sync_api import sync_playwright
@@ -15,7 +16,7 @@ from playwright.sync_api import sync_playwright
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 import migrations
-from cases import crypto
+from cases import crypto, people
 from tests.flows import Flows, shipped
 from web import embedded
 
@@ -164,6 +165,15 @@ class Clock:
 @pytest.fixture
 def clock():
     return Clock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords():
+    """Let a password cost nothing: what it costs the product, a test of accounts asks."""
+    dear = people.hasher
+    people.hasher = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield
+    people.hasher = dear
 
 
 @pytest.fixture(scope="session")

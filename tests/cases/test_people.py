@@ -1,3 +1,4 @@
+import argon2
 import pytest
 
 from cases import people, places, sign_in
@@ -12,6 +13,15 @@ def test_an_administrator_makes_an_account_that_must_change_its_password(county)
     visit = sign_in.resume(county.runtime, opened.token)
     assert visit.must_change_password
     assert visit.actor.grants == {("intake_clerk", centre)}
+
+
+def test_a_password_costs_a_guesser_what_is_asked_of_it():
+    """OWASP, Password Storage: argon2id, 19 MiB and two passes at the least."""
+    made = argon2.PasswordHasher(**people.COST).hash("a password")
+    found = argon2.extract_parameters(made)
+    assert found.type is argon2.Type.ID
+    assert found.memory_cost >= 19 * 1024
+    assert found.time_cost >= 2
 
 
 @pytest.mark.parametrize(
