@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 #: argon2id; 32 MiB and three passes cost about 60 ms here
-COST = {"time_cost": 3, "memory_cost": 32 * 1024, "parallelism": 1}
-hasher = PasswordHasher(**COST)
+hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 #: the shortest password taken, and what is never one however long
