@@ -122,6 +122,8 @@ class Act:
     assignee: str | None
     is_mine: bool
     may_claim: bool
+    #: the organisation whose task it is, when it is a role's
+    place: str
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,8 @@ def acts(w: Work, case: Subject) -> tuple[Act, ...]:
         offered = task.role is not None and (task.role, task.scope) in actor.grants
         holder = w.session.get(User, task.assignee) if task.assignee else None
         free = task.assignee is None and offered
-        found.append(Act(task, holder.name if holder else None, mine or free, free))
+        place = _place(w, task.scope if task.role else None)
+        found.append(Act(task, holder.name if holder else None, mine or free, free, place))
     return tuple(sorted(found, key=lambda a: (not a.is_mine, str(a.task.due_at or ""))))
 
 

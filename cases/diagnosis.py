@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -32,7 +33,7 @@ from cases.errors import NotAllowed, NotFound, StateMismatch
 from cases.models import Case, Diagnosis, MediationSession, Organisation
 from cases.operations import Operation, nothing
 from cases.sheet import INFORMAL, STAGES
-from cases.words import Words, joined
+from cases.words import Words, day, joined
 from engine import TaskInfo
 from processes import law as statutes
 
@@ -272,7 +273,7 @@ def accepted(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str,
     """Write the number, the committee and the mediators on the sheet."""
     committee = contexts.committee_of(w, case)
     named = contexts.mediators(w, case)
-    note = f"受理，{case.number}，由{committee.name}调解，期限到{contexts.day(case.period_due)}。"
+    note = f"受理，{case.number}，由{committee.name}调解，期限到{_day(case.period_due)}。"
     sheet.write(w, case, "INTAKE", "accepted", note, who="、".join(m["name"] for m in named))
     return {"result": "none"}
 
@@ -282,9 +283,9 @@ def _consider_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {
         "talks_summary": Words(
             "受理于%(on)s，已经谈了%(n)s次，调解期限到%(due)s。",
-            on=contexts.day(clock.today(case.accepted_at)) if case.accepted_at else "",
+            on=_day(clock.today(case.accepted_at) if case.accepted_at else None),
             n=w.session.scalar(count),
-            due=contexts.day(case.period_due),
+            due=_day(case.period_due),
         )
     }
 
@@ -357,3 +358,7 @@ OPERATIONS = (
     Operation("diagnosis.consider", "要不要会诊", _consider_prefill, consider),
     Operation("diagnosis.talked", "记下谈的结果", nothing, talked),
 )
+
+
+def _day(value: date | None) -> str:
+    return day(value) if value else ""

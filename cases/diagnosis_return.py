@@ -14,7 +14,7 @@ from cases import answers as read
 from cases.errors import NotFound
 from cases.models import Case
 from cases.operations import Operation
-from cases.words import Words
+from cases.words import Words, day
 from engine import TaskInfo
 from processes import law as statutes
 
@@ -36,7 +36,7 @@ def _agreed_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
             "%(form)s%(number)s，%(on)s生效，%(n)s条。",
             form=names.word("form", row.form),
             number=row.number or "",
-            on=contexts.day(clock.today(row.effective_at)),
+            on=day(clock.today(row.effective_at)),
             n=len(row.clauses),
         ),
         "may_confirm": row.confirmable,

@@ -24,7 +24,7 @@ from cases.models import (
     User,
 )
 from cases.operations import Operation
-from cases.words import Words
+from cases.words import Words, day
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -196,12 +196,13 @@ def _member(w: Work, case: Case, task: TaskInfo) -> PanelMember:
 
 def _opinion_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     panel = newest(w, case)
+    meets_at = clock.local(panel.meets_at)
     return {
         "case_summary": Words("%(title)s：%(facts)s", title=case.title, facts=case.facts),
         "question": panel.question,
         "meeting": Words(
             "%(at)s，%(place)s",
-            at=clock.local(panel.meets_at).strftime("%Y-%m-%d %H:%M"),
+            at=Words("%(day)s %(time)s", day=day(meets_at.date()), time=f"{meets_at:%H:%M}"),
             place=panel.place,
         ),
     }

@@ -107,6 +107,9 @@ class PartyPage:
     looks: tuple[Line, ...]
     papers: tuple[papers.Paper, ...]
     files: tuple[attachments.Listed, ...]
+    #: records and notices that may be signed at any time
+    records: tuple[sheets.Sheet, ...]
+    #: agreements and applications to sign: nothing goes on without
     sheets: tuple[sheets.Sheet, ...]
     sessions: tuple[SessionView, ...]
     agreement: AgreementView | None
@@ -153,7 +156,8 @@ def party_page(w: Work) -> PartyPage:
         looks=timeline.looks(w, case),
         papers=papers.list_for(w, case),
         files=tuple(attachments.of_case(w, case)),
-        sheets=to_sign,
+        sheets=tuple(s for s in to_sign if _is_awaited(s)),
+        records=tuple(s for s in to_sign if not _is_awaited(s)),
         sessions=tuple(s for s in seen.sessions if s.record is not None),
         agreement=_readable(seen.agreement),
         items=seen.items,
@@ -211,8 +215,7 @@ def _asked(w: Work, case: Case, own: Party) -> Standing | None:
 
 
 def _signs(w: Work, case: Case, own: Party) -> Standing | None:
-    must = (*kinds.papers_of_agreements(), sheets.APPLICATION)
-    waiting = [s for s in sheets.for_party(w) if s.name in must]
+    waiting = [s for s in sheets.for_party(w) if _is_awaited(s)]
     if not waiting:
         return None
     return Standing(
@@ -222,6 +225,10 @@ def _signs(w: Work, case: Case, own: Party) -> Standing | None:
         Words("请先看清内容。不同意可以不签，也可以随时退出。"),
         None,
     )
+
+
+def _is_awaited(sheet: sheets.Sheet) -> bool:
+    return sheet.name in (*kinds.papers_of_agreements(), sheets.APPLICATION)
 
 
 def _chooses(w: Work, case: Case, own: Party) -> Standing | None:

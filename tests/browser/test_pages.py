@@ -1,5 +1,7 @@
 """Every page of every role: there, clean for axe, as wide as a phone, silent in the console."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,8 +56,25 @@ def test_a_case_and_its_task_are_clean_on_a_phone_in_the_dark(person):
     clerk.sees("下一步", "当事人", "经过", "文书")
     clerk.looks("case-dark")
     clerk.page.get_by_role("link", name="纠纷全流程").click()
-    clerk.page.locator("#diagram .djs-container").wait_for()
+    clerk.page.locator("#diagram[data-ready]").wait_for()
     clerk.looks("process-dark")
+    scale, x, y = picture(clerk)
+    assert scale >= 0.6  # a label can be read
+    clerk.page.locator("#diagram svg").first.evaluate(DRAG)
+    assert picture(clerk) == pytest.approx((scale, x - 40, y), abs=0.01)
+
+
+#: a finger goes to the left
+DRAG = """one => { for (const [name, x] of [['down', 140], ['move', 100], ['up', 100]])
+    one.dispatchEvent(new PointerEvent('pointer' + name,
+        {bubbles: true, pointerId: 7, pointerType: 'touch', clientX: x, clientY: 300})) }"""
+
+
+def picture(one):
+    """The scale of a diagram and where it lies."""
+    moved = one.page.locator("#diagram .viewport").first.get_attribute("transform")
+    scale, _, _, _, x, y = (float(n) for n in re.findall(r"-?[\d.]+", moved))
+    return scale, x, y
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,10 @@ def test_the_page_asks_to_sign_to_choose_and_to_perform(story):
     to_draft(story)
     story.draft()
     assert stands(story, 1).now == "有文书等您签名：人民调解协议书。"
-    assert "sign" in story.by_party(1, portal.party_page).may
+    page = story.by_party(1, portal.party_page)
+    assert "sign" in page.may
+    assert [sheet.name for sheet in page.sheets] == ["people_mediation/agreement"]
+    assert "people_mediation/agreement" not in [sheet.name for sheet in page.records]
     story.sign_all()
     story.as_("mediator", "sign", {"outcome": "signed"})
     story.as_("chief", "seal", {"confirm": True})

@@ -103,6 +103,7 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
         "赵卫东",
         "两位老人都愿意先由邻居劝",
         "在接诊化解",
+        "期限到2026年4月7日",
     ):
         assert said in words
 

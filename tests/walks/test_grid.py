@@ -171,6 +171,7 @@ def test_c06_missing_children_wait_for_no_triage(county, grid):
     page = grid.page("patrol").words()
     assert "汪小川" not in page
     assert "汪*" in page
+    assert "合阳城派出所 部门承办人" in page  # whose task it is
     county.at("2026-03-10 12:56")
     assert grid.row.supervised == 1
     county.at("2026-03-10 13:00")

@@ -17,6 +17,42 @@ export function fit(canvas, left = 0) {
   canvas.viewbox({ x: inner.x - (left + MARGIN) / scale - spare / 2, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
+/** The scale at which a label can still be read, and the width of a window that shows the whole all the same, px. */
+const LEGIBLE = 0.6;
+const DESK = 600;
+
+/** Where the whole would be too small to read, as on a phone, show the part around *element*, or the beginning. */
+export function turnTo(canvas, element) {
+  const { inner, outer } = canvas.viewbox();
+  if (outer.width > DESK || canvas.zoom() >= LEGIBLE) return;
+  const scale = Math.min(1, Math.max(LEGIBLE, (outer.height - 2 * MARGIN) / inner.height));
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  if (inner.width <= width && inner.height <= height) return;
+  const middle = element ? { x: element.x + element.width / 2, y: element.y + element.height / 2 } : { x: inner.x + width / 2 - MARGIN / scale, y: inner.y + inner.height / 2 };
+  canvas.viewbox({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
+}
+
+/** One finger moves the picture, two make it larger or smaller; the mouse has ways of its own. */
+export function touch(container, canvas) {
+  const fingers = new Map();
+  const spread = () => {
+    const [a, b] = [...fingers.values()];
+    return Math.hypot(a.x - b.x, a.y - b.y);
+  };
+  container.addEventListener('pointerdown', event => {
+    if (event.pointerType === 'touch') fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  });
+  container.addEventListener('pointermove', event => {
+    const before = fingers.get(event.pointerId);
+    if (!before || fingers.size > 2) return;
+    const was = fingers.size === 2 && spread();
+    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    if (was) zoomBy(canvas, spread() / was);
+    else canvas.scroll({ dx: event.clientX - before.x, dy: event.clientY - before.y });
+  });
+  for (const end of ['pointerup', 'pointercancel', 'pointerleave']) container.addEventListener(end, event => fingers.delete(event.pointerId));
+}
+
 /** Zoom *canvas* by *factor* around its middle, between a tenth and fourfold. */
 export const zoomBy = (canvas, factor) => canvas.zoom(Math.min(4, Math.max(0.1, canvas.zoom() * factor)), 'auto');
 

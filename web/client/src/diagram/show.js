@@ -1,7 +1,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
 
-import { fit, keys, titles, zoomButtons } from '../bpmn/frame.js';
+import { fit, keys, titles, touch, turnTo, zoomButtons } from '../bpmn/frame.js';
 import zh from '../bpmn/zh.js';
 import { say } from '../common/locale.js';
 import { make } from '../common/page.js';
@@ -31,6 +31,7 @@ export async function show(container, xml, marks = {}) {
   fit(canvas);
   keys(container, canvas);
   zoomButtons(container, canvas);
+  touch(container, canvas);
   titles(viewer.get('elementRegistry'));
   mark(viewer, marks.taken, 'is-taken');
   mark(viewer, marks.current, 'is-current');
@@ -38,6 +39,8 @@ export async function show(container, xml, marks = {}) {
   for (const { id, text } of marks.incident ?? []) note(viewer, id, { bottom: 0, left: 0 }, make('div', { class: 'diagram-note' }, text));
   for (const [id, count] of Object.entries(marks.counts ?? {})) if (count) note(viewer, id, { top: -10, right: 12 }, make('div', { class: 'diagram-count' }, String(count)));
   for (const [id, url] of Object.entries(marks.links ?? {})) note(viewer, id, { bottom: 6, right: 0 }, make('a', { class: 'diagram-link', href: url }, say('打开', 'Open')));
+  const registry = viewer.get('elementRegistry');
+  turnTo(canvas, (marks.current ?? []).map(id => registry.get(id)).find(Boolean));
   container.dataset.ready = '';
   return viewer;
 }

@@ -58,6 +58,7 @@ export const VIEWER = {
   "External content couldn't be loaded.": '外部内容打不开。',
   'This is an image placeholder': '图片占位',
   'Search': '查找',
+  'Search options': inside('查找', "undefined : 'Search'", "undefined : $t('Search options')"),
   'Increment': '增加',
   'Decrement': '减少',
   'Skip to search': '跳到查找',
