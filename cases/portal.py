@@ -287,12 +287,19 @@ def _in_hand(w: Work, case: Case) -> Standing:
         "AGREED": Words("协议已经生效。"),
         "PERFORMING": Words("协议正在履行。"),
         "FOLLOW_UP": Words("协议履行期已过，调解员会来回访。"),
-    }.get(case.state, Words("正在办理。"))
+    }.get(_reached(w, case), Words("正在办理。"))
     if task is None:
         return Standing("waiting", said, Words("调解组织"), Words("有进展会写在这里。"), None)
     holder = _holder(w, task)
     due = task.due_at.date() if task.due_at else None
     return Standing("theirs", said, holder, Words("下一步：%(name)s。", name=task.name), due)
+
+
+def _reached(w: Work, case: Case) -> str:
+    """Tell the state; an office that still reads an agreement in force does not undo it."""
+    row = contexts.newest_agreement(w, case)
+    in_force = row is not None and row.effective_at is not None
+    return "AGREED" if case.state == "MEDIATING" and in_force else case.state
 
 
 def _next_task(w: Work, case: Case) -> TaskInfo | None:

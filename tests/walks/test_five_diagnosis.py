@@ -69,6 +69,7 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
     old.is_sealed()
     assert old.agreement().effective_at is not None
     assert old.open() == {"return_agreed"}
+    assert "正在调解" not in old.party_page()  # the agreement is in force, the office reads it
     county.at("2026-03-24 10:00")
     old.is_returned().chooses("no")
     county.at("2026-04-10 16:00")
