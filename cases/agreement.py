@@ -24,6 +24,7 @@ from cases import (
     periods,
     preflight,
     sheets,
+    talks,
 )
 from cases import answers as read
 from cases.errors import AnswersInvalid
@@ -262,9 +263,12 @@ def _committee(w: Work, case: Case) -> Organisation:
 
 
 def _draft_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    """Offer the draft that was handed back, or the facts of the register."""
+    """Offer the draft handed back, what the parties settled, or the facts of the register."""
     old = contexts.newest_agreement(w, case)
-    known = clauses.as_answers(old) if old is not None else {"form": "WRITTEN", "facts": case.facts}
+    if old is not None:
+        known = clauses.as_answers(old)
+    else:
+        known = talks.draft(w, case) or {"form": "WRITTEN", "facts": case.facts}
     if not known.get("performance"):
         known["performance"] = "各方按上述约定的期限和方式自觉履行。"
     return {**clauses.plain(known), "options_parties": read.party_options(w, case)}

@@ -23,6 +23,8 @@ from cases import (
     masking,
     mediation,
     papers,
+    precedent_search,
+    precedents,
     relapse,
     sheet,
     termination,
@@ -135,7 +137,7 @@ class CasePage:
     clocks: tuple[clocks.Clock, ...]
     acts: tuple[Act, ...]
     #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
-    #: ask_acceptance
+    #: ask_acceptance propose
     always: tuple[str, ...]
     timeline: tuple[timeline.Line, ...]
     papers: tuple[papers.Paper, ...]
@@ -146,6 +148,8 @@ class CasePage:
     items: tuple[ItemView, ...]
     application: ApplicationView | None
     diagrams: tuple[diagrams.Diagram, ...]
+    #: published precedents that are like it, while it is being settled
+    alike: tuple[precedent_search.Found, ...]
 
 
 def case_page(w: Work, case_id: UUID) -> CasePage:
@@ -157,7 +161,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         parties=tuple(_party(p) for p in case.parties),
         clocks=clocks.of(w, case),
         acts=acts(w, case),
-        always=_always(w, case),
+        always=(*_always(w, case), *(["propose"] if precedents.may_propose(w, case) else [])),
         timeline=timeline.of(w, case),
         papers=papers.list_for(w, case),
         files=tuple(attachments.of_case(w, case)),
@@ -167,7 +171,14 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         items=seen.items,
         application=seen.application,
         diagrams=diagrams.of(w, case),
+        alike=_alike(w, case),
     )
+
+
+def _alike(w: Work, case: Case) -> tuple[precedent_search.Found, ...]:
+    if termination.is_over(case) or access.reads_as_court(w, case):
+        return ()
+    return tuple(precedent_search.similar(w, case))
 
 
 def may_open(w: Work, case_id: UUID) -> bool:

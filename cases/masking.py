@@ -7,7 +7,8 @@ tells two people of one case apart, and no more.
 import re
 
 _AREA = re.compile(r"^(.*?(?:镇|乡|街道|区|县|市|旗|村|社区|路|街))")
-_COMPOUND = [
+#: family names of two signs
+COMPOUND = [
     "欧阳",
     "司马",
     "上官",
@@ -33,7 +34,7 @@ def name(value: str) -> str:
     """Mask a person's *value*: the family name stays (张三丰 → 张**, 欧阳修 → 欧阳*)."""
     if not value:
         return ""
-    keep = 2 if value[:2] in _COMPOUND and len(value) > 2 else 1
+    keep = 2 if value[:2] in COMPOUND and len(value) > 2 else 1
     return value[:keep] + "*" * max(1, len(value) - keep)
 
 

@@ -34,6 +34,7 @@ KINDS = {
     "confirmation": True,
     "appraisal": False,
     "referral": False,
+    "talk": True,
 }
 
 RECENT = timedelta(days=7)

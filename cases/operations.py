@@ -39,6 +39,7 @@ MODULES = (
     *("events", "whistle", "care_visits"),
     *("referrals", "referral_ends"),
     *("diagnosis", "diagnosis_return", "panel"),
+    "talk",
 )
 
 Prefill = Callable[["Work", Any, TaskInfo], dict[str, Any]]

@@ -23,8 +23,10 @@ from cases import (
     outcomes,
     papers,
     performance,
+    precedent_search,
     sheet,
     sheets,
+    talk_page,
     termination,
     timeline,
 )
@@ -117,6 +119,10 @@ class PartyPage:
     application: ApplicationView | None
     #: whether the personal-information notice is still to be agreed to
     asks_privacy: bool
+    #: the parties' own negotiation: offered asked theirs open agreed; empty when it is shut
+    talk: str
+    #: whether the library has the like of it, while it is being settled
+    has_alike: bool
 
 
 def party_page(w: Work) -> PartyPage:
@@ -163,6 +169,8 @@ def party_page(w: Work) -> PartyPage:
         items=seen.items,
         application=seen.application,
         asks_privacy=not own.privacy_consent,
+        talk=talk_page.state(w, case, own),
+        has_alike=not termination.is_over(case) and bool(precedent_search.similar(w, case, 1)),
     )
 
 

@@ -74,7 +74,7 @@ def _may_withdraw(w: Work, case: Case, party: Party) -> None:
 
 
 def _leave(w: Work, case: Case, party: Party) -> str:
-    if not _waits(w, case, "party.withdrew"):
+    if not waits(w, case, "party.withdrew"):
         return "ended" if has_withdrawn(w, case) else "closed"
     case.termination_reason = "PARTY_WITHDREW"
     agreement.discard(w, case)
@@ -83,7 +83,7 @@ def _leave(w: Work, case: Case, party: Party) -> str:
     return "ended"
 
 
-def _waits(w: Work, case: Case, message: str) -> bool:
+def waits(w: Work, case: Case, message: str) -> bool:
     """Tell whether a process of *case* waits for *message*."""
     query = select(Wait.task_id).where(
         Wait.tenant_id == w.tenant, Wait.name == message, Wait.key == str(case.id)
@@ -98,7 +98,7 @@ def _leave_court(w: Work, case: Case, party: Party) -> str:
     party.wants_confirmation = False
     if row is not None and row.status in AT_COURT:
         w.record(case, "confirmation.withdrawal_asked", public=True, party=str(party.id))
-        if _waits(w, case, "confirmation.withdrawn"):
+        if waits(w, case, "confirmation.withdrawn"):
             w.engine.send("confirmation.withdrawn", str(case.id), {"party_id": str(party.id)})
         return "asked"
     if row is not None and row.status in ("PREPARING", "SIGNING"):

@@ -17,7 +17,7 @@ from web.settings import Settings
 #: one folder a desk; each has `views.bp`
 DESKS = (
     *("home", "auth", "portal", "desk", "cases", "court", "referrals", "events", "care"),
-    *("statistics", "studio", "runs", "people", "law", "external"),
+    *("statistics", "library", "studio", "runs", "people", "law", "external"),
 )
 
 

@@ -45,6 +45,7 @@ DOORS = (
     Door("events.index", _("事件"), POSTS),
     Door("care.index", _("走访"), GRID),
     Door("cases.index", _("案件"), OFFICE),
+    Door("library.index", _("案例库"), OFFICE | {"village_mediator", "dept_officer"}),
     Door("referrals.index", _("移送"), AGENCIES | CLERKS),
     Door("court.index", _("司法确认"), COURT),
     Door("studio.index", _("流程工坊"), ADMIN),

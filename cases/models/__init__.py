@@ -7,6 +7,7 @@ from cases.models.confirmation import Confirmation, CourtExtension, Objection, S
 from cases.models.diagnosis import Diagnosis, DiagnosisNote, Panel, PanelMember
 from cases.models.ground import Holiday, LawSetting, NumberSeries
 from cases.models.kinds import Appraisal, LossItem
+from cases.models.library import Precedent
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
 from cases.models.papers import Attachment, Document
 from cases.models.people import Login, Membership, Organisation, User
@@ -14,6 +15,7 @@ from cases.models.referral import Referral, ReferralDoor, ReferralMessage
 from cases.models.roster import RosterImport
 from cases.models.statistics import StatisticsReport
 from cases.models.studio import Draft
+from cases.models.talk import Talk, TalkMove
 from cases.models.terms import Recount, Term
 from cases.models.workers import ExternalWorker
 
@@ -53,6 +55,7 @@ __all__ = [
     "PanelMember",
     "Party",
     "PerformanceItem",
+    "Precedent",
     "Recount",
     "Referral",
     "ReferralDoor",
@@ -61,6 +64,8 @@ __all__ = [
     "Signature",
     "StatisticsReport",
     "Supplement",
+    "Talk",
+    "TalkMove",
     "Term",
     "User",
 ]

@@ -36,6 +36,7 @@ PARTY = {
     *("portal.party", "portal.answer", "portal.withdraw", "portal.choose", "portal.sign_page"),
     *("portal.sign", "portal.hand_in", "portal.paper", "portal.file", "portal.everything"),
     "portal.ask_acceptance",
+    *("portal.similar", "portal.precedent", "portal.talking", "portal.say_in_talk"),
 }
 
 
@@ -105,10 +106,17 @@ TALKERS = {"mediator", "chief"}
 COUNTERS = {"chief", "office", "admin", "village", "chief9", "office9"}
 
 
+#: who looks for precedents: whoever mediates, anywhere
+READING = OFFICE | {"village", "police", "admin", "clerk9", "mediator9", "chief9", "office9"}
+
+
 #: endpoint → the accounts that may pass with the dispute at the court
 CASE = {
     **dict.fromkeys(("statistics.index", "statistics.sheet", "statistics.ask"), COUNTERS),
     "statistics.report": set(),  # there is none
+    "library.index": READING,
+    **{f"library.{name}": set() for name in ("show", "judge")},  # there is none
+    **dict.fromkeys(("library.proposal", "library.propose"), TALKERS),
     "cases.show": READERS,
     "cases.paper_list": READERS,
     "cases.process": READERS,
@@ -195,6 +203,7 @@ def address(app, rule, scene, told=None):
         "confirmation_id": told.confirmation or told.case,
         "run_id": told.instance,
         "act": "suspend",
+        "precedent_id": "01890000-0000-7000-8000-000000000001",
         "batch_id": "01890000-0000-7000-8000-000000000001",
         "recount_id": "01890000-0000-7000-8000-000000000001",
         "import_id": "01890000-0000-7000-8000-000000000001",

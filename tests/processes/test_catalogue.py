@@ -113,6 +113,7 @@ def test_what_one_process_throws_another_waits_for(drawings):
     people |= {"court.extension_asked", "court.objected", "court.referral.received"}
     people |= {"care.changed", "care.ended"}
     people |= {"diagnosis.accept_asked", "diagnosis.stalled"}
+    people |= {"talk.begun", "talk.agreed", "talk.stopped"}
     assert thrown <= awaited
     assert awaited - thrown == people
 

@@ -10,6 +10,7 @@ from web import format as write
 from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _
 from web.i18n import say
+from web.library.sentences import SENTENCES as library
 from web.words import word
 
 Data = Mapping[str, Any]
@@ -56,7 +57,7 @@ MILESTONES = frozenset(
 
 def tell(line: Line) -> str:
     """Say one event in a sentence; a kind nobody wrote words for is shown by its code."""
-    sentence = SENTENCES.get(line.kind) or affairs.get(line.kind)
+    sentence = next((said[line.kind] for said in _BOOKS if line.kind in said), None)
     return sentence(line, line.data) if sentence else line.kind
 
 
@@ -391,3 +392,6 @@ SENTENCES: dict[str, Say] = {
         "提醒：申请司法确认到%(due)s", due=write.when(data.get("due"))
     ),
 }
+
+#: where sentences are looked for
+_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, affairs, library)

@@ -14,6 +14,7 @@ from cases import (
     contexts,
     duplicates,
     operations,
+    precedent_search,
     queue,
     triage,
 )
@@ -30,6 +31,8 @@ from web.shell import done, subject_url
 
 #: operations whose signatures are gathered on the signing page
 SIGNED = frozenset({"agreement.signed", "confirmation.signed"})
+#: operations of who decides what becomes of a case: how others went is shown beside them
+WEIGHED = frozenset({"intake.complete_register", "triage.decide"})
 
 
 @bp.get("/tasks/<uuid:task_id>")
@@ -173,7 +176,7 @@ def _page(
 
 def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
     """Gather what the act needs to be seen beside its form."""
-    found: dict[str, Any] = {"proposal": None, "similar": [], "court_file": None}
+    found: dict[str, Any] = {"proposal": None, "similar": [], "alike": [], "court_file": None}
     found |= {"clocks": (), "facts": "", "claims": ()}
     case = operations.case_of(w, page.task)
     if case is None or not access.may_read(w, case):
@@ -182,6 +185,8 @@ def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
     if access.reads_as_court(w, case):
         row = confirmation.current(w, case)
         return found | {"court_file": row.id if row else None}
+    if page.task.operation in WEIGHED:
+        found["alike"] = precedent_search.similar(w, case)
     if page.task.operation == "triage.decide":
         found["proposal"] = triage.of_task(w, page.task.id)
     if page.task.operation == "intake.complete_register":

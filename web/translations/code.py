@@ -16,6 +16,9 @@ ROOMS = ("web", "cases", "forms")
 
 #: modules whose Chinese is never words of the interface, and why
 NOT_SHOWN = {
+    "cases/anonymise.py": "family names, places and what stands instead of them",
+    "cases/grams.py": "signs that tell nothing",
+    "cases/precedent_text.py": "contents of precedents",
     "cases/contexts.py": "contents of legal documents",
     "cases/contexts_about.py": "contents of legal documents",
     "cases/contexts_court.py": "contents of legal documents",

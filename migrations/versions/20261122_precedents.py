@@ -1,0 +1,93 @@
+"""the library of precedents; what parties negotiate by themselves"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision: str = "0019"
+down_revision: str | None = "0015"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "precedent",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("category", sa.String(length=24), nullable=True),
+        sa.Column("relation", sa.String(length=24), nullable=True),
+        sa.Column("subject", sa.String(length=20), nullable=True),
+        sa.Column("route", sa.String(length=24), nullable=True),
+        sa.Column("end_state", sa.String(length=32), nullable=False),
+        sa.Column("methods", postgresql.ARRAY(sa.String(length=24)), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("replaced", sa.LargeBinary(), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("title", sa.String(length=80), nullable=True),
+        sa.Column("body", sa.TEXT(), nullable=True),
+        sa.Column("grams", postgresql.ARRAY(sa.TEXT()), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["dispute.id"], name=op.f("fk_precedent_case_id_dispute")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["user_account.id"], name=op.f("fk_precedent_proposed_by_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["user_account.id"], name=op.f("fk_precedent_decided_by_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_precedent")),
+        sa.UniqueConstraint("tenant_id", "case_id", name=op.f("uq_precedent_tenant_id_case_id")),
+    )
+    op.create_index("ix_precedent_state", "precedent", ["tenant_id", "state", "category"])
+    op.create_index("ix_precedent_grams", "precedent", ["grams"], postgresql_using="gin")
+    op.create_table(
+        "talk",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("wanted_by", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["dispute.id"], name=op.f("fk_talk_case_id_dispute")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
+        sa.UniqueConstraint("case_id", "n", name=op.f("uq_talk_case_id_n")),
+    )
+    op.create_table(
+        "talk_move",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("talk_id", sa.Uuid(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("act", sa.String(length=8), nullable=False),
+        sa.Column("clause", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_move_talk_id_talk")),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_talk_move_party_id_party")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_move")),
+        sa.UniqueConstraint("talk_id", "seq", name=op.f("uq_talk_move_talk_id_seq")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("talk_move")
+    op.drop_table("talk")
+    op.drop_table("precedent")

@@ -1,0 +1,113 @@
+"""A case that was settled and kept tells others how, and tells nobody who."""
+
+import html
+import re
+
+import pytest
+
+from cases.models import Precedent
+from tests.walks.story import CHEN, LI, MA, ZHOU
+
+#: WeasyPrint leaves a colour profile open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+NAMES = ("陈刚", "周海涛", "海涛", "卷子坪", "水寺", "13700001111", "合阳城", "马长顺", "光明村")
+
+
+def agreed(county, facts):
+    """An oral agreement, kept on the spot."""
+    one = county.dispute(CHEN, ZHOU).is_filed(amount="300")
+    one.is_registered(title="水管纠纷", subject="payment", amount=300, facts=facts)
+    one.is_let_in().answers(1, "yes").is_accepted()
+    one.is_free_of_conflict().is_told_rights().is_investigated()
+    one.meets("continue", "SEPARATE", (0,), techniques=["COOL_DOWN"])
+    one.meets("agreed", techniques=["REASON_AND_FEELING"])
+    spot = one.pay(1, 300, method="on_the_spot", account=None, default_term=None)
+    one.is_drafted(spot, form="ORAL", reached_on=county.day(), facts=facts)
+    one.does("mediator", "record_oral", performed="performed", confirm=True)
+    return one
+
+
+def fields(page):
+    """What stands in the fields of the proposal."""
+    areas = re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>(.*?)</textarea>', page.text, re.S)
+    title = re.search(r'name="title"[^>]* value="([^"]*)"', page.text)[1]
+    return {"title": html.unescape(title), **{n: html.unescape(t) for n, t in areas}}
+
+
+def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
+    facts = "陈 刚与周海涛合用的水管爆裂，海涛（13700001111）不出钱，邻居王大力说都有错。"
+    one = agreed(county, facts)
+    house, address = county.house, f"/cases/{one.case_id}/precedent"
+    mediator = house.as_("mediator")
+    mediator.get(address, 409)  # not closed yet
+    one.is_visited()
+    county.print()
+    one.does("mediator", "archive", retention="短期")
+    assert "推荐入库" in one.page()
+    house.as_("mediator2").get(address, 403)
+    page = mediator.get(address)
+    text = fields(page)
+    assert not [name for name in NAMES if name in "".join(text.values())]
+    assert "陈某与周某合用的水管爆裂" in text["facts"]
+    assert "情理交融法" in text["method"]
+    assert "王大力" in page.words()  # nobody the system knows: the reader is asked
+    mediator.post(address, {**text, "facts": "", "do": "propose"}, 422)
+    mediator.post(address, {**text, "facts": "长" * 4001, "do": "propose"}, 422)
+    text["facts"] = text["facts"].replace("王大力", "旁人") + "周 海 涛后悔了。"
+    shown = fields(mediator.post(address, {**text, "do": "check"}, 200))
+    assert "周某后悔了" in shown["facts"]
+    mediator.post(address, {**text, "do": "propose"})
+    row = house.find(Precedent, case_id=one.case_id)
+    told = f"/library/{row.id}"
+
+    # nobody else reads it before it is published, and its author does not publish it
+    for login, status in (("clerk", 404), ("village", 404), ("police", 404), ("courtclerk", 403)):
+        house.as_(login).get(told, status)
+    mediator.post(told, {"do": "publish", "read_through": "yes"}, 404)
+    assert "水管" not in house.as_("clerk").get("/library?q=水管").words()
+    assert (row.title, row.body, row.grams) == (None, None, None)
+
+    # sent back, mended, published by the second person
+    office = house.as_("office")
+    assert "旁人" in office.get(told).words()
+    office.post(told, {"do": "publish"}, 422)
+    office.post(told, {"do": "return", "reason": ""}, 422)
+    office.post(told, {"do": "return", "reason": "请写清楚怎么分担的。"})
+    assert "请写清楚怎么分担的" in mediator.get(told).words()
+    mediator.post(address, {**text, "do": "propose"})
+    office.post(told, {"do": "publish", "read_through": "yes"})
+    office.post(told, {"do": "publish", "read_through": "yes"}, 404)  # once
+
+    # found by words and kinds, opened without the way to the case
+    clerk = house.as_("clerk")
+    for asked in ("q=水管 爆裂", "q=管", "method=COOL_DOWN", "end_state=CLOSED_ORAL_PERFORMED"):
+        assert "水管爆裂" in clerk.get(f"/library?{asked}").words(), asked
+    for asked in ("q=管水", "q=%25", "q=陈刚", "method=PRAISE_GOOD", "q=' OR 1=1", "page=9e9"):
+        found = clerk.get(f"/library?{asked}").words()
+        assert ("水管爆裂" in found) is (asked == "page=9e9"), asked
+    house.as_("village").get(told)
+    opened = clerk.get(told)
+    assert str(one.case_id) not in opened.text
+    assert not [name for name in NAMES if name in opened.words()]
+
+    # the like of it: at triage, on the case's page, on the parties' own pages
+    like = county.dispute(MA, LI).is_filed().is_registered(facts="楼上水管爆裂，淹了楼下。")
+    task = house.task(like.case_id, "confirm_triage")
+    beside = clerk.get(f"/tasks/{task}").words().partition("类似的案例")[2]
+    assert "都提到：水管爆裂" in beside
+    like.is_let_in().answers(1, "yes").is_accepted()
+    assert "类似的案例" in like.page()
+    party = like.enters(0)
+    assert "看看类似的事别人是怎么谈成的" in party.get("/follow/case").words()
+    assert "水管爆裂" in party.get("/follow/similar").words()
+    assert "情理交融法" in party.get(f"/follow/similar/{row.id}").words()
+
+    # withdrawn with a reason: nobody finds it any more
+    office.post(told, {"do": "withdraw", "reason": " "}, 422)
+    office.post(told, {"do": "withdraw", "reason": "当事人认为仍能被认出。"})
+    clerk.get(told, 404)
+    party.get(f"/follow/similar/{row.id}", 404)
+    assert "水管爆裂" not in clerk.get("/library?q=水管").words()
+    assert house.find(Precedent, case_id=one.case_id).body is None
+    assert "从案例库撤回" in one.page()

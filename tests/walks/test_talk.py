@@ -1,0 +1,163 @@
+"""Two neighbours settle by themselves on their own pages; the mediator makes it an agreement."""
+
+import re
+
+from sqlalchemy import select
+
+from cases.models import Agreement, Talk, TalkMove
+from tests.walks.story import CHEN, ZHOU
+
+TALK = "/follow/talk"
+
+
+class Pair:
+    """Both sides at their talk pages."""
+
+    def __init__(self, dispute):
+        self.dispute = dispute
+
+    def enters(self):
+        """Both open the own page anew: a browser forgets, the other does not."""
+        self.sides = [self.dispute.enters(0), self.dispute.enters(1)]
+        return self
+
+    def words(self, n):
+        return self.sides[n].get(TALK).words()
+
+    def does(self, n, do, status=303, **given):
+        self.sides[n].get(TALK)
+        page = self.sides[n].post(TALK, {"do": do, **given}, status)
+        self.dispute.house.move()
+        return page
+
+    def seen(self, n, clause):
+        """The wording of a clause that the page shows."""
+        text = self.sides[n].get(TALK).text
+        return re.search(rf'name="clause" value="{clause}"><input[^>]* value="(\d+)"', text)[1]
+
+    def both_want(self):
+        self.does(0, "want")
+        self.does(1, "want")
+        return self
+
+
+def mediated(county, element="investigate"):
+    one = county.dispute().to_mediation().is_free_of_conflict().is_told_rights()
+    if element == "hold_session":
+        one.is_investigated()
+    assert one.open() == {element}
+    return one
+
+
+def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
+    one = mediated(county)
+    me, li = one.parties
+    pair = Pair(one).enters()
+    assert "也可以先自己谈" in one.party_page(0)
+    pair.does(0, "offer", 409, kind="ACT", obligor=me, act="早了")
+    pair.does(0, "want")
+    assert "对方想先自己谈" in one.party_page(1)
+    assert one.open() == {"investigate"}  # one side is not both
+    pair.does(1, "want")
+    assert one.open() == {"negotiate"}
+    assert "开始自己谈" in one.page()
+
+    # a clause is offered, worded anew, taken; what was not seen is not taken
+    fix = {"kind": "ACT", "obligor": li, "act": "修好排水沟", "due_on": county.day(10)}
+    for wrong in (
+        {"kind": "PAY"},
+        {"amount": "1e9", "kind": "PAY"},
+        {"amount": "NaN", "kind": "PAY"},
+        {"act": ""},
+        {"act": "长" * 501},
+        {"due_on": "2026-01-01"},
+        {"due_on": "明天"},
+        {"obligor": str(one.case_id)},
+        {"kind": "WAIVER"},
+    ):
+        pair.does(0, "offer", 422, **fix | wrong)
+    pair.does(0, "offer", **fix, note="这个月雨多")
+    stale = pair.seen(1, 1)
+    assert "这个月雨多" in pair.words(1)
+    pair.does(1, "counter", clause=1, seen=stale, **fix | {"due_on": county.day(20)})
+    pair.does(1, "accept", 409, clause=1, seen=stale)
+    pair.does(0, "accept", 409, clause=1, seen=stale)
+    pair.does(0, "accept", clause=1, seen=pair.seen(0, 1))
+    pair.does(1, "offer", kind="PAY", obligor=me, amount="300", act="材料费", method="cash")
+    pair.does(1, "offer", kind="APOLOGY", obligor=me)
+    pair.does(0, "drop", clause=3, seen=pair.seen(0, 3))
+    pair.does(1, "settle", 409, seen=pair.seen(1, 2))  # not all is agreed
+    pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
+    shown = one.form("mediator", "negotiate")["talk_text"]
+    assert "材料费" in shown
+    assert "已说定" in shown
+
+    # the whole: a change undoes who had said so; both say so, once
+    last = re.findall(r'name="seen" value="(\d+)"', pair.sides[0].get(TALK).text)[-1]
+    pair.does(0, "settle", seen=last)
+    pair.does(1, "counter", clause=2, seen=pair.seen(1, 2), kind="PAY", obligor=me, amount="200")
+    pair.does(0, "settle", 409, seen=last)
+    pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
+    last = re.findall(r'name="seen" value="(\d+)"', pair.sides[0].get(TALK).text)[-1]
+    pair.does(0, "settle", seen=last)
+    pair.does(0, "settle", seen=last)
+    assert one.open() == {"negotiate"}
+    pair.does(1, "settle", seen=last)
+    pair.does(1, "settle", 409, seen=last)
+    assert one.open() == {"draft_agreement"}
+    assert county.house.find(Talk, case_id=one.case_id).state == "AGREED"
+
+    # the draft the mediator opens is theirs; nothing of it binds until it is signed and sealed
+    draft = one.form("mediator", "draft_agreement")
+    assert [(c["kind"], c["obligor"]) for c in draft["clauses"]] == [("ACT", li), ("PAY", me)]
+    assert draft["clauses"][1]["amount"] == 200
+    assert "note" not in draft["clauses"][0]
+    assert county.house.find(Agreement, case_id=one.case_id) is None
+    draft["clauses"][1] |= {"due_on": county.day(9), "method": "cash", "default_term": "付利息"}
+    one.does("mediator", "draft_agreement", 422, form="WRITTEN", facts="", clauses=[])
+    told = {name: draft[name] for name in ("form", "facts", "performance", "clauses")}
+    one.does("mediator", "draft_agreement", **told)
+    assert one.open() == {"sign"}
+
+
+def test_any_side_stops_the_term_runs_out_or_the_mediator_takes_over(county):
+    one = mediated(county, "hold_session")
+    pair = Pair(one).enters().both_want()
+    stranger = county.dispute(CHEN, ZHOU).to_consent()
+    apart = stranger.enters(0)
+    apart.get(TALK)
+    apart.post(TALK, {"do": "offer", "kind": "ACT", "obligor": one.parties[0], "act": "x"}, 409)
+    pair.does(1, "stop")
+    assert one.open() == {"hold_session"}
+    pair.does(1, "stop")  # twice is once
+    pair.does(0, "offer", 409, kind="APOLOGY", obligor=one.parties[0])
+    assert "停下，请调解员" in pair.words(0)
+
+    pair.both_want()
+    assert county.house.find(Talk, case_id=one.case_id, n=2).state == "OPEN"
+    county.at("2026-03-08 09:00")
+    assert "提醒：自己谈的期限" in one.party_page(0)
+    pair.enters()
+    county.at("2026-03-11 09:00")
+    assert one.open() == {"hold_session"}
+    assert "到期没有谈成" in pair.enters().words(0)
+
+    pair.both_want()
+    one.does("mediator", "negotiate", 422, confirm=True, reason="")
+    one.does("mediator", "negotiate", confirm=True, reason="谈僵了，我来。")
+    assert one.open() == {"hold_session"}
+    assert "谈僵了，我来。" in pair.words(1)
+    assert "到期没有谈成" in one.page()
+    with county.house.runtime.work() as w:
+        assert w.session.scalars(select(TalkMove)).all() == []
+
+
+def test_where_danger_was_seen_nobody_is_left_alone_with_the_other(county):
+    one = county.dispute().to_consent(injury="light")
+    one.answers(1, "yes").is_accepted().is_free_of_conflict().is_told_rights()
+    pair = Pair(one).enters()
+    assert "先自己谈" not in one.party_page(0)
+    assert "由调解员来主持" in pair.words(0)
+    said = pair.does(0, "want", 409)
+    assert "不能不要调解员自己谈" in said.words()
+    assert county.house.find(Talk, case_id=one.case_id) is None

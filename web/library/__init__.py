@@ -1,0 +1,1 @@
+"""The library of precedents: searched by the staff, fed by mediators, judged by the office."""

@@ -1,0 +1,32 @@
+"""What happened to the precedent of a case, and in the parties' own talk, in sentences."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cases.timeline import Line
+from web.i18n import gettext as _
+
+Data = Mapping[str, Any]
+
+
+def _until(line: Line, data: Data) -> str:
+    return _("开始自己谈，最晚到%(day)s", day=data.get("due") or "")
+
+
+def _soon(line: Line, data: Data) -> str:
+    return _("提醒：自己谈的期限到%(day)s", day=data.get("due") or "")
+
+
+SENTENCES: dict[str, Callable[[Line, Data], str]] = {
+    "library.proposed": lambda line, data: _("推荐到案例库"),
+    "library.published": lambda line, data: _("去掉个人信息后在案例库发布"),
+    "library.returned": lambda line, data: _("案例库退回修改"),
+    "library.withdrawn": lambda line, data: _("从案例库撤回"),
+    "talk.wanted": lambda line, data: _("%(who)s愿意先自己谈", who=line.about or _("当事人")),
+    "talk.opened": _until,
+    "talk.agreed": lambda line, data: _("自己谈成了，等调解员起草协议"),
+    "talk.stopped": lambda line, data: _("自己谈停下了，请调解员主持"),
+    "talk.expired": lambda line, data: _("自己谈到期没有谈成"),
+    "talk.taken": lambda line, data: _("调解员接手主持"),
+    "notice.talk": _soon,
+}
