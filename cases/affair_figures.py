@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from cases import access, affair_access, affair_board, clock
+from cases import access, affair_access, affair_board, clock, survey_figures
 from cases.models import Affair
+from cases.statistics_counts import Period
 from processes import law as statutes
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Figures:
     stages: tuple[tuple[str, int], ...]
     late: int
     supervised: int
+    #: what parties of disputes said in the month's survey, in the whole county
+    survey: survey_figures.Row
 
 
 def figures(w: Work, month: date | None = None) -> Figures:
@@ -87,6 +90,7 @@ def figures(w: Work, month: date | None = None) -> Figures:
         stages=tuple((stage.title, len(stage.cards)) for stage in board.stages),
         late=board.late,
         supervised=sum(row.supervised for row in found),
+        survey=survey_figures.figures(w, Period(first, first), None).total,
     )
 
 

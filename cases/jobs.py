@@ -163,10 +163,11 @@ def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
 
 
 def tidy(runtime: Runtime) -> None:
-    """Remove what is over: ended sessions, abandoned applications, jobs done long ago."""
-    from cases import housekeeping
+    """Remove what is over: ended sessions, abandoned applications; draw the month's survey."""
+    from cases import housekeeping, surveys
 
     runtime.do(housekeeping.tidy)
+    runtime.do(surveys.draw_due)
 
 
 def drain(runtime: Runtime, rounds: int = 50) -> int:

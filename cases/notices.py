@@ -35,6 +35,8 @@ KINDS = {
     "appraisal": False,
     "referral": False,
     "talk": True,
+    "survey": True,
+    "survey_bad": False,
 }
 
 RECENT = timedelta(days=7)

@@ -26,6 +26,7 @@ from cases import (
     precedent_search,
     sheet,
     sheets,
+    surveys,
     talk_page,
     termination,
     timeline,
@@ -121,6 +122,8 @@ class PartyPage:
     asks_privacy: bool
     #: the parties' own negotiation: offered asked theirs open agreed; empty when it is shut
     talk: str
+    #: the open link of the survey, if this party was picked
+    survey: tuple[UUID, str] | None
     #: whether the library has the like of it, while it is being settled
     has_alike: bool
 
@@ -170,6 +173,7 @@ def party_page(w: Work) -> PartyPage:
         application=seen.application,
         asks_privacy=not own.privacy_consent,
         talk=talk_page.state(w, case, own),
+        survey=surveys.of_party(w),
         has_alike=not termination.is_over(case) and bool(precedent_search.similar(w, case, 1)),
     )
 

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, places
+from cases import access, places, survey_figures
 from cases import statistics_counts as counts
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import Organisation
@@ -55,6 +55,8 @@ class Figures:
     staff: list[Row]
     #: success, performance and confirmation in per cent, days from acceptance to agreement
     rates: dict[str, Decimal | None]
+    #: what the monthly surveys said
+    survey: survey_figures.SurveyFigures
 
 
 def period(first: date, last: date) -> Period:
@@ -74,8 +76,8 @@ def open_places(w: Work) -> list[places.Place]:
 
 def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
     """Count; *place* None means everything the actor may see. Raises `NotFound`, `NotAllowed`."""
-    inside = _inside(w, place)
-    committees = counts.committees(w, when, inside)
+    within = inside(w, place)
+    committees = counts.committees(w, when, within)
     total = counts.summed("合计", committees)
     return Figures(
         period=when,
@@ -83,11 +85,12 @@ def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
         groups=counts.grouped(committees),
         committees=[row for row in committees if counts.says_anything(row)],
         total=total,
-        before=counts.summed("上年同期", counts.committees(w, when.year_before(), inside)),
-        categories=counts.categories(w, when, inside),
-        sources=counts.sources(w, when, inside),
-        staff=counts.staff(w, inside),
-        rates=counts.rates(w, when, inside, total),
+        before=counts.summed("上年同期", counts.committees(w, when.year_before(), within)),
+        categories=counts.categories(w, when, within),
+        sources=counts.sources(w, when, within),
+        staff=counts.staff(w, within),
+        rates=counts.rates(w, when, within, total),
+        survey=survey_figures.figures(w, when, within),
     )
 
 
@@ -107,7 +110,8 @@ def _allowed(w: Work) -> set[UUID] | None:
     return set(w.session.scalars(access.subtree(roots)))
 
 
-def _inside(w: Work, place: UUID | None) -> set[UUID]:
+def inside(w: Work, place: UUID | None) -> set[UUID]:
+    """List the places under *place* whose figures the actor may see; raises `NotFound`."""
     allowed = _allowed(w)
     if place is None:
         every = select(Organisation.id).where(Organisation.tenant_id == w.tenant)

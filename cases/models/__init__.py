@@ -15,6 +15,7 @@ from cases.models.referral import Referral, ReferralDoor, ReferralMessage
 from cases.models.roster import RosterImport
 from cases.models.statistics import StatisticsReport
 from cases.models.studio import Draft
+from cases.models.survey import SurveyAsk, SurveyRound
 from cases.models.talk import Talk, TalkMove
 from cases.models.terms import Recount, Term
 from cases.models.workers import ExternalWorker
@@ -64,6 +65,8 @@ __all__ = [
     "Signature",
     "StatisticsReport",
     "Supplement",
+    "SurveyAsk",
+    "SurveyRound",
     "Talk",
     "TalkMove",
     "Term",

@@ -1,4 +1,4 @@
-"""the library of precedents; what parties negotiate by themselves"""
+"""the library of precedents; what parties negotiate by themselves; surveys"""
 
 from collections.abc import Sequence
 
@@ -85,9 +85,57 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_move")),
         sa.UniqueConstraint("talk_id", "seq", name=op.f("uq_talk_move_talk_id_seq")),
     )
+    op.create_table(
+        "survey_round",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("seed", sa.String(length=32), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=False),
+        sa.Column("picked", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_round")),
+        sa.UniqueConstraint("tenant_id", "month", name=op.f("uq_survey_round_tenant_id_month")),
+    )
+    op.create_table(
+        "survey_ask",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("way", sa.String(length=8), nullable=True),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("fair", sa.Boolean(), nullable=True),
+        sa.Column("again", sa.Boolean(), nullable=True),
+        sa.Column("comment", sa.LargeBinary(), nullable=True),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("heard_by", sa.Uuid(), nullable=True),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heard", sa.LargeBinary(), nullable=True),
+        *(
+            sa.ForeignKeyConstraint(
+                [column], [f"{table}.id"], name=op.f(f"fk_survey_ask_{column}_{table}")
+            )
+            for column, table in (
+                ("round_id", "survey_round"),
+                ("case_id", "dispute"),
+                ("party_id", "party"),
+                ("by", "user_account"),
+                ("heard_by", "user_account"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_ask")),
+        sa.UniqueConstraint("round_id", "party_id", name=op.f("uq_survey_ask_round_id_party_id")),
+    )
+    op.create_index("ix_survey_ask_case", "survey_ask", ["case_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("survey_ask")
+    op.drop_table("survey_round")
     op.drop_table("talk_move")
     op.drop_table("talk")
     op.drop_table("precedent")

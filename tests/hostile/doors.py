@@ -22,6 +22,7 @@ ACCOUNTS = READERS | {"village", "police", "admin", *STRANGERS}
 OPEN = {
     *("static", "assets.built", "health.live", "health.ready", "health.metrics", "home.index"),
     *("auth.sign_in_page", "auth.sign_in", "auth.sign_out"),
+    *("portal.survey_page", "portal.survey_answer"),
     *("portal.apply", "portal.begin", "portal.follow", "portal.enter", "portal.leave"),
 }
 
@@ -114,6 +115,8 @@ READING = OFFICE | {"village", "police", "admin", "clerk9", "mediator9", "chief9
 CASE = {
     **dict.fromkeys(("statistics.index", "statistics.sheet", "statistics.ask"), COUNTERS),
     "statistics.report": set(),  # there is none
+    "survey.index": {"chief", "office", "village", "chief9", "office9"},
+    **{f"survey.{name}": set() for name in ("call", "hear")},  # nobody was asked
     "library.index": READING,
     **{f"library.{name}": set() for name in ("show", "judge")},  # there is none
     **dict.fromkeys(("library.proposal", "library.propose"), TALKERS),
@@ -203,6 +206,7 @@ def address(app, rule, scene, told=None):
         "confirmation_id": told.confirmation or told.case,
         "run_id": told.instance,
         "act": "suspend",
+        "ask_id": "01890000-0000-7000-8000-000000000001",
         "precedent_id": "01890000-0000-7000-8000-000000000001",
         "batch_id": "01890000-0000-7000-8000-000000000001",
         "recount_id": "01890000-0000-7000-8000-000000000001",

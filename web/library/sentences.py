@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases.timeline import Line
+from web import format as write
 from web.i18n import gettext as _
+from web.words import word
 
 Data = Mapping[str, Any]
 
 
 def _until(line: Line, data: Data) -> str:
-    return _("开始自己谈，最晚到%(day)s", day=data.get("due") or "")
+    return _("开始自己谈，最晚到%(day)s", day=write.day(data.get("due")))
 
 
 def _soon(line: Line, data: Data) -> str:
-    return _("提醒：自己谈的期限到%(day)s", day=data.get("due") or "")
+    return _("提醒：自己谈的期限到%(day)s", day=write.day(data.get("due")))
 
 
 SENTENCES: dict[str, Callable[[Line, Data], str]] = {
@@ -29,4 +31,10 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
     "talk.expired": lambda line, data: _("自己谈到期没有谈成"),
     "talk.taken": lambda line, data: _("调解员接手主持"),
     "notice.talk": _soon,
+    "notice.survey": lambda line, data: _("满意度抽样：请一位当事人评一评"),
+    "notice.survey_bad": lambda line, data: _(
+        "满意度抽样：有当事人%(score)s，请负责人过问", score=word("satisfied", data.get("score"))
+    ),
+    "survey.answered": lambda line, data: _("当事人评了满意度"),
+    "survey.heard": lambda line, data: _("负责人过问了不满意的评价"),
 }

@@ -7,13 +7,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import clock, statistics, statistics_report, statistics_sheet
+from cases import clock, statistics, statistics_report, statistics_sheet, surveys
 from cases.errors import AnswersInvalid
 from cases.work import Work
 from web.cases.files import send
 from web.guards import for_roles
 from web.i18n import gettext as _
-from web.request import do, work
+from web.request import actor, do, work
 from web.shell import done
 
 bp = Blueprint("statistics", __name__, template_folder="templates")
@@ -42,6 +42,7 @@ def index() -> str | tuple[str, int]:
             periods=_usual(today),
             reports=statistics_report.mine(w),
             errors=errors,
+            may_survey=bool(actor().roles & surveys.STAFF),
             given=request.args,
         )
     return (page, 422) if errors else page

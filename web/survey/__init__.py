@@ -1,0 +1,1 @@
+"""The monthly survey on the side of the staff: calls, and bad answers that somebody must hear."""
