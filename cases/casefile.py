@@ -17,6 +17,7 @@ from cases import (
     casestate,
     clocks,
     contexts,
+    counselling,
     diagnosis,
     diagrams,
     ladder,
@@ -148,6 +149,10 @@ class CasePage:
     items: tuple[ItemView, ...]
     application: ApplicationView | None
     diagrams: tuple[diagrams.Diagram, ...]
+    #: counselling of its parties, for who mediates it; never a note
+    counselling: tuple[counselling.Line, ...]
+    #: who may be asked for it
+    experts: tuple[tuple[UUID, str], ...]
     #: published precedents that are like it, while it is being settled
     alike: tuple[precedent_search.Found, ...]
 
@@ -171,8 +176,16 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         items=seen.items,
         application=seen.application,
         diagrams=diagrams.of(w, case),
+        counselling=counselling.of_case(w, case),
+        experts=_experts(w, case),
         alike=_alike(w, case),
     )
+
+
+def _experts(w: Work, case: Case) -> tuple[tuple[UUID, str], ...]:
+    if termination.is_over(case) or not access.may_read_confidential(w, case):
+        return ()
+    return tuple(counselling.experts(w))
 
 
 def _alike(w: Work, case: Case) -> tuple[precedent_search.Found, ...]:

@@ -37,6 +37,7 @@ KINDS = {
     "talk": True,
     "survey": True,
     "survey_bad": False,
+    "risk": False,
 }
 
 RECENT = timedelta(days=7)

@@ -18,6 +18,7 @@ from cases import (
     confirmation,
     consent,
     contexts,
+    counselling,
     diagnosis,
     kinds,
     outcomes,
@@ -124,6 +125,8 @@ class PartyPage:
     talk: str
     #: the open link of the survey, if this party was picked
     survey: tuple[UUID, str] | None
+    #: counselling that is asked of this party, or the own
+    counselling: tuple[counselling.Line, ...]
     #: whether the library has the like of it, while it is being settled
     has_alike: bool
 
@@ -174,7 +177,8 @@ def party_page(w: Work) -> PartyPage:
         asks_privacy=not own.privacy_consent,
         talk=talk_page.state(w, case, own),
         survey=surveys.of_party(w),
-        has_alike=not termination.is_over(case) and bool(precedent_search.similar(w, case, 1)),
+        counselling=counselling.for_party(w, case),
+        has_alike=not termination.is_over(case) and precedent_search.has_alike(w, case),
     )
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, any_, case, exists, func, literal, select, union
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy.orm import undefer
 
 from cases import access, contexts, grams, names
 from cases.access import PartyActor
@@ -30,6 +31,8 @@ WEIGHTS = {"category": 40, "relation": 12, "subject": 12, "route": 6}
 WORDS = 30
 #: below this nothing is alike
 LEAST = 40
+#: precedents of each sort that are weighed, and pieces of the dispute they are weighed by
+WEIGHED, PIECES = 60, 200
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,15 @@ def search(w: Work, filters: Mapping[str, str], page: int = 1) -> Results:
     wanted = grams.words(filters.get("q", ""))
     if filters.get("q", "").strip() and not wanted:  # only marks: no text has that as a word
         return Results((), page, has_more=False)
-    query = (
-        select(Precedent)
+    order = (*_by_title(wanted), Precedent.published_at.desc(), Precedent.id)
+    hits = (
+        select(Precedent.id)
         .where(_published(w), *_filtered(filters), *_worded(wanted))
-        .order_by(*_by_title(wanted), Precedent.published_at.desc(), Precedent.id)
+        .order_by(*order)
         .offset((page - 1) * ROWS)
         .limit(ROWS + 1)
-    )
-    rows = list(w.session.scalars(query))
+    )  # of all hits only the ids are sorted
+    rows = list(w.session.scalars(select(Precedent).where(Precedent.id.in_(hits)).order_by(*order)))
     return Results(tuple(_found(row, wanted) for row in rows[:ROWS]), page, len(rows) > ROWS)
 
 
@@ -90,7 +94,8 @@ def _worded(wanted: list[str]) -> Iterator[ColumnElement[bool]]:
     if wanted:
         yield Precedent.grams.contains(_array(grams.needed(wanted)))
     for word in wanted:
-        yield func.strpos(Precedent.body, word) > 0
+        if len(word) > 2:  # a sign or a pair is a piece itself
+            yield func.strpos(Precedent.body, word) > 0
 
 
 def _by_title(wanted: list[str]) -> Iterator[Any]:
@@ -135,33 +140,48 @@ def similar(w: Work, dispute: Case, most: int = 5) -> list[Found]:
     if not isinstance(w.actor, PartyActor) and not w.actor.roles & (READERS | {"system"}):
         return []
     mine = _text(dispute)
-    pieces = sorted(grams.telling(mine))[:600]
-    score = _score(dispute, pieces)
+    near = _candidates(w, dispute).cte("near")
+    score = _score(dispute, sorted(grams.telling(mine))[:PIECES]).label("score")
+    inside = select(Precedent.id, score).where(Precedent.id.in_(select(near.c.id)))
+    weighed = inside.offset(0).subquery()  # weighed once: a fence for the planner
     query = (
         select(Precedent)
-        .where(_published(w), Precedent.case_id != dispute.id, _worth(dispute))
-        .where(score >= LEAST)
-        .order_by(score.desc(), Precedent.published_at.desc(), Precedent.id)
+        .join(weighed, weighed.c.id == Precedent.id)
+        .where(weighed.c.score >= LEAST)
+        .order_by(weighed.c.score.desc(), Precedent.published_at.desc(), Precedent.id)
         .limit(most)
+        .options(undefer(Precedent.body))
     )
     rows = w.session.scalars(query)
     return [_found(row, [], tuple(_reasons(dispute, mine, row))) for row in rows]
 
 
+def has_alike(w: Work, dispute: Case) -> bool:
+    """Tell without weighing whether anything of the dispute's category is published."""
+    if not dispute.category:
+        return False
+    query = select(exists().where(_published(w), Precedent.category == dispute.category))
+    return bool(w.session.scalar(query))
+
+
+def _candidates(w: Work, dispute: Case) -> Any:
+    """Choose which precedents are weighed: the newest that share category, words of the title."""
+    title = sorted(grams.telling(dispute.title))[:40]
+    same = Precedent.category == dispute.category
+    worded = Precedent.grams.overlap(_array(title)) if title else literal(value=False)
+    newest = (
+        select(Precedent.id)
+        .where(_published(w), Precedent.case_id != dispute.id, wanted)
+        .order_by(Precedent.published_at.desc())
+        .limit(WEIGHED)
+        for wanted in ((same & worded, same) if dispute.category else (worded,))
+    )
+    return union(*(select(one.subquery()) for one in newest))
+
+
 def _text(dispute: Case) -> str:
     claims = [contexts.claim(one) for one in dispute.claims]
     return "\n".join([dispute.title, dispute.facts, *claims])
-
-
-def _worth(dispute: Case) -> ColumnElement[bool]:
-    """Say which precedents are weighed: of the same category, or with the title's words."""
-    title = sorted(grams.telling(dispute.title))[:40]
-    alike: list[ColumnElement[bool]] = []
-    if dispute.category:
-        alike.append(Precedent.category == dispute.category)
-    if title:
-        alike.append(Precedent.grams.overlap(_array(title)))
-    return or_(*alike) if alike else literal(value=False)
 
 
 def _score(dispute: Case, pieces: list[str]) -> ColumnElement[int]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: kinds that a court sees although the parties do not
 COURT_KINDS = ("court.", "confirmation.")
 #: who looked: shown to the parties, apart from what happened
-LOOKS = ("document.read", "party.unmasked", "people.unmasked", "file.opened")
+LOOKS = ("document.read", "party.unmasked", "people.unmasked", "file.opened", "counselling.read")
 
 
 @dataclass(frozen=True)

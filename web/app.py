@@ -17,7 +17,17 @@ from web.settings import Settings
 #: one folder a desk; each has `views.bp`
 DESKS = (
     *("home", "auth", "portal", "desk", "cases", "court", "referrals", "events", "care"),
-    *("statistics", "survey", "library", "studio", "runs", "people", "law", "external"),
+    *(
+        "statistics",
+        "survey",
+        "library",
+        "counselling",
+        "studio",
+        "runs",
+        "people",
+        "law",
+        "external",
+    ),
 )
 
 

@@ -46,6 +46,7 @@ DOORS = (
     Door("care.index", _("走访"), GRID),
     Door("cases.index", _("案件"), OFFICE),
     Door("library.index", _("案例库"), OFFICE | {"village_mediator", "dept_officer"}),
+    Door("counselling.index", _("心理咨询"), frozenset({"expert"})),
     Door("referrals.index", _("移送"), AGENCIES | CLERKS),
     Door("court.index", _("司法确认"), COURT),
     Door("studio.index", _("流程工坊"), ADMIN),

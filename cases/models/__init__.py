@@ -4,6 +4,7 @@ from cases.models.affairs import Affair, AffairOrder, CareTarget, CareVisit
 from cases.models.agreement import Agreement, Clause, PerformanceItem, Signature
 from cases.models.case import Answer, Case, CaseEvent, Filing, Party
 from cases.models.confirmation import Confirmation, CourtExtension, Objection, Supplement
+from cases.models.counselling import Counselling, CounsellingNote, CounsellingRisk
 from cases.models.diagnosis import Diagnosis, DiagnosisNote, Panel, PanelMember
 from cases.models.ground import Holiday, LawSetting, NumberSeries
 from cases.models.kinds import Appraisal, LossItem
@@ -34,6 +35,9 @@ __all__ = [
     "CaseEvent",
     "Clause",
     "Confirmation",
+    "Counselling",
+    "CounsellingNote",
+    "CounsellingRisk",
     "CourtExtension",
     "Diagnosis",
     "DiagnosisNote",

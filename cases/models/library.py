@@ -24,7 +24,7 @@ class Precedent(Tenanted, Base):
     __tablename__ = "precedent"
     __table_args__ = (
         UniqueConstraint("tenant_id", "case_id"),
-        Index("ix_precedent_state", "tenant_id", "state", "category"),
+        Index("ix_precedent_state", "tenant_id", "state", "category", "published_at"),
         Index("ix_precedent_grams", "grams", postgresql_using="gin"),
     )
 
@@ -53,6 +53,6 @@ class Precedent(Tenanted, Base):
     published_at: Mapped[datetime | None]
     title: Mapped[str | None] = mapped_column(String(80))
     #: all its words in one, lower case, to look a search up again
-    body: Mapped[str | None] = mapped_column(TEXT)
+    body: Mapped[str | None] = mapped_column(TEXT, deferred=True)
     #: each sign and each two neighbouring signs of *body*
-    grams: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
+    grams: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT), deferred=True)

@@ -1,4 +1,4 @@
-"""the library of precedents; what parties negotiate by themselves; surveys"""
+"""the library of precedents; what parties negotiate by themselves; surveys; counselling"""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_precedent")),
         sa.UniqueConstraint("tenant_id", "case_id", name=op.f("uq_precedent_tenant_id_case_id")),
     )
-    op.create_index("ix_precedent_state", "precedent", ["tenant_id", "state", "category"])
+    op.create_index(
+        "ix_precedent_state", "precedent", ["tenant_id", "state", "category", "published_at"]
+    )
     op.create_index("ix_precedent_grams", "precedent", ["grams"], postgresql_using="gin")
     op.create_table(
         "talk",
@@ -115,25 +117,89 @@ def upgrade() -> None:
         sa.Column("heard_by", sa.Uuid(), nullable=True),
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("heard", sa.LargeBinary(), nullable=True),
-        *(
-            sa.ForeignKeyConstraint(
-                [column], [f"{table}.id"], name=op.f(f"fk_survey_ask_{column}_{table}")
-            )
-            for column, table in (
-                ("round_id", "survey_round"),
-                ("case_id", "dispute"),
-                ("party_id", "party"),
-                ("by", "user_account"),
-                ("heard_by", "user_account"),
-            )
+        *_links(
+            "survey_ask",
+            round_id="survey_round",
+            case_id="dispute",
+            party_id="party",
+            by="user_account",
+            heard_by="user_account",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_survey_ask")),
         sa.UniqueConstraint("round_id", "party_id", name=op.f("uq_survey_ask_round_id_party_id")),
     )
     op.create_index("ix_survey_ask_case", "survey_ask", ["case_id"])
+    op.create_table(
+        "counselling",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("counsellor_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("purpose", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("consented_by", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("plan", sa.LargeBinary(), nullable=False),
+        sa.Column("readers", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        *_links(
+            "counselling",
+            case_id="dispute",
+            party_id="party",
+            counsellor_id="user_account",
+            asked_by="user_account",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counselling")),
+    )
+    op.create_index(op.f("ix_counselling_case_id"), "counselling", ["case_id"])
+    op.create_index(op.f("ix_counselling_counsellor_id"), "counselling", ["counsellor_id"])
+    op.create_table(
+        "counselling_note",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("counselling_id", sa.Uuid(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        *_links("counselling_note", counselling_id="counselling", by="user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counselling_note")),
+        sa.UniqueConstraint(
+            "counselling_id", "n", name=op.f("uq_counselling_note_counselling_id_n")
+        ),
+    )
+    op.create_table(
+        "counselling_risk",
+        sa.Column("tenant_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("counselling_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("advice", sa.LargeBinary(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        *_links("counselling_risk", counselling_id="counselling", by="user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counselling_risk")),
+    )
+    op.create_index(
+        op.f("ix_counselling_risk_counselling_id"), "counselling_risk", ["counselling_id"]
+    )
+
+
+def _links(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
+    """Tie columns of *table* to the tables they name."""
+    return [
+        sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}_{to}"))
+        for column, to in columns.items()
+    ]
 
 
 def downgrade() -> None:
+    op.drop_table("counselling_risk")
+    op.drop_table("counselling_note")
+    op.drop_table("counselling")
     op.drop_table("survey_ask")
     op.drop_table("survey_round")
     op.drop_table("talk_move")

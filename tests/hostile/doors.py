@@ -38,6 +38,7 @@ PARTY = {
     *("portal.sign", "portal.hand_in", "portal.paper", "portal.file", "portal.everything"),
     "portal.ask_acceptance",
     *("portal.similar", "portal.precedent", "portal.talking", "portal.say_in_talk"),
+    "portal.counselling_answer",
 }
 
 
@@ -115,6 +116,10 @@ READING = OFFICE | {"village", "police", "admin", "clerk9", "mediator9", "chief9
 CASE = {
     **dict.fromkeys(("statistics.index", "statistics.sheet", "statistics.ask"), COUNTERS),
     "statistics.report": set(),  # there is none
+    "counselling.index": ACCOUNTS,
+    **{f"counselling.{name}": set() for name in ("show", "plan", "write", "unmask")},
+    **{f"counselling.{name}": set() for name in ("readers", "warn", "end", "consent")},
+    "counselling.ask": TALKERS,
     "survey.index": {"chief", "office", "village", "chief9", "office9"},
     **{f"survey.{name}": set() for name in ("call", "hear")},  # nobody was asked
     "library.index": READING,
@@ -207,6 +212,8 @@ def address(app, rule, scene, told=None):
         "run_id": told.instance,
         "act": "suspend",
         "ask_id": "01890000-0000-7000-8000-000000000001",
+        "counselling_id": "01890000-0000-7000-8000-000000000001",
+        "note_id": "01890000-0000-7000-8000-000000000001",
         "precedent_id": "01890000-0000-7000-8000-000000000001",
         "batch_id": "01890000-0000-7000-8000-000000000001",
         "recount_id": "01890000-0000-7000-8000-000000000001",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import terms
+from cases import terms, timeline
 from cases.timeline import Line
 from processes import law as statutes
 from web import format as write
@@ -42,7 +42,7 @@ ADMINISTERED = {
 }
 
 #: who looked, shown apart from what happened
-LOOKS = frozenset({"document.read", "party.unmasked", "people.unmasked", "file.opened"})
+LOOKS = frozenset(timeline.LOOKS)
 
 #: events that stand out on the line
 MILESTONES = frozenset(

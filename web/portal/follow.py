@@ -15,6 +15,7 @@ from cases import (
     attachments,
     confirmation,
     consent,
+    counselling,
     papers,
     portal,
     sign_in,
@@ -100,6 +101,15 @@ def ask_acceptance() -> Response:
     """Let the party go straight to the formal acceptance."""
     do_as_party(portal.ask_acceptance)
     done(_("已转正式受理，受理员会来问各方的意见。"))
+    return _back()
+
+
+@bp.post("/follow/counselling/<uuid:counselling_id>")
+def counselling_answer(counselling_id: UUID) -> Response:
+    """Take the party's yes or no to a counsellor, who comes only when everybody agrees."""
+    agrees = request.form.get("agrees") == "yes"
+    do_as_party(counselling.agree, counselling_id, agrees=agrees)
+    done(_("已记下：您同意。") if agrees else _("已记下：您不同意，咨询不再进行。"))
     return _back()
 
 

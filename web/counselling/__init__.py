@@ -1,0 +1,1 @@
+"""Counselling: the counsellor's own pages, and what the mediator asks and writes down."""
