@@ -32,6 +32,7 @@ def talking() -> str:
 @limiter.limit(WRITING)
 def say_in_talk() -> Response | tuple[str, int]:
     """Take one act: want, offer, counter, accept, drop, settle, stop."""
+    party_actor()  # who has no page open here learns nothing of what it takes
     act = ACTS.get(request.form.get("do", ""))
     if act is None:
         abort(400)
