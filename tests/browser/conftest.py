@@ -72,16 +72,23 @@ def person(people, site):
 
 
 @pytest.fixture
-def county(people, server, county_database, clock, ring, shared_app, tmp_path):
-    """The demo county of the walks, with people before browsers and the clock of the story."""
+def open_house(server, county_database, clock, ring, shared_app, tmp_path):
+    """A copy of the demo county whose doors answer browsers too, by the clock of the story."""
     name = f"shenming_screen_{uuid4().hex[:12]}"
     bind = connect(create_database(server, name, county_database), pool_size=8)
     runtime = Runtime(bind, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
     shared_app.extensions["runtime"] = runtime
     limiter.reset()
     with served(shared_app) as url:
-        yield OnScreens(House(runtime, clock, shared_app), partial(people, Installation.at(url)))
+        yield House(runtime, clock, shared_app), url
     bind.dispose()
+
+
+@pytest.fixture
+def county(open_house, people):
+    """The demo county of the walks, with people before browsers, who leave before it closes."""
+    house, url = open_house
+    return OnScreens(house, partial(people, Installation.at(url)))
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ class Person:
 
     def assert_content(self):
         """Fail when the browser complained: script errors, blocked by the policy, missing files."""
-        assert self.complaints == []
+        assert not self.complaints, "\n".join(self.complaints)
 
     # -- reading
 
