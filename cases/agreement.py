@@ -19,11 +19,15 @@ from cases import (
     clock,
     contexts,
     gates,
+    group_leaving,
+    group_text,
     kinds,
     papers,
     periods,
     preflight,
+    sheet_text,
     sheets,
+    sides,
     talks,
 )
 from cases import answers as read
@@ -48,6 +52,7 @@ def draft(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     Raises `AnswersInvalid` with `findings` while something blocks that was not kept on purpose.
     """
     kinds.in_time(w, case)
+    answers = _with_all(w, case, answers)
     report = examine(w, case, answers)
     accepted = clauses.accepted(answers, report)
     if left := report.remaining(accepted):
@@ -78,14 +83,15 @@ def draft(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
 def examine(w: Work, case: Case, answers: Answers) -> Report:
     """Examine what was typed, as the draft's form does while it is being written."""
     kind = kinds.of(case)
-    return preflight.examine(
+    people = sides.staying(case)
+    report = preflight.examine(
         Draft(
             form=str(answers.get("form") or "WRITTEN"),
             facts=read.text(answers, "facts"),
             clauses=tuple(
                 clauses.item(n, row) for n, row in enumerate(answers.get("clauses") or [], 1)
             ),
-            people=tuple(clauses.person(w, p) for p in case.parties),
+            people=tuple(clauses.person(w, p) for p in people),
             today=clock.today(w.now),
             category=case.category,
             written_only=kind is not None and (kind.written or kinds.is_administrative(case)),
@@ -96,12 +102,20 @@ def examine(w: Work, case: Case, answers: Answers) -> Report:
             lawful_committee=_committee(w, case).lawfully_established,
         )
     )
+    many = {str(p.id) for p in people if p.group_id is not None}
+    return clauses.as_one(report, answers.get("clauses") or [], many)
+
+
+def _with_all(w: Work, case: Case, answers: Answers) -> dict[str, Any]:
+    """Add to the clauses that were typed one for each of many who joins."""
+    return {**answers, "clauses": [*(answers.get("clauses") or []), *group_text.clauses(w, case)]}
 
 
 def look(w: Work, task_id: UUID, answers: Answers) -> Report:
     """Examine a draft that is being typed, for the page of its task; changes nothing."""
     task = w.engine.task(task_id)
-    return examine(w, access.read(w, UUID(task.business_key)), answers)
+    case = access.read(w, UUID(task.business_key))
+    return examine(w, case, _with_all(w, case, answers))
 
 
 def again(w: Work, case: Case, row: Agreement) -> Report:
@@ -186,6 +200,7 @@ def _effective(w: Work, case: Case, row: Agreement, at: datetime) -> dict[str, A
         periods.begin(w, case, "confirmation.window", at, variable=WINDOW, about=row.id)
     w.session.add_all(clauses.obligations(w, case, row))
     w.session.flush()
+    group_leaving.later(w, case)
     if row.form == "WRITTEN":
         papers.refresh_about(w, case, kinds.agreement_paper(case), row.id)
     w.record(
@@ -218,13 +233,13 @@ def _row(
         facts=read.text(answers, "facts"),
         performance=read.text(answers, "performance"),
         place=place,
-        copies=len(case.parties) + 1,
         reached_at=_reached(w, answers) if form == "ORAL" else w.now,
         confirmable=report.confirmable,
         accepted_findings=accepted,
         clauses=[clauses.clause(case, n, c) for n, c in _numbered(answers)],
     )
-    row.text_hash = sheets.digest(sheets.text_of(w, case, row))
+    row.copies = len(sheet_text.parties_of(case, row)) + 1
+    row.text_hash = sheet_text.Texts(case, row).hash_for(None)
     return row
 
 
@@ -266,7 +281,7 @@ def _draft_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     """Offer the draft handed back, what the parties settled, or the facts of the register."""
     old = contexts.newest_agreement(w, case)
     if old is not None:
-        known = clauses.as_answers(old)
+        known = clauses.as_answers(old, group_text.typed(case, old.clauses))
     else:
         known = talks.draft(w, case) or {"form": "WRITTEN", "facts": case.facts}
     if not known.get("performance"):
@@ -279,8 +294,8 @@ def _read_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = contexts.newest_agreement(w, case)
     if row is None:
         return {}
-    known = {p.id: p.name for p in case.parties}
-    lines = [wording.sentence(contexts.clause(c, known)) for c in row.clauses]  # type: ignore[arg-type]
+    told = group_text.told(case, row.clauses)
+    lines = [wording.sentence(part) for part in told]  # type: ignore[arg-type]
     found = [
         Words("第%(clause)s条：%(sentence)s", clause=f.clause, sentence=f.sentence)
         if f.clause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from cases import clock, subjects
+from cases import clock, sides, subjects
 from cases.errors import AnswersInvalid
 from cases.models import Attachment, Case, Party
 
@@ -110,16 +110,21 @@ def files(w: Work, case: Subject, value: Any, purpose: str) -> list[str]:
 
 #: kept whole, for making a statement costs more than running it
 _NAMES = (
-    select(Party.id, Party.name).where(Party.case_id == bindparam("case")).order_by(Party.position)
+    select(Party.id, Party.name)
+    .where(Party.case_id == bindparam("case"), sides.speaks())
+    .order_by(Party.position)
 )
 
 
 def party_options(w: Work, case: Case) -> list[dict[str, str]]:
-    """List the parties as choices of a form; what else is known of them stays sealed."""
+    """List the parties as choices of a form; what else is known of them stays sealed.
+
+    Of many on one side the representatives stand for those who elected them.
+    """
     found = w.session.execute(_NAMES, {"case": case.id})
     return [{"label": name, "value": str(id_)} for id_, name in found]
 
 
-def party_rows(case: Case) -> list[dict[str, str]]:
-    """List the parties as rows of a form that has one row a party."""
-    return [{"party_id": str(p.id), "party_name": p.name} for p in case.parties]
+def party_rows(people: Iterable[Party]) -> list[dict[str, str]]:
+    """List parties as rows of a form that has one row a party."""
+    return [{"party_id": str(p.id), "party_name": p.name} for p in people]

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from cases import access, affair_access, sniffing, subjects
+from cases import access, affair_access, party_reading, sniffing, subjects
 from cases.access import Actor, PartyActor, System
 from cases.errors import NotFound, StateMismatch, UploadRefused
 from cases.models import Affair, Attachment, Case, Filing
@@ -187,9 +187,7 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
     if isinstance(actor, System):
         return True
     if isinstance(actor, PartyActor):
-        if actor.case_id != case.id:
-            return False
-        return row.party_id == actor.party_id or not (row.confidential or row.purpose in OWN_ONLY)
+        return party_reading.file(case, actor, row, OWN_ONLY)
     if not access.may_read(w, case):
         return False
     return not row.confidential or access.may_read_confidential(w, case)

@@ -20,6 +20,8 @@ from cases import (
     counselling,
     diagnosis,
     diagrams,
+    group_grid,
+    groups,
     ladder,
     masking,
     mediation,
@@ -28,6 +30,7 @@ from cases import (
     precedents,
     relapse,
     sheet,
+    sides,
     termination,
     timeline,
 )
@@ -135,6 +138,8 @@ class CasePage:
 
     header: Header
     parties: tuple[PartyView, ...]
+    #: many on one side, of whom only who speaks for them is among the parties
+    group: group_grid.Outline | None
     clocks: tuple[clocks.Clock, ...]
     acts: tuple[Act, ...]
     #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
@@ -163,7 +168,8 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
     seen = views(w, case)
     return CasePage(
         header=_header(w, case),
-        parties=tuple(_party(p) for p in case.parties),
+        parties=tuple(_party(p) for p in sides.named(case)),
+        group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
         acts=acts(w, case),
         always=(*_always(w, case), *(["propose"] if precedents.may_propose(w, case) else [])),
@@ -293,6 +299,8 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
         return ()
     found = ["add_file"]
     roles = w.actor.roles
+    if roles & set(groups.ROLES) and groups.may_grow(w, case):
+        found.append("group")
     if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
     if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -115,8 +116,8 @@ def _is_child(w: Work, row: Party) -> bool:
     return identity.age(born, clock.today(w.now)) < identity.ADULT
 
 
-def as_answers(row: Agreement) -> dict[str, Any]:
-    """Turn a stored agreement back into what the form would send."""
+def as_answers(row: Agreement, rows: Iterable[Clause] | None = None) -> dict[str, Any]:
+    """Turn a stored agreement back into what the form would send, with all clauses or *rows*."""
     return {
         "form": row.form,
         "facts": row.facts,
@@ -135,7 +136,7 @@ def as_answers(row: Agreement) -> dict[str, Any]:
                 "instalments": c.instalments,
                 "default_term": c.default_term,
             }
-            for c in row.clauses
+            for c in (row.clauses if rows is None else rows)
         ],
         "accepted_findings": row.accepted_findings,
     }
@@ -149,6 +150,17 @@ def accepted(answers: Answers, report: Report) -> list[dict[str, Any]]:
         for a in answers.get("accepted_findings") or []
         if a.get("rule") in known and read.text(a, "reason")
     ]
+
+
+def as_one(report: Report, rows: Sequence[Answers], many: Set[str]) -> Report:
+    """Let a finding that every line of many has stand once, about the whole agreement."""
+    theirs = {n for n, row in enumerate(rows, 1) if row.get("obligee") in many}
+    found: dict[tuple[Any, ...], Finding] = {}
+    for one in report.findings:
+        is_theirs = one.clause in theirs
+        key = (one.rule,) if is_theirs else (one.rule, one.clause, str(one.sentence))
+        found.setdefault(key, replace(one, clause=None) if is_theirs else one)
+    return replace(report, findings=tuple(found.values()))
 
 
 _KEEP = "坚持保留的，在“保留的提示”里写规则 %(rule)s 和理由；法院不予确认。"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 import documents
-from cases import contexts, kinds, performance, periods
+from cases import contexts, group_ends, kinds, performance, periods
 from cases.models import Case, Confirmation, Document, MediationSession
 from cases.papers import MADE
 from cases.terms_kept import PERIOD
@@ -53,6 +53,7 @@ def settle(w: Work, case: Case) -> str:
     """Write down the end of *case*, once."""
     if case.end_state is None:
         case.end_state = outcome(w, case, _variables(w, case))
+    group_ends.settle(w, case)
     if case.closed_at is None:
         case.closed_at = w.now
         case.state = "CLOSED"

@@ -12,7 +12,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock, contexts, gates, kinds, linked, names, papers, periods, sheets
+from cases import (
+    access,
+    clock,
+    contexts,
+    gates,
+    kinds,
+    linked,
+    names,
+    papers,
+    periods,
+    sheets,
+    sides,
+)
 from cases import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import (
@@ -75,24 +87,45 @@ def open_window(w: Work, case: Case) -> Agreement:
 def choose(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Record what each party wants; only all together may apply."""
     rows = read.by_party(case, answers.get("choices"))
-    for party in case.parties:
+    for party in sides.outsiders(case):
         if party.id in rows:
             party.wants_confirmation = read.yes(rows[party.id].get("wants"))
-    wanted = all(p.wants_confirmation for p in case.parties)
+    wanted = all_want(case)
     if wanted:
         open_window(w, case)
     w.record(case, "confirmation.chosen", public=True, wanted=wanted)
     return {"wants_confirmation": wanted}
 
 
-def choose_as_party(w: Work, wants: bool) -> None:
-    """Take the acting party's own choice; it may change until the application is signed."""
-    actor = access.require_party(w)
-    case = w.session.get_one(Case, actor.case_id)
+def all_want(case: Case) -> bool:
+    """Tell whether the joint application may go on: all want it, of many on one side some."""
+    many = sides.members(case)
+    others = all(p.wants_confirmation for p in sides.outsiders(case))
+    return others and (not many or any(p.wants_confirmation for p in many))
+
+
+def speaking_to_court(case: Case) -> list[Party]:
+    """List who of the applicants appears in person: of many the representatives (R-019)."""
+    speaking = {p.id for p in sides.speaking(case)}
+    return [p for p in sides.applicants_to_court(case) if p.id in speaking]
+
+
+def may_still_choose(w: Work, case: Case) -> None:
+    """Let somebody change the mind until the application is prepared.
+
+    Raises `GateClosed` when the window is closed, `StateMismatch` once it is at the court.
+    """
     open_window(w, case)
     row = current(w, case)
     if row is not None and row.status not in ("PREPARING", "SIGNING"):
         raise StateMismatch(status=row.status)
+
+
+def choose_as_party(w: Work, wants: bool) -> None:
+    """Take the acting party's own choice; it may change until the application is signed."""
+    actor = access.require_party(w)
+    case = w.session.get_one(Case, actor.case_id)
+    may_still_choose(w, case)
     party = w.session.get_one(Party, actor.party_id)
     if party.wants_confirmation is not wants:
         party.wants_confirmation = wants
@@ -111,7 +144,7 @@ def _choose_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
                 if p.wants_confirmation is not None
                 else None,
             }
-            for p in case.parties
+            for p in sides.outsiders(case)
         ],
         "confirm_until": _until(agreement),
     }
@@ -147,9 +180,11 @@ def prepare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
 
 
 def _issue_pack(w: Work, case: Case, row: Confirmation) -> None:
-    everybody = [p.id for p in case.parties]
+    everybody = [p.id for p in sides.applicants_to_court(case)]
+    speaking = [p.id for p in speaking_to_court(case)]
+    by_name = {PACK[0]: everybody, PACK[2]: speaking}
     for name in PACK:
-        signers = [] if name.endswith("proof") else everybody
+        signers = by_name.get(name, [])
         papers.reissue(w, case, name, row.id, signers=signers)
 
 
@@ -198,7 +233,7 @@ def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         if row
         else (options[0]["value"] if len(options) == 1 else None),
         "basis": "invited" if _is_delegated(case) else "organisation",
-        "addresses": [_address(p, by_party.get(str(p.id), {})) for p in case.parties],
+        "addresses": [_address(p, by_party.get(str(p.id), {})) for p in speaking_to_court(case)],
         "facts_and_reasons": known.get("facts_and_reasons") or _reasons(w, case),
     }
 
@@ -244,8 +279,7 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 def _all_signed(w: Work, case: Case, paper: Document) -> None:
     sheet = sheets.document_sheet(w, case, paper)
-    left = [s.name for s in sheet.signers if not s.has_signed]
-    if left:
+    if left := sheets.unsigned(sheet):
         raise gates.closed("signature_missing", left)
 
 

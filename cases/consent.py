@@ -7,11 +7,21 @@ the way; silence does not count as consent.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, clock, numbering, papers, registration, sign_in
+from cases import (
+    access,
+    clock,
+    group_leaving,
+    numbering,
+    papers,
+    registration,
+    sides,
+    sign_in,
+)
 from cases import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import Case, Party
@@ -71,23 +81,25 @@ def answer(w: Work, *, consents: bool, privacy: Mapping[str, Any] | None = None)
     if case.state not in OPEN:
         raise StateMismatch(state=case.state)
     party = next(p for p in case.parties if p.id == actor.party_id)
+    if not consents and group_leaving.is_one_of_many(case, party):
+        group_leaving.leave(w, case, party, "PARTY_REFUSED")
+        return tell(w, case)
     if consents and not party.privacy_consent:
         _agree_to_data(w, case, party, privacy or {})
     _set(w, case, party, "CONSENTED" if consents else "REFUSED", way="portal")
-    total = sum_up(w, case)
-    _tell(w, case, total)
-    return total
+    return tell(w, case)
 
 
 def sum_up(w: Work, case: Case) -> str:
     """Sum the parties' answers up: all, refused, unreachable or pending."""
-    states = [p.consent for p in case.parties]
+    here = sides.staying(case)
+    states = [p.consent for p in here]
     if "REFUSED" in states:
         return "refused"
     if set(states) <= {"CONSENTED"}:
         return "all"
     enough = w.law.tries("consent.unreachable")
-    lost = [p for p in case.parties if p.consent == "UNREACHABLE"]
+    lost = [p for p in here if p.consent == "UNREACHABLE"]
     given_up = all(attempts(p) >= enough for p in lost)
     return "unreachable" if "PENDING" not in states and given_up else "pending"
 
@@ -108,7 +120,7 @@ def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
                 "at": clock.local(p.consent_at).isoformat() if p.consent_at else None,
                 "note": None,
             }
-            for p in case.parties
+            for p in sides.outsiders(case)
         ]
     }
 
@@ -116,7 +128,7 @@ def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 def record(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Record what each party said when asked; returns the sum of all."""
     rows = read.by_party(case, answers.get("answers"))
-    for party in case.parties:
+    for party in sides.outsiders(case):
         if party.id in rows:
             _take(w, case, party, rows[party.id])
     w.session.flush()
@@ -166,15 +178,17 @@ def _agree_to_data(w: Work, case: Case, party: Party, privacy: Mapping[str, Any]
     papers.issue(w, case, "intake/privacy_consent", party.id, signers=[party.id], audience="staff")
 
 
-def _tell(w: Work, case: Case, total: str) -> None:
-    """Tell the process that waits for the answers; before it waits, the clerk's task shows them."""
+def tell(w: Work, case: Case) -> str:
+    """Tell the process that waits for the answers their sum, and return it.
+
+    Before it waits, the clerk's task shows them.
+    """
+    total = sum_up(w, case) if case.state in OPEN else "all"
     name = {"all": "party.consented", "refused": "party.refused"}.get(total)
-    if name is None:
-        return
-    try:
-        w.engine.send(name, str(case.id), {"consent": total})
-    except MessageUnexpected:  # nobody waits yet: the register or the triage is still open
-        return
+    if name is not None and case.state in OPEN:
+        with suppress(MessageUnexpected):  # nobody waits yet: the register or triage is still open
+            w.engine.send(name, str(case.id), {"consent": total})
+    return total
 
 
 def _way(party: Party) -> str | None:

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import clock, contexts_about, names
+from cases import clock, contexts_about, contexts_group, group_text, names
 from cases.models import (
     Agreement,
     Assignment,
@@ -41,20 +41,25 @@ def build(
     w: Work, case: Case, paper: Document, parts: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Build the context of *paper* as the tables stand now; *parts* are taken as they are."""
+    mine = contexts_group.own(case, paper)
+    row = newest_agreement(w, case)
+    given = _given(w, case, paper, row)
     context: dict[str, Any] = {
-        "paper": _paper(w, paper),
+        "paper": _paper(w, paper, row if _is_copy_of_agreement(paper, mine) else None),
         "case": _case(w, case),
         "committee": organisation(committee_of(w, case)),
-        "parties": [party(p) for p in case.parties],
+        "parties": [party(p) for p in contexts_group.people(case, paper)],
         "mediators": mediators(w, case),
         "recorder": recorder(w, case),
-        "signatures": _signatures(w, case, paper),
-        "agreement": agreement(w, case),
+        "signatures": _signatures(w, case, paper, given),
+        "agreement": agreement(w, case, mine=mine),
         "sessions": [_outline(w, s) for s in _rows(w, MediationSession, case)],
+        "group": contexts_group.part(w, case, paper, row, given),
     }
     about = documents.ABOUT.get(paper.name, "case")
-    if about in contexts_about.BUILDERS:
-        context |= contexts_about.BUILDERS[about](w, case, paper.about_id)
+    if about in contexts_about.BUILDERS and not (mine is not None and about == "agreement"):
+        subject = contexts_group.subject(w, case, paper, about)
+        context |= contexts_about.BUILDERS[about](w, case, subject)
     return context | dict(parts or {})
 
 
@@ -160,8 +165,12 @@ def newest_agreement(w: Work, case: Case) -> Agreement | None:
     return w.session.get(Agreement, found) if found else None
 
 
-def _paper(w: Work, paper: Document) -> Part:
-    agreement = w.session.get(Agreement, paper.about_id)
+def _is_copy_of_agreement(paper: Document, mine: Party | None) -> bool:
+    return mine is not None and documents.ABOUT.get(paper.name) == "agreement"
+
+
+def _paper(w: Work, paper: Document, copied: Agreement | None) -> Part:
+    agreement = copied or w.session.get(Agreement, paper.about_id)
     sealed = agreement.sealed_at if agreement else None
     return {
         "id": str(paper.id),
@@ -262,14 +271,22 @@ def recorder(w: Work, case: Case) -> str | None:
     return sessions[-1].recorder if sessions else None
 
 
-def _signatures(w: Work, case: Case, paper: Document) -> list[Part]:
+def _given(w: Work, case: Case, paper: Document, row: Agreement | None) -> list[Signature]:
+    """List the signatures under *paper*; a member's copy has those of the agreement it copies."""
+    is_copy = row is not None and contexts_group.own(case, paper) is not None
+    about = row.id if row is not None and is_copy else paper.about_id
     query = select(Signature).where(Signature.case_id == case.id).order_by(Signature.at)
-    known = {p.id: p.name for p in case.parties}
-    found = [
-        _signature(w, row, known)
-        for row in w.session.scalars(query)
-        if paper.about_id == row.agreement_id or paper.id == row.document_id
+    return [
+        one
+        for one in w.session.scalars(query)
+        if about == one.agreement_id or paper.id == one.document_id
     ]
+
+
+def _signatures(w: Work, case: Case, paper: Document, given: list[Signature]) -> list[Part]:
+    known = {p.id: p.name for p in contexts_group.people(case, paper)}
+    named = [row for row in given if row.party_id is None or row.party_id in known]
+    found = [_signature(w, row, known) for row in named]
     return found + _recorders(found, recorder(w, case))
 
 
@@ -296,17 +313,18 @@ def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
     }
 
 
-def agreement(w: Work, case: Case, about_id: UUID | None = None) -> Part | None:
-    """Describe the agreement *about_id*, or the newest of *case*."""
+def agreement(
+    w: Work, case: Case, about_id: UUID | None = None, mine: Party | None = None
+) -> Part | None:
+    """Describe the agreement *about_id*, or the newest of *case*; to *mine* the own line of it."""
     row = w.session.get(Agreement, about_id) if about_id else newest_agreement(w, case)
     if row is None:
         return None
-    known = {p.id: p.name for p in case.parties}
     return {
         "number": row.number,
         "form": row.form,
         "facts": row.facts,
-        "clauses": [clause(c, known) for c in row.clauses],
+        "clauses": group_text.told(case, row.clauses, mine.id if mine else None),
         "performance": row.performance,
         "place": row.place,
         "copies": row.copies,

@@ -165,7 +165,7 @@ def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     row = confirmation.required(w, case)
     access.require(w, "court_clerk", "judge", "court_president", scope=row.court_id)
     rows = read.by_party(case, answers.get("served"))
-    if set(rows) != {p.id for p in case.parties}:
+    if set(rows) != {p.id for p in confirmation.speaking_to_court(case)}:
         raise read.refuse(served="每一方当事人都要写明送达情况。")
     times = {party: read.instant(given, "at", w.now) for party, given in rows.items()}
     row.served = {
@@ -202,10 +202,14 @@ def _may_confirm(case: Case, row: Confirmation) -> None:
     """Confirm nothing that the verification speaks against (民诉法解释 art. 358)."""
     seen = (row.application or {}).get("verification") or {}
     against = [key for key in MUST if not seen.get(key)] + [k for k in MUST_NOT if seen.get(k)]
-    if set(seen.get("present", [])) != {str(p.id) for p in case.parties}:
+    if set(seen.get("present", [])) != _speaking(case):
         against.append("applicants_present")
     if against:
         raise gates.closed("verification_against", against=against)
+
+
+def _speaking(case: Case) -> set[str]:
+    return {str(p.id) for p in confirmation.speaking_to_court(case)}
 
 
 def _grounds(kind: str, answers: Answers) -> list[str]:
@@ -246,7 +250,7 @@ def _verify_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {
         "at": clock.local(w.now).isoformat(timespec="minutes"),
         "place": court.name,
-        "applicants_present": [str(p.id) for p in case.parties],
+        "applicants_present": sorted(_speaking(case)),
         "options_parties": read.party_options(w, case),
     }
 
@@ -267,7 +271,7 @@ def _serve_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
                 "way": "electronic" if electronic.get(line["party_id"]) else "direct",
                 "at": clock.local(w.now).isoformat(timespec="minutes"),
             }
-            for line in read.party_rows(case)
+            for line in read.party_rows(confirmation.speaking_to_court(case))
         ]
     }
 

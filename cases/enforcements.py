@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cases import answers as read
-from cases import clock, contexts, gates, names, papers, performance
+from cases import clock, contexts, gates, group_papers, names, papers, performance, sides
 from cases import confirmation as applications
-from cases.models import Case, PerformanceItem
+from cases.models import Case, Confirmation, PerformanceItem
 from cases.operations import Operation
 from cases.words import Words, day
 from engine import TaskInfo
@@ -54,15 +54,27 @@ def advise(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     last = until(w, case)
     if clock.today(w.now) > last:
         raise gates.closed("enforcement_late", until=contexts.day(last))
-    for creditor, items in owed(w, case).items():
-        parts = {"enforcement": _part(w, case, creditor, items)}
-        papers.issue(w, case, PAPER, creditor, signers=[creditor], parts=parts)
+    _apply(w, case, owed(w, case))
     w.record(case, "enforcement.prepared", public=True, until=contexts.day(last))
     return {"performance": "breached", "enforce": True, "enforce_until": contexts.day(last)}
 
 
-def _part(w: Work, case: Case, creditor: UUID, items: list[PerformanceItem]) -> dict[str, Any]:
-    row = applications.required(w, case)
+def _apply(w: Work, case: Case, found: dict[UUID, list[PerformanceItem]]) -> None:
+    """Make D-29 for each creditor; for many together."""
+    row, last = applications.required(w, case), until(w, case)
+    parts = {
+        id_: {"enforcement": _part(case, row, last, id_, items)} for id_, items in found.items()
+    }
+    members = sides.members(case)
+    for creditor in parts.keys() - {p.id for p in members}:
+        papers.issue(w, case, PAPER, creditor, signers=[creditor], parts=parts[creditor])
+    many = [p for p in members if p.id in parts and p.wants_confirmation]
+    group_papers.begin(w, case, PAPER, many, {}, lambda party: parts[party.id])
+
+
+def _part(
+    case: Case, row: Confirmation, last: date, creditor: UUID, items: list[PerformanceItem]
+) -> dict[str, Any]:
     debtors = {i.obligor_id for i in items}
     sums = [i.amount - i.paid for i in items if i.amount is not None]
     return {
@@ -72,7 +84,7 @@ def _part(w: Work, case: Case, creditor: UUID, items: list[PerformanceItem]) -> 
         "total": contexts.money(sum(sums[1:], sums[0])) if sums else None,
         "ruling": row.court_number,
         "ruled_on": contexts.instant(row.ruled_at),
-        "until": contexts.day(until(w, case)),
+        "until": contexts.day(last),
     }
 
 

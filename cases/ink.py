@@ -11,12 +11,17 @@ import binascii
 import io
 import struct
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from PIL import Image, UnidentifiedImageError
 
+from cases.access import Actor
 from cases.errors import AnswersInvalid
+from cases.models import Document, Signature, User
+
+if TYPE_CHECKING:
+    from cases.work import Work
 
 PREFIX = "data:image/png;base64,"
 #: bytes of the picture, and its sides in pixels
@@ -107,3 +112,26 @@ def _spread(points: list[Any]) -> float:
 
 def _refused(sentence: str) -> AnswersInvalid:
     return AnswersInvalid(errors={"image": [sentence]})
+
+
+def by_role(w: Work, paper: Document, role: str) -> None:
+    """Put the acting person's stored signature under *paper* in a *role*, if there is one."""
+    if not isinstance(w.actor, Actor) or paper.case_id is None:
+        return
+    user = w.session.get_one(User, w.actor.user_id)
+    if user.signature is None:  # the line stays empty, to be signed on paper
+        return
+    w.session.add(
+        Signature(
+            case_id=paper.case_id,
+            document_id=paper.id,
+            role=role,
+            user_id=user.id,
+            method="DRAWN",
+            image=user.signature,
+            text_hash="",
+            identified_by="account",
+            at=w.now,
+        )
+    )
+    w.session.flush()

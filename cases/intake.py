@@ -23,6 +23,7 @@ from cases import (
     referrals,
     registration,
     relapse,
+    sides,
 )
 from cases import answers as read
 from cases.errors import GateClosed, NotAllowed
@@ -214,7 +215,7 @@ def inputs(w: Work, case: Case) -> dict[str, Any]:
 
 def party_consent(case: Case) -> str:
     """Sum up the parties' consent: both, one or refused."""
-    states = {p.consent for p in case.parties}
+    states = {p.consent for p in sides.staying(case)}
     if "REFUSED" in states:
         return "refused"
     return "both" if states == {"CONSENTED"} else "one"
@@ -288,7 +289,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         w,
         case,
         "intake/acceptance_form",
-        signers=[p.id for p in case.parties],
+        signers=[p.id for p in sides.speaking(case)],
         audience="staff",
         signed_as="registrar",
     )
@@ -304,7 +305,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 
 def _all_consent(case: Case) -> None:
-    silent = [str(p.id) for p in case.parties if p.consent != "CONSENTED"]
+    silent = [str(p.id) for p in sides.staying(case) if p.consent != "CONSENTED"]
     if silent:
         raise GateClosed(law="R-006", reason="还有当事人没有同意调解，不能受理。", missing=silent)
 

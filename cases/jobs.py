@@ -32,6 +32,8 @@ def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
     from cases import (
         dossier,
+        group_leaving,
+        group_papers,
         migrating,
         notices,
         papers,
@@ -46,6 +48,8 @@ def kinds() -> dict[str, Callable[..., Any]]:
         "documents.preview": studio.make_preview,
         "documents.statistics": statistics_report.make,
         "dossier.assemble": dossier.assemble,
+        "groups.expire": group_leaving.expire,
+        "groups.print": group_papers.print_part,
         "notices.send": notices.deliver,
         "runs.migrate": migrating.advance,
     }

@@ -33,6 +33,8 @@ AGREEMENTS = {
     "administrative": "administrative_mediation/agreement",
 }
 LOSSES = "industry_mediation/loss_sheet"
+#: what the law lets a party do instead, named in every notice (人民调解法 art. 26)
+ALL_ROUTES = ("litigation", "arbitration", "administrative")
 
 
 def of(case: Case) -> Kind | None:

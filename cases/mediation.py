@@ -11,7 +11,19 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import bindparam, func, select
 
-from cases import access, clock, contexts, gates, kinds, names, papers, people, periods, sheet
+from cases import (
+    access,
+    clock,
+    contexts,
+    gates,
+    kinds,
+    names,
+    papers,
+    people,
+    periods,
+    sheet,
+    sides,
+)
 from cases import answers as read
 from cases.errors import StateMismatch
 from cases.models import Assignment, Case, Investigation, MediationSession, Party, Term, User
@@ -59,7 +71,9 @@ def declare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     assignment.conflict_note = read.text(answers, "note") or None
     waived = read.parties(case, answers.get("waived"), "waived") if assignment.conflict else []
     assignment.waived_by = [str(p.id) for p in waived]
-    all_waived = assignment.conflict and {p.id for p in waived} == {p.id for p in case.parties}
+    all_waived = assignment.conflict and {p.id for p in waived} == {
+        p.id for p in sides.speaking(case)
+    }
     w.record(case, "mediation.declared", conflict=assignment.conflict, waived=assignment.waived_by)
     return {"conflict": assignment.conflict, "conflict_waived": all_waived}
 
@@ -122,7 +136,7 @@ def notify_rights(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict
         w,
         case,
         "people_mediation/rights_notice",
-        signers=[p.id for p in case.parties],
+        signers=[p.id for p in sides.speaking(case)],
         signed_as="mediator",
     )
     w.record(
@@ -227,7 +241,7 @@ def _session(w: Work, case: Case, answers: Answers) -> MediationSession:
             {
                 "name": read.text(i, "name"),
                 "relation": read.text(i, "relation") or None,
-                "consented_by": [str(p.id) for p in case.parties],
+                "consented_by": [str(p.id) for p in sides.speaking(case)],
             }
             for i in invited
         ],
@@ -245,7 +259,7 @@ def _may_meet(case: Case, mode: str, attendees: list[Party]) -> None:
     """Let nobody sit at one table who did not consent, or where violence was seen."""
     if mode == "JOINT" and case.no_joint_session:
         raise gates.closed("no_joint_session")
-    if any(p.consent != "CONSENTED" for p in case.parties):
+    if any(p.consent != "CONSENTED" for p in sides.staying(case)):
         raise gates.closed("consent_missing")
     if mode == "JOINT" and len({p.side for p in attendees}) < 2:
         raise read.refuse(attendees="面对面的调解会要有双方当事人参加；只有一方的请选择“背对背”。")
@@ -262,7 +276,7 @@ def session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "at": clock.local(w.now).isoformat(timespec="minutes"),
         "place": details.get("first_session_place") or "",
         "mode": "SEPARATE" if case.no_joint_session else "JOINT",
-        "attendees": [] if case.no_joint_session else [str(p.id) for p in case.parties],
+        "attendees": [] if case.no_joint_session else [str(p.id) for p in sides.speaking(case)],
         "recorder": user.name if user else details.get("recorder") or "",
         "options_parties": read.party_options(w, case),
         "options_reasons": names.grounds("termination"),
@@ -287,8 +301,9 @@ def _results(case: Case, task: TaskInfo) -> dict[str, str]:
 def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Extend the period when every party agrees; otherwise it has ended without agreement."""
     rows = read.by_party(case, answers.get("consents"))
-    agreed = [p.id for p in case.parties if read.yes(rows.get(p.id, {}).get("agrees"))]
-    if len(agreed) < len(case.parties):
+    asked = sides.speaking(case)
+    agreed = [p.id for p in asked if read.yes(rows.get(p.id, {}).get("agrees"))]
+    if len(agreed) < len(asked):
         case.termination_reason = "EXPIRED"
         w.record(case, "mediation.period_ended", public=True, agreed_by=[str(a) for a in agreed])
         return {"extended": False, "reason": "EXPIRED"}
@@ -334,7 +349,7 @@ def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> 
 
 
 def _extend_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"consents": read.party_rows(case), "days": _longest(w, case)}
+    return {"consents": read.party_rows(sides.speaking(case)), "days": _longest(w, case)}
 
 
 def _next(w: Work, model: Any, case: Case) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,15 +14,19 @@ from cases import (
     agreement,
     confirmation,
     contexts,
+    group_pay,
+    group_text,
     masking,
     mediation,
     names,
+    party_reading,
     performance,
     sheets,
 )
 from cases.access import PartyActor
-from cases.models import Agreement, Case, Organisation, User
+from cases.models import Agreement, Case, Organisation, PerformanceItem, User
 from cases.preflight import Finding
+from cases.words import Words
 from documents import clauses as wording
 
 if TYPE_CHECKING:
@@ -145,10 +150,24 @@ class Views:
 
 
 def views(w: Work, case: Case) -> Views:
-    """Read all four for the actor; a court gets no session, a helper of a five diagnosis none."""
-    if access.helps_only(w, case):
+    """Read all four for the actor; a court gets no session, a helper of a five diagnosis none.
+
+    Who has left, of many, sees none of what came after.
+    """
+    if access.helps_only(w, case) or _has_left(w, case):
         return Views((), None, (), None)
     return Views(_sessions(w, case), agreement_view(w, case), items(w, case), application(w, case))
+
+
+def _has_left(w: Work, case: Case) -> bool:
+    return isinstance(w.actor, PartyActor) and party_reading.has_left(case, w.actor)
+
+
+def _own(w: Work, case: Case) -> UUID | None:
+    """Return the party when it is one of many, who sees the own line alone."""
+    if isinstance(w.actor, PartyActor) and w.actor.party_id in group_text.ids(case):
+        return w.actor.party_id
+    return None
 
 
 def _sessions(w: Work, case: Case) -> tuple[SessionView, ...]:
@@ -195,7 +214,7 @@ def agreement_view(w: Work, case: Case) -> AgreementView | None:
         status=row.status,
         facts=row.facts,
         performance=row.performance,
-        clauses=_clauses(case, row),
+        clauses=_clauses(case, row, _own(w, case)),
         copies=row.copies,
         reached_at=row.reached_at,
         sealed_at=row.sealed_at,
@@ -203,57 +222,78 @@ def agreement_view(w: Work, case: Case) -> AgreementView | None:
         confirmable=row.confirmable,
         confirm_deadline=row.confirm_deadline,
         text_hash=row.text_hash,
-        signers=sheets.agreement_sheet(w, case).signers if written else (),
+        signers=_signers(w, case) if written else (),
         findings=() if to_party else agreement.again(w, case, row).findings,
         accepted=() if to_party else tuple((a["rule"], a["reason"]) for a in row.accepted_findings),
     )
 
 
-def _clauses(case: Case, row: Agreement) -> tuple[ClauseView, ...]:
-    known = {p.id: p.name for p in case.parties}
-    found = []
-    for clause in row.clauses:
-        said = contexts.clause(clause, known)
-        found.append(
-            ClauseView(
-                n=clause.n,
-                kind=clause.kind,
-                obligor=said["obligor"],
-                obligee=said["obligee"],
-                amount=clause.amount,
-                act=clause.act,
-                place=clause.place,
-                due_on=clause.due_on,
-                method=clause.method,
-                account=masking.account(clause.account),
-                instalments=tuple((i["due_on"], i["amount"]) for i in clause.instalments),
-                sentence=wording.sentence(said),  # type: ignore[arg-type]
-            )
+def _signers(w: Work, case: Case) -> tuple[sheets.Signer, ...]:
+    """List who signs; to one of many no other of them, to everybody else many as a number."""
+    own = _own(w, case)
+    found = sheets.agreement_sheet(w, case).signers
+    return tuple(s for s in found if s.id == own or not s.is_member)
+
+
+def _clauses(case: Case, row: Agreement, own: UUID | None) -> tuple[ClauseView, ...]:
+    return tuple(
+        ClauseView(
+            n=said["n"],
+            kind=said["kind"],
+            obligor=said["obligor"],
+            obligee=said["obligee"],
+            amount=Decimal(said["amount"]) if said["amount"] else None,
+            act=said["act"],
+            place=said["place"],
+            due_on=date.fromisoformat(said["due_on"]) if said["due_on"] else None,
+            method=said["method"],
+            account=masking.account(said["account"]),
+            instalments=tuple((i["due_on"], i["amount"]) for i in said["instalments"]),
+            sentence=wording.sentence(said),  # type: ignore[arg-type]
         )
-    return tuple(found)
+        for said in group_text.told(case, row.clauses, own)
+    )
 
 
 def items(w: Work, case: Case) -> tuple[ItemView, ...]:
-    """List the obligations of the effective agreement."""
+    """List the obligations of the effective agreement; one day's payment to many is one.
+
+    One of many sees the own.
+    """
     known = {p.id: p.name for p in case.parties}
-    return tuple(
-        ItemView(
-            id=row.id,
-            n=row.n,
-            clause_n=row.clause_n,
-            kind=row.kind,
-            obligor=known.get(row.obligor_id, ""),
-            obligee=known.get(row.obligee_id) if row.obligee_id else None,
-            amount=row.amount,
-            paid=row.paid,
-            due_on=row.due_on,
-            status=row.status,
-            urged=row.urged,
-            done_at=row.done_at,
-            voucher_id=row.voucher_id,
-        )
-        for row in performance.items(w, case)
+    own, others = _own(w, case), group_text.ids(case)
+    rows = performance.items(w, case)
+    if own is not None:
+        rows = [row for row in rows if not {row.obligor_id, row.obligee_id} & others - {own}]
+    return tuple(_item(same, known) for same in group_pay.together(case, rows))
+
+
+def _item(same: list[PerformanceItem], known: Mapping[UUID, str]) -> ItemView:
+    row = same[0]
+    sums = [one.amount for one in same if one.amount is not None]
+    obligee = known.get(row.obligee_id) if row.obligee_id else None
+    return ItemView(
+        id=row.id,
+        n=row.n,
+        clause_n=row.clause_n,
+        kind=row.kind,
+        obligor=known.get(row.obligor_id, ""),
+        obligee=obligee if len(same) == 1 else Words("%(num)s名申请人", num=len(same)),
+        amount=sum(sums, Decimal(0)) if sums else None,
+        paid=sum((one.paid for one in same), Decimal(0)),
+        due_on=row.due_on,
+        status=_status({one.status for one in same}),
+        urged=max(one.urged for one in same),
+        done_at=row.done_at,
+        voucher_id=row.voucher_id,
     )
+
+
+def _status(found: set[str]) -> str:
+    """Say how one day's payment to many stands: all got it, some did, it is broken."""
+    if len(found) == 1:
+        return found.pop()
+    return "BREACHED" if "BREACHED" in found else "PARTIAL"
 
 
 def application(w: Work, case: Case) -> ApplicationView | None:

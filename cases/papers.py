@@ -16,10 +16,19 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 import documents
-from cases import access, affair_access, affair_contexts, casestate, contexts, subjects
+from cases import (
+    access,
+    affair_access,
+    affair_contexts,
+    casestate,
+    contexts,
+    ink,
+    party_reading,
+    subjects,
+)
 from cases.access import Actor, PartyActor
 from cases.errors import NotFound, StateMismatch
-from cases.models import Affair, Agreement, CaseEvent, Document, Signature, User
+from cases.models import Affair, Agreement, CaseEvent, Document, Signature
 from engine.models import Instance
 
 if TYPE_CHECKING:
@@ -97,7 +106,7 @@ def issue(
     w.session.add(paper)
     w.session.flush()
     if signed_as:
-        _sign_by_role(w, paper, signed_as)
+        ink.by_role(w, paper, signed_as)
     paper.context = _context(w, case, paper, parts)
     w.later("documents.make", document_id=paper.id)
     w.record(case, "document.issued", public=audience in ("all", "parties"), document=str(paper.id))
@@ -244,10 +253,7 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
         readable = affair_access.may_read(w, case)
         return lambda paper: readable and subjects.belongs(paper, case)
     if isinstance(actor, PartyActor):
-        return lambda paper: (
-            actor.case_id == case.id
-            and (paper.audience in ("all", "parties") or str(actor.party_id) in paper.signers)
-        )
+        return party_reading.papers(case, actor)
     if not access.may_read(w, case):
         return lambda paper: False
     if access.reads_as_court(w, case):
@@ -354,28 +360,6 @@ def _line(row: Document, signed: set[str]) -> Paper:
         error=row.error,
         unsigned=tuple(UUID(s) for s in row.signers if s not in signed),
     )
-
-
-def _sign_by_role(w: Work, paper: Document, role: str) -> None:
-    if not isinstance(w.actor, Actor) or paper.case_id is None:
-        return
-    user = w.session.get_one(User, w.actor.user_id)
-    if user.signature is None:  # the line stays empty, to be signed on paper
-        return
-    w.session.add(
-        Signature(
-            case_id=paper.case_id,
-            document_id=paper.id,
-            role=role,
-            user_id=user.id,
-            method="DRAWN",
-            image=user.signature,
-            text_hash="",
-            identified_by="account",
-            at=w.now,
-        )
-    )
-    w.session.flush()
 
 
 def _note_reading(w: Work, paper: Document) -> None:

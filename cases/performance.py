@@ -5,7 +5,7 @@ Sources: 人民调解法 arts. 31-33, 民事诉讼法 arts. 225, 250 (payment or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from cases import answers as read
-from cases import clock, contexts, followup, names
+from cases import clock, contexts, followup, group_pay, names
 from cases.errors import NotFound
 from cases.models import Case, PerformanceItem
 from cases.operations import Operation, nothing
@@ -45,22 +45,26 @@ def open_(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     return {
         "items": [
             {
-                "id": str(i.id),
-                "due_on": contexts.day(i.due_on),
-                "remind_on": contexts.instant(_remind(w, i)),
+                "id": str(same[0].id),
+                "due_on": contexts.day(same[0].due_on),
+                "remind_on": contexts.instant(_remind(w, same[0])),
             }
-            for i in found
-            if i.status in OPEN
+            for same in group_pay.together(case, [i for i in found if i.status in OPEN])
         ],
         "last_due": contexts.day(last),
     }
 
 
 def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Record whether an obligation was kept, with its voucher."""
-    item = _item(w, case, task)
+    """Record whether an obligation was kept, with its voucher.
+
+    What many receive on one day is one: who got it in part is written in the list of the group.
+    """
+    item, same = _items(w, case, task)
     status = str(answers.get("status"))
-    if status != "NOT":
+    if len(same) > 1:
+        status = _many_received(w, case, same, status, answers)
+    elif status != "NOT":
         _received(w, case, item, status, answers)
     if read.text(answers, "note"):
         item.note = read.text(answers, "note")
@@ -71,9 +75,29 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         item=str(item.id),
         n=item.n,
         status=item.status,
-        paid=contexts.money(item.paid),
+        paid=contexts.money(sum((i.paid for i in same), Decimal(0))),
+        people=len(same),
     )
-    return {"item_status": "DONE" if item.status == "DONE" else status}
+    is_done = all(i.status == "DONE" for i in same)
+    return {"item_status": "DONE" if is_done else status}
+
+
+def _many_received(
+    w: Work, case: Case, same: list[PerformanceItem], status: str, answers: Answers
+) -> str:
+    """Let one voucher stand for all who are left; parts are written in the list, not here."""
+    rest = [i for i in same if i.status != "DONE"]
+    if status == "PARTIAL" and read.money(answers.get("amount")) is not None:
+        raise read.refuse(amount="哪些人收到了多少，请在群体台账里登记，这里不用填金额。")
+    if status == "DONE" and rest:
+        vouchers = read.files(w, case, answers.get("voucher"), "voucher")
+        if not vouchers:
+            told = Words("还有%(num)s人没有登记收款，一次登记全部收到要有凭证。", num=len(rest))
+            raise read.refuse(voucher=told)
+        for item in rest:
+            at = read.instant(answers, "at", w.now)
+            group_pay.receive(item, None, at, read.identifier(vouchers[0]))
+    return "DONE" if all(i.status == "DONE" for i in same) else status
 
 
 def _received(w: Work, case: Case, item: PerformanceItem, status: str, answers: Answers) -> None:
@@ -98,22 +122,24 @@ def _received(w: Work, case: Case, item: PerformanceItem, status: str, answers: 
 
 def urge(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Record that the obligor was urged; after as many times as the rule has, it is a breach."""
-    item = _item(w, case, task)
+    item, same = _items(w, case, task)
     again = read.day(answers.get("again_on"))
     if again is None or again < clock.today(w.now):
         raise read.refuse(again_on="下次核实的日期不能早于今天。")
-    item.urged += 1
     item.note = read.text(answers, "note") or item.note
-    breached = item.urged >= w.law.tries("performance.urge")
-    if breached:
-        item.status = "BREACHED"
+    rest = [i for i in same if i.status != "DONE"]
+    times = max((i.urged for i in rest), default=0) + 1
+    breached = bool(rest) and times >= w.law.tries("performance.urge")
+    for one in rest:
+        one.urged = times
+        one.status = "BREACHED" if breached else one.status
     w.record(
         case,
         "performance.breached" if breached else "performance.urged",
         public=True,
         item=str(item.id),
         n=item.n,
-        times=item.urged,
+        times=times,
     )
     return {"breached": breached, "again_on": contexts.day(again)}
 
@@ -135,13 +161,29 @@ def _item(w: Work, case: Case, task: TaskInfo) -> PerformanceItem:
     return row
 
 
+def _items(w: Work, case: Case, task: TaskInfo) -> tuple[PerformanceItem, list[PerformanceItem]]:
+    """Find the obligation of a task, and all that are watched with it: of many, one day's."""
+    row = _item(w, case, task)
+    every = group_pay.together(case, items(w, case))
+    return row, next(same for same in every if row in same)
+
+
 def _item_id(task: TaskInfo) -> Any:
     named = task.properties.get("item") or task.properties.get("item_id")
     return named.get("id") if isinstance(named, Mapping) else named
 
 
-def summary(case: Case, item: PerformanceItem) -> Words:
-    """Say what is owed in one line, for the form."""
+def summary(case: Case, item: PerformanceItem, same: Sequence[PerformanceItem] = ()) -> Words:
+    """Say what is owed in one line, for the form; of many, the day's sum and who is left."""
+    if len(same) > 1:
+        people, rest = group_pay.left(same)
+        return Words(
+            "%(due)s应付%(all)s人，还有%(people)s人没有付清，共%(rest)s元",
+            due=contexts.day(item.due_on),
+            all=len(same),
+            people=people,
+            rest=rest,
+        )
     known = {p.id: p.name for p in case.parties}
     owed = {
         "n": item.clause_n,
@@ -159,24 +201,26 @@ _SUM_OWED = "第%(n)s条 %(what)s：%(who)s → %(whom)s，%(amount)s元（已�
 
 
 def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    item = _item(w, case, task)
+    item, same = _items(w, case, task)
     left = float(item.amount - item.paid) if item.amount is not None else None
+    if len(same) > 1:
+        left = None
     return {
-        "item_summary": summary(case, item),
+        "item_summary": summary(case, item, same),
         "at": clock.local(w.now).isoformat(timespec="minutes"),
         **({"amount": left} if left is not None else {}),
     }
 
 
 def _urge_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    item = _item(w, case, task)
+    item, same = _items(w, case, task)
     again = w.law.deadline("performance.urge", w.now).last_day
     tries = w.law.tries("performance.urge")
     return {
         "urge_summary": Words(
             "%(owed)s。已督促%(urged)s次，满%(tries)s次按违约处理。",
-            owed=summary(case, item),
-            urged=item.urged,
+            owed=summary(case, item, same),
+            urged=max(i.urged for i in same),
             tries=tries,
         ),
         "again_on": contexts.day(again),

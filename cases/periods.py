@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, clock, terms, terms_kept
+from cases import access, clock, sides, terms, terms_kept
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
 from cases.models import Case, Term
 from cases.terms import Deadline, Span
@@ -218,7 +218,7 @@ def _consents(w: Work, case: Case, allowed: DeadlineRow, consent: Consent) -> No
     if consent.kind in OFFICERS:
         access.require(w, *OFFICERS[consent.kind])
         return
-    missing = [str(p.id) for p in case.parties if p.id not in consent.parties]
+    missing = [str(p.id) for p in sides.speaking(case) if p.id not in consent.parties]
     if missing:
         raise GateClosed(law=allowed.rule, reason=Words(CONSENTS["parties"]), missing=missing)
 

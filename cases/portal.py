@@ -27,6 +27,7 @@ from cases import (
     precedent_search,
     sheet,
     sheets,
+    sides,
     surveys,
     talk_page,
     termination,
@@ -148,9 +149,9 @@ def party_page(w: Work) -> PartyPage:
         title=case.title,
         name=own.name,
         side=own.side,
-        state=case.state,
-        confirm_state=case.confirm_state,
-        end_state=case.end_state,
+        state=case.state if own.exited_at is None else "CLOSED",
+        confirm_state=case.confirm_state if own.exited_at is None else "NONE",
+        end_state=own.outcome or case.end_state,
         centre=centre.display_name or centre.name,
         centre_phone=centre.phone,
         applied_at=case.applied_at,
@@ -162,8 +163,8 @@ def party_page(w: Work) -> PartyPage:
         may=_may(w, case, own, bool(to_sign)),
         standing=standing(w, case, own),
         rights=RIGHTS,
-        others=tuple(_other(p) for p in case.parties if p.id != own.id),
-        clocks=clocks.of(w, case),
+        others=tuple(_other(p) for p in _others(case, own)),
+        clocks=clocks.of(w, case) if own.exited_at is None else (),
         timeline=timeline.of(w, case),
         looks=timeline.looks(w, case),
         papers=papers.list_for(w, case),
@@ -195,10 +196,23 @@ def withdraw(w: Work, note: str = "") -> str:
 
 def standing(w: Work, case: Case, own: Party) -> Standing:
     """Say in plain words where the case stands for *own*."""
-    for look in (_ended, _asked, _signs, _chooses, _performs):
+    for look in (_left, _ended, _asked, _signs, _chooses, _performs):
         if found := look(w, case, own):
             return found
     return _in_hand(w, case)
+
+
+def _left(w: Work, case: Case, own: Party) -> Standing | None:
+    """Say to one of many who left that it is over for that one, and what can be done."""
+    if own.exited_at is None:
+        return None
+    return Standing(
+        "done",
+        Words("您已经退出调解，调解对您已经结束。"),
+        Words("已结束"),
+        Words("可以依法申请仲裁或者向人民法院起诉；终止告知书可以在下面下载。"),
+        None,
+    )
 
 
 def _ended(w: Work, case: Case, own: Party) -> Standing | None:
@@ -263,6 +277,8 @@ def _chooses(w: Work, case: Case, own: Party) -> Standing | None:
 
 def _performs(w: Work, case: Case, own: Party) -> Standing | None:
     open_items = [i for i in performance.items(w, case) if i.status in performance.OPEN]
+    if own.group_id is not None:
+        open_items = [i for i in open_items if own.id in (i.obligee_id, i.obligor_id)]
     if case.state != "PERFORMING" or not open_items:
         return None
     first = open_items[0]
@@ -333,6 +349,8 @@ def _holder(w: Work, task: TaskInfo) -> Words:
 
 def _may(w: Work, case: Case, own: Party, signs: bool) -> tuple[str, ...]:
     """List what the party may do now; leaving is never hidden while there is something to leave."""
+    if own.exited_at is not None:
+        return ("upload",) if case.archived_at is None else ()
     found = []
     if case.state in consent.OPEN and case.closed_at is None:
         found += ["consent", "refuse"] if own.consent != "CONSENTED" else ["refuse"]
@@ -357,6 +375,15 @@ def _may_choose(w: Work, case: Case) -> bool:
     except GateClosed:
         return False
     return True
+
+
+def _others(case: Case, own: Party) -> list[Party]:
+    """List who else takes part: of many on one side only those who speak for them."""
+    return [
+        p
+        for p in sides.staying(case)
+        if p.id != own.id and (p.group_id is None or (p.representative and own.group_id is None))
+    ]
 
 
 def _other(row: Party) -> Other:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from cases import access, roster_file, roster_loading, roster_rows
 from cases.errors import NotFound, StateMismatch
 from cases.models import RosterImport, User
+from cases.roster_columns import SHEETS
 from cases.roster_rows import Reading
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Tried:
 def trial(w: Work, name: str, content: bytes) -> UUID:
     """Try a file without taking anything in; returns the report's id. Raises `UploadRefused`."""
     actor = access.require(w, "admin")
-    reading = roster_rows.understand(roster_file.tables(name, content))
+    reading = roster_rows.understand(roster_file.tables(name, content, SHEETS), SHEETS)
     report = _undone(w, reading)
     row = RosterImport(
         tenant_id=w.tenant,

@@ -66,6 +66,11 @@ def read(column: Column, raw: Raw | None) -> Any:
     return column.read(column, text)
 
 
+def is_yes(column: Column) -> bool:
+    """Tell whether a column asks for yes or no."""
+    return column.read is yes
+
+
 def _text(raw: Raw | None) -> str:
     if isinstance(raw, bool):
         return YES if raw else NO
@@ -76,7 +81,8 @@ def _text(raw: Raw | None) -> str:
     return "" if raw is None else str(raw).strip()
 
 
-def _plain(_column: Column, text: str) -> str:
+def plain(_column: Column, text: str) -> str:
+    """Take a text as it is."""
     return text
 
 
@@ -84,14 +90,16 @@ def _login(_column: Column, text: str) -> str:
     return text.lower()
 
 
-def _phone(_column: Column, text: str) -> str:
+def phone(_column: Column, text: str) -> str:
+    """Read a telephone number. Raises `Bad`."""
     try:
         return identity.phone(text)
     except identity.IdentityError as error:
         raise Bad(str(error)) from error
 
 
-def _choice(column: Column, text: str) -> str:
+def choice(column: Column, text: str) -> str:
+    """Read one of the column's choices by its code or its word. Raises `Bad`."""
     known = column.choices() if column.choices else {}
     for code, word in known.items():
         if text in (code, word):
@@ -100,10 +108,11 @@ def _choice(column: Column, text: str) -> str:
 
 
 def _grade(column: Column, text: str) -> int:
-    return int(_choice(column, text))
+    return int(choice(column, text))
 
 
-def _yes(_column: Column, text: str) -> bool:
+def yes(_column: Column, text: str) -> bool:
+    """Read yes or no. Raises `Bad`."""
     if text not in (YES, NO):
         raise Bad("请填“是”或“否”。")
     return text == YES
@@ -134,7 +143,8 @@ def _tags(_column: Column, text: str) -> list[str]:
     return found
 
 
-def _words(kind: str) -> Callable[[], Mapping[str, str]]:
+def words(kind: str) -> Callable[[], Mapping[str, str]]:
+    """Name a list of choices that the law's tables hold."""
     return lambda: law.words(kind)
 
 
@@ -155,31 +165,31 @@ PLACES = Sheet(
     "机构",
     ("code",),
     (
-        Column("code", "编码", "字母、数字、点和横线，全县不重复，以后不改。", _plain, True, 40),
-        Column("name", "法定名称", "公章上的名称。新建时必填。", _plain),
-        Column("display_name", "对外名称", "与法定名称不同时填写。", _plain),
+        Column("code", "编码", "字母、数字、点和横线，全县不重复，以后不改。", plain, True, 40),
+        Column("name", "法定名称", "公章上的名称。新建时必填。", plain),
+        Column("display_name", "对外名称", "与法定名称不同时填写。", plain),
         Column(
             "level",
             "层级",
             "从下拉列表里选。新建时必填。",
-            _choice,
-            choices=_words("organisation_level"),
+            choice,
+            choices=words("organisation_level"),
         ),
         Column(
             "kind",
             "类别",
             "从下拉列表里选。新建时必填。",
-            _choice,
-            choices=_words("organisation_kind"),
+            choice,
+            choices=words("organisation_kind"),
         ),
-        Column("parent", "上级机构编码", "可以是本表别的行，先后不限。", _plain, most=40),
+        Column("parent", "上级机构编码", "可以是本表别的行，先后不限。", plain, most=40),
         Column(
-            "host", "派驻单位编码", "派驻调解室驻在哪个法院、派出所或信访部门。", _plain, most=40
+            "host", "派驻单位编码", "派驻调解室驻在哪个法院、派出所或信访部门。", plain, most=40
         ),
-        Column("short_name", "编号简称", "案号里的字；能盖章的调解组织必填。", _plain, most=16),
-        Column("court_code", "法院代字", "只有法院填，如“渝0117”。", _plain, most=8),
-        Column("can_seal", "可以盖章", "是或否。", _yes),
-        Column("lawfully_established", "依法设立", "是或否。", _yes),
+        Column("short_name", "编号简称", "案号里的字；能盖章的调解组织必填。", plain, most=16),
+        Column("court_code", "法院代字", "只有法院填，如“渝0117”。", plain, most=8),
+        Column("can_seal", "可以盖章", "是或否。", yes),
+        Column("lawfully_established", "依法设立", "是或否。", yes),
         Column(
             "handles",
             "办理的调解",
@@ -188,10 +198,10 @@ PLACES = Sheet(
             most=400,
             choices=_kinds,
         ),
-        Column("filing_no", "备案编号", "", _plain, most=60),
-        Column("uscc", "统一社会信用代码", "十八位。", _plain, most=18),
-        Column("address", "地址", "", _plain, most=200),
-        Column("phone", "电话", "", _plain, most=40),
+        Column("filing_no", "备案编号", "", plain, most=60),
+        Column("uscc", "统一社会信用代码", "十八位。", plain, most=18),
+        Column("address", "地址", "", plain, most=200),
+        Column("phone", "电话", "", plain, most=40),
     ),
 )
 
@@ -207,11 +217,11 @@ PEOPLE = Sheet(
             True,
             40,
         ),
-        Column("name", "姓名", "新建时必填。", _plain, most=40),
-        Column("phone", "手机", "十一位手机号。", _phone, most=20),
-        Column("employment", "专兼职", "从下拉列表里选。", _choice, choices=_words("employment")),
-        Column("grade", "等级", "一级最高。", _grade, choices=_words("mediator_grade")),
-        Column("certificate_no", "证书编号", "", _plain, most=40),
+        Column("name", "姓名", "新建时必填。", plain, most=40),
+        Column("phone", "手机", "十一位手机号。", phone, most=20),
+        Column("employment", "专兼职", "从下拉列表里选。", choice, choices=words("employment")),
+        Column("grade", "等级", "一级最高。", _grade, choices=words("mediator_grade")),
+        Column("certificate_no", "证书编号", "", plain, most=40),
         Column(
             "specialties",
             "擅长的纠纷",
@@ -231,15 +241,15 @@ POSTS = Sheet(
     (
         Column("login", "账号", "“人员”里有的，或者系统里已有的。", _login, True, 40),
         Column(
-            "role", "岗位", "从下拉列表里选。管理员请另在账号页设。", _choice, True, choices=_roles
+            "role", "岗位", "从下拉列表里选。管理员请另在账号页设。", choice, True, choices=_roles
         ),
-        Column("place", "机构编码", "“机构”里有的，或者系统里已有的。", _plain, True, 40),
+        Column("place", "机构编码", "“机构”里有的，或者系统里已有的。", plain, True, 40),
         Column(
             "slot",
             "网格团队",
             "只有网格填：“3+X+Y”里的哪一种。",
-            _choice,
-            choices=_words("grid_slot"),
+            choice,
+            choices=words("grid_slot"),
         ),
     ),
 )

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from cases import sniffing
 from cases.errors import UploadRefused
-from cases.roster_columns import SHEETS, Raw, Sheet
+from cases.roster_columns import Raw, Sheet
 
 #: bytes of a file, and of all that it unpacks to
 LIMIT = 5 * sniffing.MEGABYTE
@@ -49,8 +49,11 @@ class Table:
     rows: Sequence[tuple[int, Sequence[Raw | None]]]
 
 
-def tables(name: str, content: bytes) -> list[Table]:
-    """Read the sheets of a file; raises `UploadRefused` with *sentence* in the reader's words."""
+def tables(name: str, content: bytes, sheets: Sequence[Sheet]) -> list[Table]:
+    """Read the sheets of a file; raises `UploadRefused` with *sentence* in the reader's words.
+
+    A CSV file is that one of *sheets* whose heading it has.
+    """
     if not content:
         raise _refused("文件是空的。")
     if len(content) > LIMIT:
@@ -60,8 +63,16 @@ def tables(name: str, content: bytes) -> list[Table]:
     if content.startswith(b"PK"):
         return _workbook(content)
     if name.lower().endswith(".csv"):
-        return [_csv(content)]
+        return [_csv(_decoded(content), sheets)]
     raise _refused("只收 .xlsx 表格或 .csv 文件。")
+
+
+def pasted(text: str, sheets: Sequence[Sheet]) -> list[Table]:
+    """Read what was copied from a spreadsheet: lines of cells between tabs, or commas."""
+    if len(text.encode()) > LIMIT:
+        raise _refused("内容太多，请改用文件上传。")
+    first = text.lstrip().partition("\n")[0]
+    return [_csv(text.strip("\r\n"), sheets, "\t" if "\t" in first else ",")]
 
 
 def _refused(sentence: str) -> UploadRefused:
@@ -142,13 +153,13 @@ def _value(cell: Any) -> Raw | None:
     return str(value)
 
 
-def _csv(content: bytes) -> Table:
-    rows = csv.reader(io.StringIO(_decoded(content), newline=""))
+def _csv(text: str, sheets: Sequence[Sheet], between: str = ",") -> Table:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     try:
         found = _table("", rows)
     except csv.Error as error:
         raise _refused("文件已损坏，打不开。") from error
-    return Table(_named(found.head), found.head, found.rows)
+    return Table(_named(found.head, sheets), found.head, found.rows)
 
 
 def _decoded(content: bytes) -> str:
@@ -160,9 +171,9 @@ def _decoded(content: bytes) -> str:
     raise _refused("看不懂文件的编码，请另存为 UTF-8 的 .csv，或者用 .xlsx。")
 
 
-def _named(head: Sequence[str]) -> str:
+def _named(head: Sequence[str], sheets: Sequence[Sheet]) -> str:
     """Tell which sheet a CSV file is, from its heading."""
-    fits = [one for one in SHEETS if _needed(one) <= set(head)]
+    fits = [one for one in sheets if _needed(one) <= set(head)]
     if not fits:
         raise _refused("第一行要是表头，与模板里的一样。请从模板另存。")
     return max(fits, key=lambda one: len(_needed(one))).name

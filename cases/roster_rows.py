@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cases import roster_columns
-from cases.roster_columns import SHEETS, Bad, Column, Sheet
+from cases.roster_columns import Bad, Column, Sheet
 from cases.roster_file import Table
 
 
@@ -44,16 +44,16 @@ class Reading:
         return [row for row in self.rows if row.sheet == sheet.name]
 
 
-def understand(tables: Iterable[Table]) -> Reading:
-    """Read every row of the sheets; a bad cell makes a problem and leaves its row out."""
+def understand(tables: Iterable[Table], sheets: Sequence[Sheet]) -> Reading:
+    """Read every row of the *sheets*; a bad cell makes a problem and leaves its row out."""
     found = Reading()
-    by_name = {sheet.name: sheet for sheet in SHEETS}
+    by_name = {sheet.name: sheet for sheet in sheets}
     for table in tables:
         sheet = by_name.get(table.name)
         if sheet is not None:
             _sheet(found, sheet, table)
         elif table.rows or table.head:
-            _complain(found, table.name, 0, reason="不认识这张工作表，只收“机构”“人员”“岗位”。")
+            _complain(found, table.name, 0, reason="模板里没有这张工作表，请对照模板。")
     if not found.rows and not found.problems:
         _complain(found, "", 0, reason="文件里没有一行可以导入的内容。")
     return found

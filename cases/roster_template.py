@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from cases.roster_columns import NO, SHEETS, YES, Column, Sheet
+from cases.roster_columns import NO, SHEETS, YES, Column, Sheet, is_yes
 
 #: rows of the template that offer choices
 ROWS = 5000
@@ -30,31 +31,31 @@ LINES = (
 )
 
 
-def template() -> bytes:
-    """Write the empty spreadsheet (XLSX)."""
+def template(sheets: Sequence[Sheet] = SHEETS, lines: Sequence[str] = LINES) -> bytes:
+    """Write the empty spreadsheet (XLSX) of *sheets*, explained by *lines*."""
     book = Workbook()
     explained: Any = book.active
     explained.title = "说明"
-    _explain(explained)
+    _explain(explained, sheets, lines)
     codes = book.create_sheet("代码")
     lists: dict[str, str] = {}
-    for sheet in SHEETS:
+    for sheet in sheets:
         _empty(book.create_sheet(sheet.name), sheet, codes, lists)
-    book.move_sheet(codes, len(SHEETS))
+    book.move_sheet(codes, len(sheets))
     written = BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def _explain(page: Any) -> None:
-    for line in LINES:
+def _explain(page: Any, sheets: Sequence[Sheet], lines: Sequence[str]) -> None:
+    for line in lines:
         page.append([line])
         page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=4)
     page.append([])
     page.append(["工作表", "列", "必填", "怎么填"])
     for cell in page[page.max_row]:
         cell.font, cell.fill = Font(bold=True), _HEAD
-    for sheet in SHEETS:
+    for sheet in sheets:
         for column in sheet.columns:
             page.append([sheet.name, column.head, YES if column.required else "", column.help])
     for letter, width in zip("ABCD", (12, 20, 8, 60), strict=True):
@@ -89,7 +90,7 @@ def _is_many(column: Column) -> bool:
 def _list_of(column: Column, codes: Any, lists: dict[str, str]) -> str:
     """Return the formula of a column's choices, written to the sheet of codes once."""
     if column.choices is None:
-        return f'"{YES},{NO}"' if column.field in ("can_seal", "lawfully_established") else ""
+        return f'"{YES},{NO}"' if is_yes(column) else ""
     if column.head not in lists:
         number = len(lists) + 1
         letter = get_column_letter(number)

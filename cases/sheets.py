@@ -6,18 +6,18 @@ under another text than the one that stands does not count.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, contexts, kinds, papers
+from cases import access, contexts, kinds, papers, party_reading, sides
 from cases.errors import NotFound
 from cases.models import Agreement, Assignment, Case, Document, Party, Signature, User
+from cases.sheet_text import Texts, digest, parties_of
 from documents import clauses as wording
 from documents import words
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 APPLICATION = "confirmation/application"
+#: of many so many are named one by one
+FEW = 5
 #: papers that parties may sign on their own page; the first is waited for, the others need not be
 SIGNED_HERE = (
     APPLICATION,
@@ -64,6 +66,10 @@ class Signer:
     signed_at: datetime | None
     method: str | None
     image: str | None
+    #: hash of what this signer signs: of many each signs the own line
+    text_hash: str = ""
+    #: one of many, who signs on the page of the group or the own page
+    is_member: bool = False
 
     @property
     def has_signed(self) -> bool:
@@ -95,34 +101,21 @@ class Sheet:
         return all(s.has_signed for s in self.signers)
 
 
-def text_of(w: Work, case: Case, row: Agreement) -> tuple[str, ...]:
-    """Write out the agreement as it is signed, paragraph by paragraph."""
-    known = {p.id: p.name for p in case.parties}
-    lines = [f"人民调解协议书 {row.number or ''}".strip()]
-    lines += [f"{words.label(p.side, 'side')}：{p.name}" for p in case.parties]
-    lines.append(f"纠纷主要事实、争议事项：{row.facts}")
-    lines.append("经调解，自愿达成如下协议：")
-    lines += [
-        f"{words.numeral(c.n)}、{wording.sentence(contexts.clause(c, known))}"  # type: ignore[arg-type]
-        for c in row.clauses
-    ]
-    lines.append(f"履行方式、时限：{row.performance}")
-    lines.append(f"本协议一式{row.copies}份，当事人、人民调解委员会各持一份。")
-    return tuple(lines)
+def agreement_sheet(w: Work, case: Case, own: Party | None = None) -> Sheet:
+    """Lay out the written agreement of *case*; for *own*, one of many, the own line alone.
 
-
-def digest(text: Sequence[str]) -> str:
-    """Hash a text: SHA-256 over its paragraphs, joined by line feeds, in hex."""
-    return hashlib.sha256("\n".join(text).encode()).hexdigest()
-
-
-def agreement_sheet(w: Work, case: Case) -> Sheet:
-    """Lay out the written agreement of *case*; raises `NotFound` when there is none."""
+    Raises `NotFound` when there is none.
+    """
     row = contexts.newest_agreement(w, case)
     if row is None or row.form != "WRITTEN":
         raise NotFound("No agreement to sign.")
-    text = text_of(w, case, row)
-    paper = papers.newest(w, case, kinds.agreement_paper(case), row.id)
+    texts = Texts(case, row)
+    text = texts.of(own.id if own else None)
+    paper = papers.newest(w, case, kinds.agreement_paper(case), own.id if own else row.id)
+    places = _signers(w, case, parties_of(case, row), valid(w, case, row), staff=True)
+    signers = tuple(
+        replace(s, text_hash=texts.hash_for(s.id)) for s in places if own is None or s.id == own.id
+    )
     return Sheet(
         kind="agreement",
         name=kinds.agreement_paper(case),
@@ -132,7 +125,7 @@ def agreement_sheet(w: Work, case: Case) -> Sheet:
         number=row.number,
         text=text,
         text_hash=digest(text),
-        signers=_signers(w, case, valid(w, case, row), staff=True),
+        signers=signers,
         document_id=paper.id if paper else None,
     )
 
@@ -144,6 +137,7 @@ def document_sheet(w: Work, case: Case, paper: Document) -> Sheet:
     query = select(Signature).where(Signature.document_id == paper.id)
     rows = [s for s in w.session.scalars(query) if s.party_id and s.text_hash == text_hash]
     wanted = set(paper.signers)
+    places = _signers(w, case, case.parties, rows, staff=False)
     return Sheet(
         kind="document",
         name=paper.name,
@@ -153,20 +147,31 @@ def document_sheet(w: Work, case: Case, paper: Document) -> Sheet:
         number=case.number,
         text=text,
         text_hash=text_hash,
-        signers=tuple(s for s in _signers(w, case, rows, staff=False) if str(s.id) in wanted),
+        signers=tuple(replace(s, text_hash=text_hash) for s in places if str(s.id) in wanted),
         document_id=paper.id,
     )
 
 
-def for_task(w: Work, task_id: UUID) -> Sheet:
-    """Lay out what a signing task is about; raises `NotFound` when it signs nothing."""
+def for_task(w: Work, task_id: UUID, member: UUID | None = None) -> Sheet:
+    """Lay out what a signing task is about, to one of many the own line.
+
+    Raises `NotFound` when it signs nothing, or *member* is no member of the group.
+    """
     task = w.engine.task(task_id)
     case = access.read(w, UUID(task.business_key))
+    own = _one_of_many(case, member) if member else None
     if task.operation == "agreement.signed":
-        return agreement_sheet(w, case)
+        return agreement_sheet(w, case, own)
     if task.operation == "confirmation.signed":
         return document_sheet(w, case, application_of(w, case))
     raise NotFound(f"Task {task_id} has nothing to sign.")
+
+
+def _one_of_many(case: Case, party_id: UUID) -> Party:
+    for party in sides.members(case):
+        if party.id == party_id:
+            return party
+    raise NotFound(f"{party_id} is no member of the group.")
 
 
 def for_document(w: Work, document_id: UUID) -> Sheet:
@@ -182,9 +187,9 @@ def for_party(w: Work) -> tuple[Sheet, ...]:
     """List what the acting party has still to sign."""
     actor = access.require_party(w)
     case = w.session.get_one(Case, actor.case_id)
-    if case.closed_at is not None:
+    if case.closed_at is not None or party_reading.has_left(case, actor):
         return ()
-    found = [*_open_agreement(w, case), *_open_documents(w, case, actor.party_id)]
+    found = [*_open_agreement(w, case, actor.party_id), *_open_documents(w, case, actor.party_id)]
     return tuple(
         s for s in found if any(p.id == actor.party_id and not p.has_signed for p in s.signers)
     )
@@ -206,21 +211,31 @@ def application_of(w: Work, case: Case) -> Document:
 
 
 def missing(w: Work, case: Case, row: Agreement) -> list[str]:
-    """Name who has still to sign, for the reader."""
-    sheet = agreement_sheet(w, case)
-    return [s.name for s in sheet.signers if not s.has_signed]
+    """Name who has still to sign, for the reader; of many the first and how many."""
+    return unsigned(agreement_sheet(w, case))
+
+
+def unsigned(sheet: Sheet) -> list[str]:
+    """Name who has still to sign *sheet*; of many the first and how many."""
+    left = [s for s in sheet.signers if not s.has_signed]
+    many = [s.name for s in left if s.is_member]
+    told = [f"{many[0]}等{len(many)}人"] if len(many) > FEW else many
+    return [*(s.name for s in left if not s.is_member), *told]
 
 
 def valid(w: Work, case: Case, row: Agreement) -> list[Signature]:
     """List the signatures under the text as it stands: hashed now, not as it was stored."""
-    standing = digest(text_of(w, case, row))
-    return [s for s in row.signatures if s.text_hash == standing]
+    texts = Texts(case, row)
+    return [s for s in row.signatures if s.text_hash == texts.hash_for(s.party_id)]
 
 
-def _open_agreement(w: Work, case: Case) -> list[Sheet]:
+def _open_agreement(w: Work, case: Case, party_id: UUID) -> list[Sheet]:
     row = contexts.newest_agreement(w, case)
     signing = row is not None and row.form == "WRITTEN" and row.effective_at is None
-    return [agreement_sheet(w, case)] if signing and _is_signing(w, case) else []
+    if not signing or not _is_signing(w, case):
+        return []
+    own = next(p for p in case.parties if p.id == party_id)
+    return [agreement_sheet(w, case, own if own.group_id is not None else None)]
 
 
 def _is_signing(w: Work, case: Case) -> bool:
@@ -238,10 +253,12 @@ def _open_documents(w: Work, case: Case, party_id: UUID) -> list[Sheet]:
     return [document_sheet(w, case, p) for p in rows if papers.may_read(w, case, p)]
 
 
-def _signers(w: Work, case: Case, rows: Sequence[Signature], *, staff: bool) -> tuple[Signer, ...]:
+def _signers(
+    w: Work, case: Case, people: Sequence[Party], rows: Sequence[Signature], *, staff: bool
+) -> tuple[Signer, ...]:
     """List the places: every party, and for an agreement the mediator and the recorder."""
     by_id = {s.party_id or s.user_id: s for s in rows}
-    places = [_party_place(w, p, by_id.get(p.id)) for p in case.parties]
+    places = [_party_place(w, p, by_id.get(p.id)) for p in people]
     if staff:
         query = (
             select(Assignment, User)
@@ -276,6 +293,7 @@ def _party_place(w: Work, row: Party, given: Signature | None) -> Signer:
         signed_at=given.at if given else None,
         method=given.method if given else None,
         image=given.image if given else None,
+        is_member=row.group_id is not None,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from cases import access, gates, ink, papers, sheets
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
 from cases.models import Agreement, Attachment, Case, Document, Party, Signature
+from cases.sheet_text import Texts
 from cases.sheets import Sheet, Signer
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _take(
     """Check the proof and keep it; a second signature of the same person changes nothing."""
     access.hold(w, sheet.case_id)
     case = w.session.get_one(Case, sheet.case_id)
-    _check_open(w, sheet, text_hash)
+    _check_open(w, sheet, signer, text_hash)
     if signer.has_signed or _signed_meanwhile(w, sheet, signer):
         raise StateMismatch(reason="already_signed")
     _check_agent(signer, agent)
@@ -111,7 +112,7 @@ def _take(
         method="SCAN" if scan else "DRAWN",
         image=drawn,
         attachment_id=scan.id if scan else None,
-        text_hash=sheet.text_hash,
+        text_hash=signer.text_hash,
         identified_by=identified_by,
         at=w.now,
         strokes=strokes if drawn else None,
@@ -127,7 +128,7 @@ def _take(
         role=signer.role,
         signer=str(signer.id),
         method=row.method,
-        text=sheet.text_hash,
+        text=signer.text_hash,
     )
     return row
 
@@ -140,8 +141,8 @@ def _after(w: Work, case: Case, sheet: Sheet) -> None:
         papers.refresh(w, w.session.get_one(Document, sheet.id))
 
 
-def _check_open(w: Work, sheet: Sheet, text_hash: str | None) -> None:
-    if text_hash is not None and text_hash != sheet.text_hash:
+def _check_open(w: Work, sheet: Sheet, signer: Signer, text_hash: str | None) -> None:
+    if text_hash is not None and text_hash != signer.text_hash:
         raise StateMismatch(reason="text_changed")
     if w.session.get_one(Case, sheet.case_id).archived_at is not None:
         raise StateMismatch(reason="archived")
@@ -150,7 +151,8 @@ def _check_open(w: Work, sheet: Sheet, text_hash: str | None) -> None:
             raise StateMismatch(reason="void")
     else:
         row = w.session.get_one(Agreement, sheet.id, populate_existing=True)
-        if row.status != "SIGNING" or row.text_hash != sheet.text_hash:
+        case = w.session.get_one(Case, sheet.case_id)
+        if row.status != "SIGNING" or row.text_hash != Texts(case, row).hash_for(None):
             raise StateMismatch(reason="not_signing", status=row.status)
 
 
@@ -159,7 +161,7 @@ def _signed_meanwhile(w: Work, sheet: Sheet, signer: Signer) -> bool:
     about = Signature.agreement_id if sheet.kind == "agreement" else Signature.document_id
     who = Signature.party_id if signer.role == "party" else Signature.user_id
     query = select(Signature.id).where(
-        about == sheet.id, who == signer.id, Signature.text_hash == sheet.text_hash
+        about == sheet.id, who == signer.id, Signature.text_hash == signer.text_hash
     )
     return w.session.scalar(query.limit(1)) is not None
 

@@ -51,6 +51,8 @@ class Figures:
     categories: list[Row]
     #: name and accepted
     sources: list[Row]
+    #: members of groups by what each came to: name, people, cases
+    many: list[Row]
     #: committees and mediators by group, as they are today
     staff: list[Row]
     #: success, performance and confirmation in per cent, days from acceptance to agreement
@@ -88,6 +90,7 @@ def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
         before=counts.summed("上年同期", counts.committees(w, when.year_before(), within)),
         categories=counts.categories(w, when, within),
         sources=counts.sources(w, when, within),
+        many=counts.many(w, when, within),
         staff=counts.staff(w, within),
         rates=counts.rates(w, when, within, total),
         survey=survey_figures.figures(w, when, within),

@@ -265,6 +265,23 @@ def sources(w: Work, when: Period, inside: set[UUID]) -> list[Row]:
     ]
 
 
+def many(w: Work, when: Period, inside: set[UUID]) -> list[Row]:
+    """Count the members of groups by what each came to in the period (群体纠纷各人的结果)."""
+    ended = func.coalesce(Party.exited_at, Case.closed_at)
+    query = (
+        select(Party.outcome, func.count(), func.count(func.distinct(Party.case_id)))
+        .join(Case, Case.id == Party.case_id)
+        .where(_mine(w, inside), Party.group_id.is_not(None), Party.outcome.is_not(None))
+        .where(ended >= when.begin, ended < when.end)
+        .group_by(Party.outcome)
+    )
+    words = statutes.words("end_state")
+    return [
+        {"name": words.get(outcome or "", outcome), "people": people, "cases": cases}
+        for outcome, people, cases in w.session.execute(query.order_by(Party.outcome))
+    ]
+
+
 # --- who works there, and how well --------------------------------------------------------------
 
 

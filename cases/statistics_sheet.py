@@ -22,21 +22,28 @@ def sheet(figures: Figures) -> bytes:
     """Write *figures* as a workbook of five sheets."""
     book = Workbook(write_only=True)
     head = ["调解组织", *(name for name, _ in DEFINITIONS.values())]
-    _page(book, "汇总", head, _rows([*figures.groups, figures.total, figures.before]))
-    _page(book, "各调委会", head, _rows(figures.committees))
-    _page(
+    page(book, "汇总", head, _rows([*figures.groups, figures.total, figures.before]))
+    page(book, "各调委会", head, _rows(figures.committees))
+    page(
         book,
         "纠纷类型",
         ["纠纷类型", "受理", "调解成功"],
         [[row["name"], row["accepted"], row["succeeded"]] for row in figures.categories],
     )
-    _page(
+    page(
         book,
         "来源",
         ["来源", "受理"],
         [[row["name"], row["accepted"]] for row in figures.sources],
     )
-    _page(book, "口径", ["指标", "口径"], [list(one) for one in DEFINITIONS.values()], wide=True)
+    if figures.many:
+        page(
+            book,
+            "群体各人结果",
+            ["结果", "人数", "件数"],
+            [[row["name"], row["people"], row["cases"]] for row in figures.many],
+        )
+    page(book, "口径", ["指标", "口径"], [list(one) for one in DEFINITIONS.values()], wide=True)
     written = BytesIO()
     book.save(written)
     return written.getvalue()
@@ -46,7 +53,7 @@ def _rows(rows: Iterable[dict[str, Any]]) -> list[list[Any]]:
     return [[row["name"], *(row[key] for key in DEFINITIONS)] for row in rows]
 
 
-def _page(
+def page(
     book: Workbook,
     title: str,
     head: Sequence[str],
@@ -54,14 +61,15 @@ def _page(
     *,
     wide: bool = False,
 ) -> None:
-    page = book.create_sheet(title)
-    page.freeze_panes = "B2"
-    page.column_dimensions["A"].width = 34
+    """Add a sheet of *rows* under a *head*; a text is a text, whatever it begins with."""
+    made = book.create_sheet(title)
+    made.freeze_panes = "B2"
+    made.column_dimensions["A"].width = 34
     for number in range(2, len(head) + 1):
-        page.column_dimensions[get_column_letter(number)].width = 60 if wide else 13
-    page.append([_cell(page, name, bold=True) for name in head])
+        made.column_dimensions[get_column_letter(number)].width = 60 if wide else 13
+    made.append([_cell(made, name, bold=True) for name in head])
     for row in rows:
-        page.append([_cell(page, value) for value in row])
+        made.append([_cell(made, value) for value in row])
 
 
 def _cell(page: Any, value: Any, *, bold: bool = False) -> WriteOnlyCell:

@@ -11,7 +11,20 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, agreement, clock, contexts, kinds, names, papers, periods
+from cases import (
+    access,
+    agreement,
+    clock,
+    consent,
+    contexts,
+    group_leaving,
+    group_papers,
+    kinds,
+    names,
+    papers,
+    periods,
+    sides,
+)
 from cases import answers as read
 from cases.access import PartyActor
 from cases.errors import NotAllowed
@@ -28,14 +41,13 @@ Answers = Mapping[str, Any]
 
 #: applications that a court has in hand
 AT_COURT = ("SUBMITTED", "SUPPLEMENT", "ACCEPTED")
-#: what the law lets a party do instead, named in every notice (人民调解法 art. 26)
-ALL_ROUTES = ("litigation", "arbitration", "administrative")
 
 
 def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
     """Let a party leave, from any state; twice is once.
 
-    Returns what it meant: ``ended`` (the mediation is over), ``unwilling`` or ``asked`` (the joint
+    Returns what it meant: ``ended`` (the mediation is over), ``left`` (of many one: the others go
+    on), ``unwilling`` or ``asked`` (the joint
     application to the court), ``recorded`` (an effective agreement stays binding, art. 31, but the
     way to the court is open, art. 32) or ``closed`` (there is nothing left to leave).
     """
@@ -44,10 +56,15 @@ def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
     _may_withdraw(w, case, party)
     if case.end_state is not None or case.closed_at is not None:
         return "closed"
+    if party.exited_at is not None:
+        return "closed"
     row = contexts.newest_agreement(w, case)
-    if row is None or row.effective_at is None:
-        return _leave(w, case, party)
-    return _leave_court(w, case, party)
+    is_bound = row is not None and row.effective_at is not None
+    if group_leaving.is_one_of_many(case, party) and not group_leaving.is_bound(w, case, party):
+        group_leaving.leave(w, case, party, "PARTY_WITHDREW")
+        consent.tell(w, case)
+        return "left"
+    return _leave_court(w, case, party) if is_bound else _leave(w, case, party)
 
 
 def is_over(case: Case) -> bool:
@@ -102,6 +119,8 @@ def _leave_court(w: Work, case: Case, party: Party) -> str:
             w.engine.send("confirmation.withdrawn", str(case.id), {"party_id": str(party.id)})
         return "asked"
     if row is not None and row.status in ("PREPARING", "SIGNING"):
+        if party.group_id is not None:  # of many the others may apply without one
+            group_papers.drop_signer(w, case, row.id, party.id)
         w.record(case, "confirmation.unwilling", public=True, party=str(party.id))
         return "unwilling"
     w.record(case, "party.left_after_agreement", public=True, party=str(party.id))
@@ -110,7 +129,7 @@ def _leave_court(w: Work, case: Case, party: Party) -> str:
 
 def withdrawn(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Make the notice of an ended mediation, after a party left."""
-    _notice(w, case, "PARTY_WITHDREW", ALL_ROUTES, "")
+    _notice(w, case, "PARTY_WITHDREW", kinds.ALL_ROUTES, "")
     w.record(case, "mediation.ended", public=True, reason="PARTY_WITHDREW")
     return {"end_state": "CLOSED_WITHDRAWN"}
 
@@ -120,7 +139,7 @@ def fail(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     reason = read.text(answers, "reason") or case.termination_reason or "OTHER"
     case.termination_reason = reason
     agreement.discard(w, case)
-    _notice(w, case, reason, answers.get("advice") or ALL_ROUTES, read.text(answers, "note"))
+    _notice(w, case, reason, answers.get("advice") or kinds.ALL_ROUTES, read.text(answers, "note"))
     w.record(case, "mediation.ended", public=True, reason=reason)
     return {"end_state": "CLOSED_FAILED"}
 
@@ -128,27 +147,24 @@ def fail(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
 def refused(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """End a case whose other side does not want mediation (人民调解法 art. 17)."""
     case.termination_reason = "PARTY_REFUSED"
-    _notice(w, case, "PARTY_REFUSED", ALL_ROUTES, read.text(answers, "note"))
+    _notice(w, case, "PARTY_REFUSED", kinds.ALL_ROUTES, read.text(answers, "note"))
     w.record(case, "mediation.ended", public=True, reason="PARTY_REFUSED")
     return {"end_state": "CLOSED_REFUSED"}
 
 
 def _notice(w: Work, case: Case, reason: str, advice: Sequence[str], note: str) -> None:
     periods.end(w, case, variable=PERIOD)
-    papers.issue(
-        w,
-        case,
-        kinds.termination_paper(case),
-        parts={
-            "termination": {
-                "reason": names.reason(reason),
-                "ended_on": contexts.day(clock.today(w.now)),
-                "advice": list(advice),
-                "note": note or None,
-            }
-        },
-        signed_as="mediator",
-    )
+    name = kinds.termination_paper(case)
+    parts = {
+        "termination": {
+            "reason": names.reason(reason),
+            "ended_on": contexts.day(clock.today(w.now)),
+            "advice": list(advice),
+            "note": note or None,
+        }
+    }
+    papers.issue(w, case, name, parts=parts, signed_as="mediator")
+    group_papers.begin(w, case, name, sides.members(case), parts)
 
 
 def _fail_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, subjects
+from cases import access, party_reading, subjects
 from cases.access import PartyActor
 from cases.models import Case, CaseEvent, Document, User
 
@@ -46,7 +46,11 @@ def of(w: Work, case: Subject) -> tuple[Line, ...]:
     rows = w.session.scalars(query.order_by(CaseEvent.at, CaseEvent.id))
     known = _Known(w, case)
     as_court = isinstance(case, Case) and access.reads_as_court(w, case)
-    return tuple(known.line(row) for row in rows if _concerns(w, row, as_court))
+    found = [row for row in rows if _concerns(w, row, as_court)]
+    if isinstance(w.actor, PartyActor) and isinstance(case, Case):
+        is_mine = party_reading.concerns(case, w.actor)
+        found = [row for row in found if is_mine(row.at, row.data)]
+    return tuple(map(known.line, found))
 
 
 def all_of(w: Work, case: Subject) -> tuple[Line, ...]:

@@ -7,6 +7,7 @@ context of primitive data, `pdf` prints it. Nothing here knows the database or t
 from documents.bind import Sheet, concatenate, pages, picture
 from documents.catalog import Template, catalog, describe, names, shipped, source
 from documents.context import ABOUT
+from documents.copies import Copies, copies, joined
 from documents.fonts import missing
 from documents.lint import Finding, lint
 from documents.pdf import Pdf, Place, pdf
@@ -15,6 +16,7 @@ from documents.sample import sample
 
 __all__ = [
     "ABOUT",
+    "Copies",
     "Finding",
     "Pdf",
     "Place",
@@ -22,8 +24,10 @@ __all__ = [
     "Template",
     "catalog",
     "concatenate",
+    "copies",
     "describe",
     "html",
+    "joined",
     "lint",
     "missing",
     "names",

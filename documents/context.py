@@ -47,6 +47,7 @@ from documents.parts_diagnosis import (
     MemberContext,
     PanelContext,
 )
+from documents.parts_groups import GroupContext, GroupRowContext
 from documents.parts_kinds import (
     AppraisalContext,
     DecisionContext,
@@ -83,6 +84,8 @@ __all__ = [
     "ExtensionContext",
     "ExtensionDocument",
     "GroundContext",
+    "GroupContext",
+    "GroupRowContext",
     "InstalmentContext",
     "InvestigationContext",
     "InvestigationDocument",
@@ -135,6 +138,8 @@ class CaseDocument(TypedDict):
     #: the newest agreement, sealed or in draft
     agreement: AgreementContext | None
     sessions: list[SessionContext]
+    #: many on one side, when the paper is about them all; it carries their list
+    group: GroupContext | None
 
 
 class AgreementDocument(CaseDocument):
@@ -340,6 +345,7 @@ ABOUT: dict[str, str] = {
     "administrative_mediation/application": "case",
     "administrative_mediation/consent_inquiry": "case",
     "administrative_mediation/termination_notice": "termination",
+    "groups/receipt": "agreement",
     "industry_mediation/loss_sheet": "losses",
     "industry_mediation/appraisal_commission": "appraisal",
     "events/report": "affair",

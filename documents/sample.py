@@ -44,6 +44,7 @@ def sample(name: str, about: str | None = None) -> dict[str, Any]:
         "mediators": mediators(),
         "recorder": "许文笙",
         "signatures": signatures(),
+        "group": None,
         **PARTS["case"],
     }
     given |= PARTS.get(kind, {}) | LADDER.get(kind, {}) | own(kind)

@@ -7,6 +7,7 @@ from cases.models.confirmation import Confirmation, CourtExtension, Objection, S
 from cases.models.counselling import Counselling, CounsellingNote, CounsellingRisk
 from cases.models.diagnosis import Diagnosis, DiagnosisNote, Panel, PanelMember
 from cases.models.ground import Holiday, LawSetting, NumberSeries
+from cases.models.groups import GroupAct, GroupMember, PaperBatch, PartyGroup
 from cases.models.kinds import Appraisal, LossItem
 from cases.models.library import Precedent
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
@@ -46,6 +47,8 @@ __all__ = [
     "ExternalWorker",
     "Filing",
     "FollowUp",
+    "GroupAct",
+    "GroupMember",
     "Holiday",
     "Investigation",
     "LawSetting",
@@ -58,7 +61,9 @@ __all__ = [
     "Organisation",
     "Panel",
     "PanelMember",
+    "PaperBatch",
     "Party",
+    "PartyGroup",
     "PerformanceItem",
     "Precedent",
     "Recount",

@@ -143,6 +143,14 @@ class Party(Tenanted, Base):
     privacy_consent: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: the choice about judicial confirmation: None, True, False
     wants_confirmation: Mapped[bool | None]
+    #: one of many (群体): the group, whether represented in it, whether one of its representatives
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("party_group.id"))
+    represented: Mapped[bool] = mapped_column(default=False)
+    representative: Mapped[bool] = mapped_column(default=False)
+    #: when the party left a mediation that goes on without it
+    exited_at: Mapped[datetime | None]
+    #: the party's own end, as an end state of a case: CLOSED_FAILED …
+    outcome: Mapped[str | None] = mapped_column(String(32))
 
     case: Mapped[Case] = relationship(back_populates="parties")
 

@@ -38,6 +38,7 @@ SAYS = {
     "people_mediation/investigation_record": ("问：", "答：", "被调查人（签名）"),
     "people_mediation/extension_consent": ("2026年5月3日", "随时要求终止调解", "视为调解不成"),
     "people_mediation/follow_up_record": ("回访情况", "上门", "很满意"),
+    "groups/receipt": ("收款人：张㛃", "18600", "收到一期，签一行"),
     "people_mediation/evidence_list": ("前期物业服务合同", "复制件"),
     "intake/application": ("申请人", "被申请人", "现自愿申请人民调解", "当事人申请事项"),
     "intake/acceptance_form": ("物业纠纷", "经当事人同意", "登记人"),

@@ -47,6 +47,7 @@ OWN = {
     *("auth.account", "auth.password", "auth.language", "auth.signature"),
     *("desk.index", "desk.find", "desk.claim_many", "cases.index"),
     "desk.window",
+    "cases.group_template",
 }
 
 
@@ -141,6 +142,10 @@ CASE = {
     "cases.add_files": OFFICE,
     "cases.upload": OFFICE,
     "cases.set_confidential": TALKERS,
+    **dict.fromkeys(("cases.group", "cases.group_batches"), OFFICE),
+    **dict.fromkeys(("cases.group_load", "cases.group_export"), HANDLERS),
+    # there is no group
+    **{f"cases.group_{name}": set() for name in ("plan", "act", "print", "pdf")},
     "referrals.index": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.letter": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.send": COURT | {"police", "courtclerk9", "judge9"},  # told what is missing

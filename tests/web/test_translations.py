@@ -86,6 +86,8 @@ def test_no_sentence_is_put_together_where_nobody_can_translate_it():
         "cases/diagnosis.py": "the sheet of the five diagnoses, a paper",
         "cases/diagnosis_return.py": "the sheet of the five diagnoses, a paper",
         "cases/events.py": "what departments reported, as the feedback says it, a paper",
+        "cases/group_papers.py": "the name of a file, like the papers in it",
+        "cases/group_text.py": "the clause for all and its list, in an agreement, a paper",
         "cases/intake.py": "where to go, as the notice says it, a paper",
         "cases/dossier.py": "the title of a bound dossier, a paper",
         "cases/kinds.py": "the ways after a failure, as the notice says them, a paper",

@@ -7,6 +7,7 @@ from cases import terms, timeline
 from cases.timeline import Line
 from processes import law as statutes
 from web import format as write
+from web.cases.group_sentences import SENTENCES as groups
 from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _
 from web.i18n import say
@@ -20,6 +21,7 @@ LEFT = {
     "ended": "已退出，调解终止，通知书正在制作。",
     "unwilling": "已记录：不再申请司法确认。协议仍然有效。",
     "asked": "已向法院请求撤回司法确认申请。",
+    "left": "已退出，其他人继续调解；终止通知书正在制作。",
     "recorded": "已记录。协议已经生效，仍然有效；当事人可以起诉。",
     "closed": "案件已经结束，没有什么可以退出的了。",
 }
@@ -394,4 +396,4 @@ SENTENCES: dict[str, Say] = {
 }
 
 #: where sentences are looked for
-_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, affairs, library)
+_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, affairs, library, groups)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
@@ -34,14 +35,22 @@ class Place:
 
 @bp.get("/tasks/<uuid:task_id>/sign")
 def sign_page(task_id: UUID) -> str:
-    """Lay the text of a signing task before the signers."""
-    return _page(sheets.for_task, task_id, _task_place(task_id))
+    """Lay the text of a signing task before the signers, or one of many the own line."""
+    return _page(_sheet_of(), task_id, _task_place(task_id))
 
 
 @bp.post("/tasks/<uuid:task_id>/sign")
 def sign(task_id: UUID) -> Response | tuple[str, int]:
     """Take one signature under the text of a task."""
-    return _take(sheets.for_task, task_id, _task_place(task_id))
+    return _take(_sheet_of(), task_id, _task_place(task_id))
+
+
+def _sheet_of() -> Find:
+    try:
+        member = UUID(request.args["member"]) if request.args.get("member") else None
+    except ValueError:
+        abort(404)
+    return partial(sheets.for_task, member=member)
 
 
 @bp.get("/papers/<uuid:document_id>/sign")
@@ -105,7 +114,7 @@ def _task_place(task_id: UUID) -> Place:
             (page.case.number or page.case.code, case),
             (say(page.task.name), task),
         ],
-        action=url_for("desk.sign", task_id=task_id),
+        action=url_for("desk.sign", task_id=task_id, member=request.args.get("member")),
         finish=task,
         case_id=page.case.id,
     )

@@ -22,12 +22,15 @@ NOT_SHOWN = {
     "cases/contexts.py": "contents of legal documents",
     "cases/contexts_about.py": "contents of legal documents",
     "cases/contexts_court.py": "contents of legal documents",
+    "cases/contexts_group.py": "contents of legal documents",
     "cases/demo.py": "names of fictional people and places",
     "cases/demo_disputes.py": "what fictional people wrote",
     "cases/masking.py": "family names and parts of addresses",
     "cases/roster_template.py": "the spreadsheet is filled in in Chinese",
+    "cases/group_sheet.py": "the spreadsheet is read in Chinese",
     "cases/numbering.py": "numbers of cases and papers",
     "cases/sheets.py": "the text that people sign",
+    "cases/sheet_text.py": "the text that people sign",
     "web/cli.py": "the terminal speaks English",
     "web/findings.py": "the Chinese of what checks say in English themselves",
 }
@@ -36,6 +39,7 @@ NOT_SHOWN = {
 KEPT = frozenset(
     {
         *("短期", "长期", "中文", "班", "休", "等", "第", "的", "争议", "万"),
+        *("款项", "。；", "各申请人在附表中写明的账户", "拖欠的劳动报酬"),
         *("拾", "佰", "仟", "零壹贰叁肆伍陆柒捌玖", "00 经过.txt", "调休上班"),
         *("中华人民共和国民事诉讼法", "适用民事诉讼法的", "民事诉讼法"),
         *("双方愿意继续调解", "各方按上述约定的期限和方式自觉履行。"),

@@ -1,0 +1,274 @@
+"""Many on one side: a list, representatives, one grid, and each with an own end."""
+
+import io
+from contextlib import contextmanager
+from datetime import date
+
+import openpyxl
+import pypdf
+import pytest
+from sqlalchemy import Engine, event, func, select
+
+from cases import group_papers
+from cases.models import Document, PaperBatch, PerformanceItem, Signature
+from tests.walks.many import FIRST, Many, worker
+
+#: WeasyPrint leaves a colour profile open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+PARTS = [("2026-04-10", "30"), ("2026-05-11", "30"), ("2026-06-10", "40")]
+
+
+def registered(county, rows):
+    case = Many(county).is_filed(category="WAGE_ARREARS", amount="412600")
+    case.lists("clerk", rows)
+    return case.is_registered(
+        title="拖欠农民工工资纠纷",
+        category="WAGE_ARREARS",
+        subject="payment",
+        relation="employer_worker",
+        amount=412600,
+        persons=len(rows) + 2,
+        locality="same_town",
+    )
+
+
+@contextmanager
+def asked(case):
+    """Collect the questions that the database is asked."""
+    found = []
+
+    def note(connection, cursor, statement, *rest):
+        found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def text_of(content):
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def numbers(case, model, **by):
+    with case.house.runtime.work() as w:
+        return w.session.scalar(select(func.count()).select_from(model).filter_by(**by))
+
+
+def papers_of(case, name):
+    with case.house.runtime.work() as w:
+        found = select(Document).where(Document.case_id == case.case_id, Document.name == name)
+        return list(w.session.scalars(found.where(Document.status != "VOID")))
+
+
+def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
+    county.at("2026-03-02 09:00")
+    case = registered(county, [FIRST, *map(worker, range(1, 22)), worker(22, "9000")])
+    assert len(case.ids()) == 23, "the one who filed is one of them"
+    case.marks("claim", case.ids(22), login="clerk", amount="16600")
+    assert "412,600" in case.grid("clerk").words()
+    case.is_let_in()
+    assert case.case.priority == "RED"
+    county.at("2026-03-03 09:00")
+    case.answers(1, "yes").is_accepted()
+    # the fifteen days run from the application (劳动争议调解仲裁法 art. 14)
+    assert case.case.period_due == date(2026, 3, 17)
+    everyone = case.ids()
+    case.elects(everyone, everyone[:2])
+    case.does(case.hand, "check_materials", materials=[], elsewhere="no")
+    case.is_free_of_conflict().is_told_rights().is_investigated()
+
+    county.at("2026-03-10 10:00")
+    asked = case.form(case.hand, "hold_session")["options_parties"]
+    assert {one["value"] for one in asked} == {case.parties[1], *everyone[:2]}
+    case.meets("agreed", who=(0, 1))
+    joining, waiting = everyone[:19], everyone[19:]
+    case.marks("agree", everyone, percent="100")
+    case.drafts(422)  # nobody joins yet
+    case.marks("join", joining, by="own")
+    case.drafts(422)  # nobody said how they are paid
+    case.plans(*PARTS[:2], status=422)  # sixty per cent
+    case.plans(*PARTS)
+    case.drafts()
+    case.does(case.head, "review", ok="yes")
+    refused = case.does(case.hand, "sign", 409, outcome="signed")
+    assert "陈刚等19人" in refused.words()
+    # without a special authorisation the representative signs for nobody
+    late = case.marks("sign", joining[5:8], 409, file=True, by="representative")
+    assert "特别授权" in late.words()
+    case.marks("authorise", joining[5:8], file=True, representative=joining[0])
+    case.marks("sign", joining[5:8], file=True, by="representative")
+    own = [one for one in joining if one not in joining[5:8]]
+    case.marks("sign", own[:-1], file=True, by="own")
+
+    # one of them on the own page sees the own line and signs it there
+    last = case.follows(own[-1])
+    words = last.get("/follow/case").words()
+    mine = next(p for p in case.members() if str(p.id) == own[-1])
+    assert f"向{mine.name}支付" in words
+    assert not any(p.name in words for p in case.members() if p.id != mine.id)
+    case.marks("sign", own[-1:], file=True, by="own")
+    case.is_signed().is_sealed()
+    row = case.agreement()
+    assert (row.confirmable, len(row.clauses), len(row.items)) == (True, 19, 57)
+    assert sum(i.amount for i in row.items) == sum(c.amount for c in row.clauses)
+    case.marks("leave", joining[:1], 422, why="PARTY_WITHDREW")  # bound by what took effect
+
+    county.at("2026-03-18 00:30")
+    county.print()
+    told = papers_of(case, "termination/notice")
+    assert {str(p.about_id) for p in told} == set(waiting)
+    assert all(p.status == "READY" and "仲裁" in str(p.context["case"]["next"]) for p in told)
+    gone = case.follows(waiting[0]).get("/follow/case").words()
+    assert "调解对您已经结束" in gone
+    assert "终止告知书" in gone
+    assert "共同申请" not in gone
+
+    county.at("2026-03-20 09:00")
+    case.marks("wants", joining, wants="yes")
+    speaking = [case.parties[1], *joining[:2]]
+    choices = [{"party_id": case.parties[1], "wants": "yes"}]
+    case.does(case.hand, "choose_confirmation", choices=choices)
+    told = case.form(case.hand, "prepare_pack")
+    assert {one["party_id"] for one in told["addresses"]} == set(speaking)
+    court = {"court_id": case.house.place("HY-FY"), "basis": "organisation"}
+    address = {"address": "合阳城街道", "phone": "13800001234"}
+    addresses = [{"party_id": one, **address} for one in speaking]
+    case.does(case.hand, "prepare_pack", **{**told, **court, "addresses": addresses})
+    case.marks("sign", joining, file=True, by="own")
+    case.is_signed("sign_application")
+    case.does(case.hand, "file", confirm=True)
+    case.is_docketed().is_verified(applicants_present=speaking).is_ruled()
+    served = [{"party_id": p, "way": "direct", "at": county.now()} for p in speaking]
+    case.does("courtclerk", "serve", served=served)
+    assert case.grid().words().count("司法确认有效") == 19
+    gone = case.follows(waiting[0]).get("/follow/case").words()
+    assert "法院受理" not in gone, "what came after the person left is not shown"
+    assert "民事裁定书" not in gone
+
+    county.at("2026-04-10 10:00")
+    case.marks("pay", joining, file=True, due_on="2026-04-10", at=county.now())
+    case.performs("DONE")
+    county.at("2026-05-12 10:00")
+    case.marks("pay", joining[:1], file=True, due_on="2026-05-11", amount="100", at=county.now())
+    while not any(i.status == "BREACHED" for i in case.agreement().items):
+        case.performs("NOT")
+        case.does(case.hand, "urge", way="phone", note="催公司付款", again_on=county.day(1))
+        county.at(f"{county.day(1)} 10:00")
+    county.at("2026-06-10 10:00")
+    case.marks("pay", joining, file=True, due_on="2026-06-10", at=county.now())
+    case.performs("DONE")
+    case.does(case.hand, "advise", told=["enforcement"], enforce="yes")
+    assert len(papers_of(case, "enforcement/application")) == 19
+    case.does(case.hand, "apply_enforcement", outcome="filed", filed_on=county.day())
+    case.is_visited()
+    county.at("2026-07-20 10:00")
+    case.is_visited().is_archived("长期")
+
+    ends = [p.outcome for p in case.members()]
+    assert ends == ["CLOSED_AGREED_CONFIRMED"] * 19 + ["CLOSED_FAILED"] * 4
+    assert (case.case.state, case.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_CONFIRMED")
+    wanted = {"D-06", "D-03", "D-13", "D-08", "D-16", "D-17", "D-18", "D-26", "D-12", "D-29"}
+    assert wanted <= {code for code, _ in case.codes()}
+    assert numbers(case, PerformanceItem, case_id=case.case_id, status="DONE") == 38
+    assert numbers(case, Signature, case_id=case.case_id, method="SCAN") == 38
+    counted = case.house.as_(case.head).get("/statistics?first=2026-03-01&last=2026-07-31").words()
+    assert "达成协议并经司法确认 19 1" in counted
+    assert "调解不成 4 1" in counted
+    sent = case.house.as_("labor").get(f"/cases/{case.case_id}/group.xlsx").response
+    book = openpyxl.load_workbook(io.BytesIO(sent.get_data()))
+    assert book.active.cell(25, 1).value == "合计"
+
+
+def test_five_hundred_stay_quick_and_are_printed_together(county):
+    county.at("2026-03-02 09:00")
+    case = registered(county, [worker(n) for n in range(1, 500)])
+    everyone = case.ids()
+    assert len(everyone) == 500
+    with asked(case) as few:
+        page = case.grid("clerk")
+    assert page.text.count('name="member"') == 500
+    assert len(few) < 60, "no question is asked a person"
+    with asked(case) as few:
+        case.marks("claim", everyone, login="clerk", amount="18000.00")
+    assert len(few) < 120
+    with asked(case) as few:
+        case.house.as_("clerk").get(f"/cases/{case.case_id}")
+    assert len(few) < 120
+    clerk = case.house.as_("clerk")
+    posted = {"member": everyone, "paper": "people_mediation/rights_notice"}
+    with asked(case) as few:
+        clerk.post(f"/cases/{case.case_id}/group/papers", posted)
+    assert len(few) < 200
+    batch = case.house.find(PaperBatch, case_id=case.case_id)
+    with case.house.runtime.work() as w:
+        group_papers.print_part(w, batch.id, 12)  # the last twenty
+    made = [p for p in papers_of(case, "people_mediation/rights_notice") if p.status == "READY"]
+    assert len(made) == 20
+    assert {p.pages for p in made} == {2}
+    said = clerk.get(f"/cases/{case.case_id}/group/papers").words()
+    assert "已制作 20 / 500" in said
+    other = [p.name for p in case.members() if p.id != made[0].about_id]
+    with case.house.runtime.work() as w:
+        text = text_of(w.files.get(made[0].file))
+    assert next(p.name for p in case.members() if p.id == made[0].about_id) in text
+    assert not any(name in text for name in other)
+
+
+def test_a_list_is_taken_in_whole_or_told_row_by_row(county):
+    county.at("2026-03-02 09:00")
+    case = Many(county).is_filed(category="WAGE_ARREARS", amount="9000")
+    bad = worker(2)
+    bad[1] = bad[1][:-1] + ("0" if bad[1][-1] != "0" else "1")
+    sums = worker(3, "=1+1")
+    said = case.lists("clerk", [worker(1), bad, sums, worker(1), worker(4, "-5")], 422).words()
+    assert "有 4 处不对" in said
+    assert all(word in said for word in ("第 3 行", "第 4 行", "第 5 行", "第 6 行", "公式"))
+    assert len(case.parties) == 2, "nobody was put in"
+    many = case.lists("clerk", [worker(n) for n in range(1, 501)], 422).words()
+    assert "最多五百人" in many
+    assert len(case.parties) == 2
+    broken = case.lists("clerk", [], 422, content=b"PK\x03\x04" + b"0" * 64).words()
+    assert "已损坏" in broken
+    case.lists("clerk", [worker(1), worker(2)])
+    case.lists("clerk", [worker(2, "19000"), worker(3)])  # one again with another sum, one new
+    assert len(case.members()) == 4
+    pasted = "\n".join(
+        "\t".join(row)
+        for row in [["姓名", "证件号码", "联系电话", "住址", "请求金额"], worker(5)[:5]]
+    )
+    clerk = case.house.as_("clerk")
+    clerk.post(f"/cases/{case.case_id}/group/list", {"pasted": pasted})
+    assert len(case.members()) == 5
+
+
+def test_acts_on_many_hold_against_strangers_replays_and_two_at_once(county):
+    county.at("2026-03-02 09:00")
+    case = registered(county, [worker(n, consents="") for n in range(1, 12)])
+    other = registered(county, [worker(n, consents="") for n in range(20, 22)])
+    everyone = case.ids()
+    seen = case.seq()
+    case.marks("consent", everyone[1:4], login="clerk", way="phone")
+    assert [p.consent for p in case.members()].count("CONSENTED") == 4
+    # the same post again, and the page of somebody who has not seen it
+    stale = case.marks("consent", everyone[1:4], 409, login="clerk", seen=seen, way="phone")
+    assert "刚刚被别人改过" in stale.words()
+    case.marks("consent", everyone[4:5], login="clerk", seen=seen, way="phone")  # another line
+    # somebody of another case, and somebody who may not
+    case.marks("consent", [everyone[5], other.ids(1)[0]], 404, login="clerk", way="phone")
+    assert [p.consent for p in case.members()].count("CONSENTED") == 5
+    for stranger in ("judge", "police", "medical"):
+        case.marks("consent", everyone[5:6], 404 if stranger != "judge" else 403, login=stranger)
+        case.house.as_(stranger).get(f"/cases/{case.case_id}/group", 404)
+    case.marks("consent", everyone[5:6], 422, login="clerk", way="phone", reason="")
+    case.marks("leave", everyone, 422, login="clerk", why="OTHER")  # not all of them
+    case.marks("elect", everyone, 422, login="clerk", file=True, representatives=everyone[:6])
+    # one who does not want it leaves alone, and the others go on
+    one = case.follows(everyone[6])
+    one.post("/follow/withdraw", {"note": ""})
+    case.house.move()
+    assert [p.outcome for p in case.members()].count("CLOSED_WITHDRAWN") == 1
+    assert case.case.end_state is None
+    assert "confirm_triage" in case.open()
