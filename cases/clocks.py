@@ -68,9 +68,11 @@ def _after(w: Work, case: Case) -> Iterator[Deadline]:
 
 
 def _window(w: Work, case: Case, row: Agreement) -> Iterator[Deadline]:
+    """Give the window while it is open: afterwards nobody is late, it is over."""
     if case.confirm_state in OPEN_TO_APPLY:
         found = periods.running(w, case, "confirmation.window", about=row.id)
-        yield from (periods.count(w, t) for t in found)
+        today = clock.today(w.now)
+        yield from (periods.count(w, t) for t in found if t.last_day >= today)
 
 
 def _court(w: Work, case: Case) -> Iterator[Deadline]:

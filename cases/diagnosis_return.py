@@ -61,7 +61,7 @@ def agreed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         "协议合法" if found["legal"] == "good" else "协议有问题",
         "卷宗齐全" if found["file"] == "good" else "卷宗要补",
         "建议司法确认" if found["confirm"] == "yes" else "不必司法确认",
-        f"回访安排在{found['visit_on']}",
+        f"回访安排在{day(visit_on)}",
     ]
     note = "，".join(said) + "。" + read.text(answers, "note")
     _returned(w, case, task, "agreed", note, found)

@@ -223,7 +223,7 @@ def agreement_view(w: Work, case: Case) -> AgreementView | None:
         confirm_deadline=row.confirm_deadline,
         text_hash=row.text_hash,
         signers=_signers(w, case) if written else (),
-        findings=() if to_party else agreement.again(w, case, row).findings,
+        findings=() if to_party or row.effective_at else agreement.again(w, case, row).findings,
         accepted=() if to_party else tuple((a["rule"], a["reason"]) for a in row.accepted_findings),
     )
 
