@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: what runs for each kind, and what its numbers are called
 PROCESS = {"EVENT": "grid_event", "WHISTLE": "whistle_131", "CARE": "care_visit"}
+#: who deals with an affair, by what they hold
+ROLES = ("command_center", "town_leader", "supervisor", "intake_clerk")
 SERIES = {"EVENT": "网事", "WHISTLE": "哨事", "CARE": "访事"}
 
 
@@ -46,17 +48,13 @@ class Bodies:
 
 def bodies(w: Work, place: Organisation) -> Bodies:
     """Find who deals with *place*; raises `AnswersInvalid` where the county has set up nobody."""
-    above = ancestors(w, place)
-    found = {
-        role: nearest(w, above, role)
-        for role in ("command_center", "town_leader", "supervisor", "intake_clerk")
-    }
+    found = _nearest(w, ancestors(w, place))
     center, leader, supervisor = (
-        found[role] for role in ("command_center", "town_leader", "supervisor")
+        found.get(role) for role in ("command_center", "town_leader", "supervisor")
     )
     if center is None or leader is None or supervisor is None:
         raise read.refuse(place_id="这个地方还没有设指挥中心、镇街负责人或者督办员，请联系管理员。")
-    return Bodies(center, leader, supervisor, found["intake_clerk"])
+    return Bodies(center, leader, supervisor, found.get("intake_clerk"))
 
 
 def ancestors(w: Work, place: Organisation) -> list[UUID]:
@@ -69,20 +67,24 @@ def ancestors(w: Work, place: Organisation) -> list[UUID]:
     return found
 
 
-def nearest(w: Work, above: list[UUID], role: str) -> UUID | None:
-    """Find the nearest body where somebody holds *role*: at one of *above*, or sitting there."""
-    for place in above:
-        query = (
-            select(Organisation.id)
-            .join(Membership, Membership.organisation_id == Organisation.id)
-            .where(Membership.role == role, Organisation.active)
-            .where(or_(Organisation.id == place, Organisation.parent_id == place))
-            .order_by(Organisation.code)
-            .limit(1)
-        )
-        if (found := w.session.scalar(query)) is not None:
-            return found
-    return None
+def _nearest(w: Work, above: list[UUID]) -> dict[str, UUID]:
+    """Find by role the nearest body where it is held: at one of *above*, or sitting there."""
+    query = (
+        select(Membership.role, Organisation.id, Organisation.parent_id, Organisation.code)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.role.in_(ROLES), Organisation.active)
+        .where(or_(Organisation.id.in_(above), Organisation.parent_id.in_(above)))
+        .order_by(Organisation.code)
+        .distinct()
+    )
+    steps = {place: step for step, place in enumerate(above)}
+    far = len(above)
+    found: dict[str, tuple[int, UUID]] = {}
+    for role, body, parent, _ in w.session.execute(query):
+        step = min(steps.get(body, far), steps.get(parent, far) if parent else far)
+        if role not in found or step < found[role][0]:
+            found[role] = (step, body)
+    return {role: body for role, (_, body) in found.items()}
 
 
 def open_affair(

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm.util import identity_key
 
 from cases.access import Actor, PartyActor
-from cases.models import Case, Confirmation
+from cases.models import Affair, Case, Confirmation
 from engine import Change, db
 from engine.ids import new_id
 
@@ -39,11 +40,17 @@ def follow(w: Work, change: Change) -> None:
 
 
 def of(w: Work, business_key: str) -> Case | None:
-    """Fetch the case that a process belongs to; None when the key is no case's."""
+    """Fetch the case that a process belongs to; None when the key is no case's.
+
+    An affair that is at hand says so without a look at the table of cases.
+    """
     try:
-        return w.session.get(Case, UUID(business_key))
+        id_ = UUID(business_key)
     except ValueError:
         return None
+    if identity_key(Affair, id_) in w.session.identity_map:
+        return None
+    return w.session.get(Case, id_)
 
 
 def court_instance(w: Work, case: Case) -> UUID | None:

@@ -7,7 +7,7 @@ to everybody: the county is loaded where `SHENMING_DEMO` allows it, and never in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from cases import calendar, demo_disputes, demo_grid, demo_kinds, filing, people, shipping, sign_in
 from cases.access import ROLES
+from cases.demo_kinds import Person, Place
 from cases.models import Membership, Organisation, User
 from cases.words import Words
 
@@ -195,11 +196,9 @@ def load(w: Work, *, disputes: bool = True) -> list[DemoAccount]:
     if w.engine.newest == 0:
         shipping.deploy_new(w)
     calendar.seed_holidays(w.session, w.tenant)
-    places = _load_places(w)
+    places = load_places(w, _PLACES)
     if not _known(w):
-        hashed = people.hasher.hash(PASSWORD)
-        for login, name, holdings, card in _PEOPLE:
-            _add_person(w, places, hashed, login, name, holdings, card)
+        load_people(w, places, _PEOPLE)
         if disputes:
             for application in demo_disputes.APPLICATIONS:
                 _file(w, application)
@@ -239,14 +238,24 @@ def _known(w: Work) -> list[User]:
     return [user for user in users if names[user.login] == user.name]
 
 
-def _load_places(w: Work) -> dict[str, UUID]:
+def load_people(w: Work, places: Mapping[str, UUID], found: Iterable[Person]) -> None:
+    """Make the accounts that are not there yet, all with the printed password, hashed once."""
+    hashed = people.hasher.hash(PASSWORD)
+    there = set(w.session.scalars(select(User.login).where(User.tenant_id == w.tenant)))
+    for login, name, holdings, card in found:
+        if login not in there:
+            _add_person(w, places, hashed, login, name, holdings, card)
+
+
+def load_places(w: Work, found: Iterable[Place]) -> dict[str, UUID]:
+    """Write the organisations that are not there yet; returns all of them by their code."""
     known = {
         code: place
         for code, place in w.session.execute(
             select(Organisation.code, Organisation.id).where(Organisation.tenant_id == w.tenant)
         )
     }
-    for parent, code, name, level, kind, more in _PLACES:
+    for parent, code, name, level, kind, more in found:
         if code not in known:
             row = Organisation(
                 tenant_id=w.tenant,

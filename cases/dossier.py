@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import access, clock, closing, contexts, gates, mediation, papers
+from cases import access, clock, closing, contexts, deferred, gates, mediation, papers
 from cases import answers as read
 from cases.access import Actor
 from cases.models import Attachment, Case, Document, User
@@ -93,7 +93,7 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     """Let the chief mediator pass the file to the archive, or hand it back."""
     ok = read.yes(answers.get("ok"))
     bound = papers.newest(w, case, BOUND)
-    if ok and (bound is None or bound.status not in papers.MADE):
+    if ok and (bound is None or bound.status not in (*papers.MADE, deferred.DEFERRED)):
         raise gates.closed("dossier_not_made")
     if ok:
         known = (case.details or {}).get("dossier", {})
@@ -127,7 +127,7 @@ def promise(w: Work, case: Case) -> Document:
     )
     w.session.add(row)
     w.session.flush()
-    w.later("dossier.assemble", document_id=row.id)
+    deferred.promise(w, row, "dossier.assemble")
     return row
 
 
@@ -176,6 +176,7 @@ def _papers(w: Work, case: Case) -> list[Piece]:
     for row in w.session.scalars(query):
         if row.name in (BOUND, COVER, INDEX, BACK) or row.name not in catalog:
             continue
+        deferred.make(w, row)
         if row.file is None or row.status not in papers.MADE:
             raise gates.closed("papers_missing", [row.title])
         order = (catalog[row.name].order, row.created_at.isoformat())

@@ -40,8 +40,8 @@ class Law:
         self._session = session
         self._now = now
         self._tenant = tenant
-        #: whose values count before the county's, the nearest first
-        self._places: tuple[UUID, ...] = ()
+        #: the organisation whose values count before the county's
+        self._place: UUID | None = None
         self._rows: list[LawSetting] | None = None
         self._at: dict[UUID, Law] = {}
         self.calendar = Calendar(session, tenant)
@@ -52,7 +52,7 @@ class Law:
             return self
         if place not in self._at:
             other = Law(self._session, self._now, self._tenant)
-            other._places, other._rows = tuple(self._chain(place)), self._settings()
+            other._place, other._rows = place, self._settings()
             other.calendar = self.calendar
             self._at[place] = other
         return self._at[place]
@@ -117,8 +117,9 @@ class Law:
 
     def own(self, key: str, on: date) -> Mapping[str, Any]:
         """Return the nearest own value of *key* for what began *on*; empty when there is none."""
-        for place in (*self._places, None):
-            mine = [s for s in self._settings() if (s.key, s.organisation_id) == (key, place)]
+        rows = [one for one in self._settings() if one.key == key]
+        for place in (*self._chain(), None) if rows else ():
+            mine = [one for one in rows if one.organisation_id == place]
             holding = [s for s in mine if s.since <= self._reach(s, on)]
             if holding and holding[-1].value:
                 return holding[-1].value
@@ -136,10 +137,10 @@ class Law:
             self._rows = list(self._session.scalars(ordered))
         return self._rows
 
-    def _chain(self, place: UUID) -> list[UUID]:
-        """List *place* and what it belongs to, the nearest first."""
+    def _chain(self) -> list[UUID]:
+        """List the organisation of this law and what it belongs to, the nearest first."""
         found: list[UUID] = []
-        above: UUID | None = place
+        above = self._place
         while above is not None and above not in found:
             found.append(above)
             row = self._session.get(Organisation, above)

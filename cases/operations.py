@@ -103,5 +103,7 @@ def case_of(w: Work, task: TaskInfo) -> Case | None:
         id_ = UUID(task.business_key)
     except ValueError:
         return None
+    if identity_key(Affair, id_) in w.session.identity_map:
+        return None
     known = w.session.identity_map.get(identity_key(Case, id_))
     return known or w.session.scalars(_CASE, {"id": id_}).one_or_none()

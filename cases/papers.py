@@ -22,6 +22,7 @@ from cases import (
     affair_contexts,
     casestate,
     contexts,
+    deferred,
     ink,
     party_reading,
     subjects,
@@ -66,8 +67,8 @@ class Paper:
 
     @property
     def is_made(self) -> bool:
-        """Whether there is a file to read."""
-        return self.status in MADE
+        """Whether it can be opened: the file is there, or is made when it is asked for."""
+        return self.status in (*MADE, deferred.DEFERRED)
 
 
 def issue(
@@ -108,7 +109,7 @@ def issue(
     if signed_as:
         ink.by_role(w, paper, signed_as)
     paper.context = _context(w, case, paper, parts)
-    w.later("documents.make", document_id=paper.id)
+    deferred.promise(w, paper)
     w.record(case, "document.issued", public=audience in ("all", "parties"), document=str(paper.id))
     return paper
 
@@ -130,9 +131,8 @@ def refresh(w: Work, paper: Document) -> None:
     kept = {key: paper.context[key] for key in PARTS if key in paper.context}
     w.session.flush()
     paper.context = _context(w, case, paper, kept)
-    paper.status = "PROMISED"
     flag_modified(paper, "status")  # it may have been made since it was read
-    w.later("documents.make", document_id=paper.id)
+    deferred.promise(w, paper)
 
 
 def refresh_about(w: Work, case: Subject, name: str, about_id: UUID | None = None) -> None:
@@ -195,8 +195,7 @@ def retry(w: Work, document_id: UUID) -> None:
     if paper.name in documents.catalog():
         refresh(w, paper)
     else:  # the bound dossier: no template, another job
-        paper.status = "PROMISED"
-        w.later("dossier.assemble", document_id=paper.id)
+        deferred.promise(w, paper, "dossier.assemble")
 
 
 def list_for(w: Work, case: Subject) -> tuple[Paper, ...]:
@@ -221,6 +220,7 @@ def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
 
 def content(w: Work, paper: Document) -> tuple[str, bytes]:
     """Return name and bytes of a paper that the caller let the actor read, and note the reading."""
+    deferred.make(w, paper)
     if paper.file is None:
         raise StateMismatch(status=paper.status)
     _note_reading(w, paper)

@@ -43,10 +43,12 @@ __all__ = [
     "complete",
     "discard_draft",
     "find",
+    "finish",
     "open_task",
     "piles",
     "release",
     "save_draft",
+    "take",
     "tasks",
 ]
 
@@ -167,15 +169,28 @@ def complete(w: Work, task_id: UUID, answers: Mapping[str, Any]) -> Completed:
     Raises `NotFound` for a task that is not the actor's to see, `TaskTaken` when another has it,
     `AnswersInvalid` with the problems by field, and what its operation refuses.
     """
+    task, case = take(w, task_id)
+    change = finish(w, task, case, answers)
+    following = _opened(w, change) or next_after(w, case, task_id)
+    return Completed(change, case.id, following, subjects.kind(case))
+
+
+def take(w: Work, task_id: UUID) -> tuple[TaskInfo, Subject]:
+    """Take a task in hand for this transaction: nobody else acts on its case until the commit.
+
+    Raises `NotFound` and `TaskTaken` as `complete`.
+    """
     access.hold_task(w, task_id)
-    task, case = _workable(w, task_id)
+    return _workable(w, task_id)
+
+
+def finish(w: Work, task: TaskInfo, case: Subject, answers: Mapping[str, Any]) -> Change:
+    """Complete a task that was taken in this transaction; raises as `complete`."""
     clean, variables = _checked(w, case, task, answers)
     if task.operation:
         variables = operations.find(task.operation).on(case).apply(w, case, task, clean)
     _keep(w, case, task, clean)
-    change = w.engine.complete(task_id, variables)
-    following = _opened(w, change) or next_after(w, case, task_id)
-    return Completed(change, case.id, following, subjects.kind(case))
+    return w.engine.complete(task.id, variables)
 
 
 def _opened(w: Work, change: Change) -> UUID | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm.util import identity_key
 
 from cases import access, affair_access
 from cases.errors import NotFound
@@ -61,7 +62,9 @@ def affair_of(w: Work, business_key: str) -> Affair | None:
         id_ = UUID(business_key)
     except ValueError:
         return None
-    return w.session.scalar(select(Affair).where(Affair.id == id_))
+    if identity_key(Case, id_) in w.session.identity_map:
+        return None
+    return w.session.get(Affair, id_)
 
 
 def affair(w: Work, subject: Subject | None) -> Affair:

@@ -46,6 +46,8 @@ class Work:
     files: Storage
     library: Library
     tenant: int = TENANT
+    #: papers are made when somebody opens them, not when they are promised
+    defers_papers: bool = False
     #: jobs to send after the commit: (id, topic)
     promised: list[tuple[UUID, str]] = field(default_factory=list)
 
@@ -103,12 +105,14 @@ class Runtime:
         ring: crypto.Keyring,
         send: Callable[[UUID, str], None] = lambda job_id, topic: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),  # noqa: TID251  # the one clock
+        defers_papers: bool = False,
     ) -> None:
         crypto.install(ring)
         self.bind = bind
         self.files = files
         self.library = Library()
         self.clock = clock
+        self.defers_papers = defers_papers
         self._send = send
 
     @classmethod
@@ -133,7 +137,10 @@ class Runtime:
     def work(self, actor: AnyActor = SYSTEM) -> Iterator[Work]:
         """Open a unit of work; commit it when the block ends well, then send what it promised."""
         with transaction(self.bind) as session:
-            work = Work(session, self.clock(), actor, self.files, self.library)
+            work = Work(
+                session, self.clock(), actor, self.files, self.library,
+                defers_papers=self.defers_papers,
+            )  # fmt: skip
             yield work
         for job_id, topic in work.promised:
             try:

@@ -70,13 +70,17 @@ class Engine:
         self.turns: dict[UUID, Turn] = {}
         #: events to be chained with the next command on their instance, or at the commit
         self.pending: dict[UUID, list[tuple[str, dict[str, Any]]]] = {}
+        self._newest: int | None = None
         session.info.setdefault("engines", []).append(self)
 
     # -- definitions
 
     def deploy(self, files: list[Source], *, note: str, by: str | None) -> Release:
         """Make a release of *files*; DefinitionInvalid with findings when one cannot run."""
-        return definitions.deploy(self, files, note, by)
+        self._newest = None
+        release = definitions.deploy(self, files, note, by)
+        self._newest = None
+        return release
 
     def read(self, kind: str, key: str, release: int | None = None) -> DefinitionInfo:
         """Read the definition in force at *release* (the newest): DefinitionNotFound if none."""
@@ -86,7 +90,9 @@ class Engine:
     @property
     def newest(self) -> int:
         """Number of the newest release, 0 before the first deploy."""
-        return library.newest(self.session, self.tenant)
+        if not self._newest:
+            self._newest = library.newest(self.session, self.tenant)
+        return self._newest
 
     def assembly(self, release: int, key: str) -> Assembly:
         """Return a compiled process with everything it calls, as of *release*."""

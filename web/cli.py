@@ -119,15 +119,20 @@ def migrate(revision: str) -> None:
 
 
 @main.command()
-def demo() -> None:
-    """Load the fictional demo county (once)."""
-    from cases import demo as county
-    from cases import shipping
+@click.option("--county", type=click.Choice(["hechuan", "haiyan", "luqiao"]), help="Whose size.")
+@click.option("--months", default=3.0, type=click.FloatRange(0.03, 60), help="How long a history.")
+@click.option("--seed", default=1, help="Another number, another county.")
+@click.option("--share", default=1.0, type=click.FloatRange(0.001, 1), help="Part of the size.")
+@as_json
+def demo(county: str | None, months: float, seed: int, share: float, as_json: bool) -> None:
+    """Load the fictional demo county (once); with --county one of full size with its history."""
+    from web import demo_load
 
     with runtime() as here:
-        here.do(shipping.deploy_new)
-        for account in here.do(county.load):
-            click.echo(f"{account.login:<12} {account.words}")
+        if county is None:
+            demo_load.small(here)
+        else:
+            demo_load.command(here, county, months, seed, share, as_json)
 
 
 @main.command()

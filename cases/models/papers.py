@@ -35,7 +35,7 @@ class Document(Tenanted, Base):
     revision: Mapped[int] = mapped_column(default=1)
     #: version of the template used
     template_id: Mapped[UUID | None]
-    #: PROMISED MAKING READY SIGNED SEALED VOID FAILED
+    #: PROMISED DEFERRED MAKING READY SIGNED SEALED VOID FAILED
     status: Mapped[str] = mapped_column(String(8), default="PROMISED")
     #: data the template was given, kept so that the paper can be made again
     context: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON, default=dict)

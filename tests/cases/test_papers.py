@@ -1,7 +1,7 @@
 """Papers: made once, shown when they fail, read by whom they concern; and the pages of a case."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from cases import casefile, courtdesk, jobs, papers, portal
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
@@ -38,6 +38,23 @@ def test_a_paper_is_made_by_its_job_and_only_once(story):
     name, content = story.county.do("mediator", papers.pdf, row.id)
     assert name.startswith("D-03 人民调解当事人权利义务告知书 （2026）合人调字第")
     assert content.startswith(b"%PDF")
+
+
+def test_a_paper_that_was_left_is_made_when_somebody_opens_it(story):
+    row = paper(story, "people_mediation/rights_notice")
+    story.county.runtime.defers_papers = True
+    jobs = select(func.count()).select_from(Outbox)
+    with story.county.work() as w:
+        before = w.session.scalar(jobs)
+        papers.refresh(w, w.session.get(Document, row.id))
+        assert w.session.get(Document, row.id).status == "DEFERRED"
+        assert w.session.scalar(jobs) == before
+    with story.county.work("mediator") as w:
+        listed = papers.list_for(w, w.session.get(Case, story.case_id))
+        assert [line.is_made for line in listed if line.id == row.id] == [True]
+    _, content = story.county.do("mediator", papers.pdf, row.id)
+    assert content.startswith(b"%PDF")
+    assert paper(story, row.name).status == "READY"
 
 
 def test_who_read_a_paper_is_kept_once_and_shown_to_the_parties(story):

@@ -1,0 +1,58 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+
+from sqlalchemy import select
+
+from cases import demo_run, verification
+from cases.demo_run import Plan
+from cases.models import Affair, Case, Document, Organisation
+
+SHARE, MONTHS = "0.03", "0.1"
+
+
+def loading(url, home):
+    """The command, in a process group of its own."""
+    words = ["demo", "--county", "haiyan", "--months", MONTHS, "--share", SHARE, "--json"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "web.cli", *words],
+        env=os.environ | {"SHENMING_DATABASE_URL": url, "SHENMING_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_a_county_that_was_killed_while_it_was_built_goes_on_and_does_nothing_twice(
+    fresh_database, fresh_runtime, tmp_path
+):
+    with loading(fresh_database, tmp_path) as first:
+        next(line for line in first.stderr if " 0 acts" not in line)
+        os.killpg(first.pid, signal.SIGKILL)
+    with loading(fresh_database, tmp_path) as second:
+        out, err = second.communicate(timeout=300)
+    assert second.returncode == 0, err
+    found = json.loads(out)
+
+    kept = json.loads((tmp_path / "demo.json").read_text())
+    plan = Plan(**kept | {"ends": demo_run.datetime.fromisoformat(kept["ends"])})
+    with fresh_runtime.work() as w:
+        planned = {one.at for one in plan.openings(demo_run.resting(w, plan))}
+        affairs = list(w.session.scalars(select(Affair.reported_at)))
+        cases = list(w.session.scalars(select(Case.applied_at)))
+        came = Counter([*affairs, *cases])
+        villages = select(Organisation).where(Organisation.level == "VILLAGE")
+        assert len(list(w.session.scalars(villages.where(Organisation.kind == "GOV")))) == 4
+        assert planned <= came.keys()
+        assert set(came.values()) == {1}
+        assert set(w.session.scalars(select(Document.status))) <= {"DEFERRED", "VOID"}
+    assert found["acts"] > 0
+    assert found["acts_per_s"] > 0
+    assert found["refused"] == 0
+    assert found["cases"] == len(cases)
+    assert found["cases"] + found["events"] + found["whistles"] + found["in_care"] == len(came)
+    assert not verification.run(fresh_runtime, lambda n: None)
