@@ -64,14 +64,15 @@ class Account:
     holdings: tuple[Holding, ...]
 
 
-def accounts(w: Work, search: str = "") -> list[Account]:
-    """List accounts whose name or login contains *search*, by login."""
+def accounts(w: Work, search: str = "", after: str = "", most: int = 500) -> list[Account]:
+    """List accounts whose name or login contains *search*, by login from *after* on."""
     access.require(w, "admin")
-    query = select(User).where(User.tenant_id == w.tenant).order_by(User.login).options(_HOLDINGS)
+    query = select(User).where(User.tenant_id == w.tenant, User.login > after)
+    query = query.order_by(User.login).options(_HOLDINGS)
     if search.strip():
         pattern = f"%{_escape(search.strip())}%"
         query = query.where(User.login.ilike(pattern) | User.name.ilike(pattern))
-    return [_account(w, user) for user in w.session.scalars(query.limit(500))]
+    return [_account(w, user) for user in w.session.scalars(query.limit(most))]
 
 
 def account(w: Work, user_id: UUID) -> Account:

@@ -42,6 +42,8 @@ FIELDS = (
     "handles",
     "active",
 )
+#: a tree with more organisations than this is folded
+UNFOLDED = 150
 #: who is a body of industry mediation; the rest are authorities
 MEDIATING = frozenset({"COMMITTEE", "COMMERCIAL", "JOINT_CENTER", "STATIONED_ROOM"})
 
@@ -79,6 +81,35 @@ def tree(w: Work) -> list[Place]:
             yield from walk(row.id, depth + 1)
 
     return list(walk(None, 0))
+
+
+def folded(rows: list[Place], opened: UUID | None = None, search: str = "") -> list[Place]:
+    """Choose what of a large tree is shown: its first two levels, and all below *opened*.
+
+    With *search* it is what is called so instead. A small tree is shown whole.
+    """
+    if wanted := search.strip().lower():
+        return [
+            row for row in rows if wanted in f"{row.code} {row.name} {row.display_name}".lower()
+        ]
+    if len(rows) <= UNFOLDED:
+        return rows
+    inside, found = {opened}, []
+    for row in rows:  # parents come before children
+        if row.parent_id in inside and row.depth > 1:
+            inside.add(row.id)
+        if row.depth < 2 or row.id in inside:
+            found.append(row)
+    return found
+
+
+def below(rows: list[Place]) -> dict[UUID, int]:
+    """Count by organisation how many lie below it, however deep."""
+    counts = dict.fromkeys((row.id for row in rows), 0)
+    for row in reversed(rows):
+        if row.parent_id in counts:
+            counts[row.parent_id] += counts[row.id] + 1
+    return counts
 
 
 def of_kind(session: Session, *kinds: str, tenant: int = 1) -> list[Place]:

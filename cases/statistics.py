@@ -71,9 +71,10 @@ def period(first: date, last: date) -> Period:
 
 
 def open_places(w: Work) -> list[places.Place]:
-    """List the places whose figures the actor may see, parents first."""
+    """List the places whose figures the actor may see, parents first; a grid has none."""
     allowed = _allowed(w)
-    return [place for place in places.tree(w) if allowed is None or place.id in allowed]
+    rows = (place for place in places.tree(w) if place.kind != "GRID")
+    return [place for place in rows if allowed is None or place.id in allowed]
 
 
 def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:

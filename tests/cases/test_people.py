@@ -98,6 +98,28 @@ def test_the_tree_lists_children_under_their_parents(county):
     assert (depths["HY"], depths["HYC"], depths["HYC-TW"], depths["HYC-GM-TW"]) == (0, 1, 2, 3)
 
 
+def test_a_large_tree_shows_two_levels_what_was_opened_and_what_was_looked_for(county, monkeypatch):
+    with county.work() as w:
+        tree = places.tree(w)
+    assert places.folded(tree) == tree
+    monkeypatch.setattr(places, "UNFOLDED", 5)
+    assert {row.depth for row in places.folded(tree)} == {0, 1}
+    opened = places.folded(tree, county.place("HYC"))
+    assert {"HYC-TW", "HYC-GM-TW", "HYC-GM-G1", "HY-FY"} <= {row.code for row in opened}
+    assert len(opened) == len(tree)
+    assert [row.code for row in places.folded(tree, search="水寺村人民")] == ["HYC-SS-TW"]
+    below = places.below(tree)
+    assert below[county.place("HY")] == len(tree) - 1
+    assert below[county.place("HYC-GM")] == 2
+
+
+def test_accounts_are_listed_from_one_on(county):
+    logins = [one.login for one in county.do("admin", people.accounts)]
+    assert [one.login for one in county.do("admin", people.accounts, "", logins[2], 2)] == logins[
+        3:5
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

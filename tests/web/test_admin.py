@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from cases import places
 from cases.models import Holiday, Organisation, User
 
 
@@ -145,6 +146,21 @@ def test_nobody_closes_the_own_account(house):
     admin.post(f"/people/{house.user('admin')}/disable")
     assert "不能停用自己的账户" in admin.get("/people").words()
     admin.get(f"/people/{uuid4()}", 404)
+
+
+def test_where_there_are_many_organisations_one_is_chosen_by_its_name(house, monkeypatch):
+    monkeypatch.setattr(places, "UNFOLDED", 5)
+    admin = house.as_("admin")
+    page = admin.get("/people/new")
+    assert page.text.count("水寺村人民调解委员会 (HYC-SS-TW)") == 1
+    data = {"login": "new.one", "name": "甲", "role": "mediator"}
+    admin.post("/people/new", data | {"organisation": "没有这样的机构 (HYC-XX)"}, 422)
+    admin.post("/people/new", data | {"organisation": "水寺村人民调解委员会 (HYC-SS-TW)"}, 200)
+    user = house.find(User, login="new.one")
+    assert "水寺村人民调解委员会 (HYC-SS-TW)" in admin.get(f"/people/{user.id}").text
+    assert "下设" in admin.get("/people/organisations").words()
+    assert "HYC-GM" not in admin.get("/people/organisations?q=水寺").text
+    admin.get("/people/organisations?open=x", 422)
 
 
 def test_an_organisation_keeps_what_the_form_does_not_name(house):

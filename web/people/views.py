@@ -21,6 +21,8 @@ from web.words import categories, kinds
 __all__ = ["bp", "imports"]
 
 Fields = dict[str, Any]
+#: accounts on one page
+PAGE = 100
 #: rows for roles on an account's page, so that it works without a script
 ROWS = 6
 
@@ -28,10 +30,13 @@ ROWS = 6
 @bp.get("/people")
 def index() -> str:
     """List the accounts."""
-    search = request.args.get("q", "")[:40]
+    search, after = (request.args.get(name, "")[:40] for name in ("q", "after"))
     with work() as w:
-        rows = people.accounts(w, search)
-    return render_template("people/index.html", rows=rows, search=search)
+        rows = people.accounts(w, search, after, PAGE + 1)
+    following = rows[PAGE - 1].login if len(rows) > PAGE else None
+    return render_template(
+        "people/index.html", rows=rows[:PAGE], search=search, after=after, following=following
+    )
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
@@ -97,9 +102,16 @@ def reset(user_id: UUID) -> str:
 @bp.get("/people/organisations")
 def organisations() -> str:
     """Show the tree of organisations."""
+    search, opened = request.args.get("q", "")[:40], request.args.get("open", "")
     with work() as w:
         rows = places.tree(w)
-    return render_template("people/organisations.html", rows=rows)
+    shown = places.folded(rows, _uuid(opened) if opened else None, search)
+    return render_template(
+        "people/organisations.html",
+        rows=shown,
+        search=search,
+        below=places.below(rows) if len(rows) > places.UNFOLDED and not search else {},
+    )
 
 
 @bp.route("/people/organisations/new", methods=["GET", "POST"])
@@ -142,8 +154,16 @@ def _holdings(form: MultiDict[str, str]) -> list[tuple[str, UUID]]:
     found = []
     for role, place in zip(form.getlist("role"), form.getlist("organisation"), strict=False):
         if role and place:
-            found.append((role, _uuid(place)))
+            found.append((role, _known(place) if place.endswith(")") else _uuid(place)))
     return found
+
+
+def _known(named: str) -> UUID:
+    """Find the organisation that was chosen by name and code, where a list would be too long."""
+    code = named.removesuffix(")").rpartition("(")[2]
+    with work() as w:
+        found = next((row.id for row in places.tree(w) if row.code == code), None)
+    return found or _uuid("")
 
 
 def _uuid(text: str) -> UUID:
@@ -180,6 +200,8 @@ def _form(
         errors=errors or {},
         account_shown=account,
         places=tree,
+        named={row.id: f"{row.display_name} ({row.code})" for row in tree},
+        is_long=len(tree) > places.UNFOLDED,
         roles=list(ROLES),
         chosen=fields.get("specialties", ()) if chosen is None else chosen,
     )
