@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cases import access, clock, contexts, kinds, mediation, numbering, papers, periods
+from cases import (
+    access,
+    clock,
+    contexts,
+    kinds,
+    mediation,
+    numbering,
+    papers,
+    periods,
+    refusals,
+    transfers,
+)
 from cases import answers as read
 from cases.models import Case, Organisation, User
 from cases.operations import Operation, nothing
@@ -93,12 +104,11 @@ def hand_over(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str
     if channel is None:
         raise read.refuse(channel="请选择应当去哪里。")
     article = statutes.rule(channel.rule).article
-    refusal = {
-        "reason": read.text(answers, "reason"),
-        "law": [part for part in article.split("；") if part],
-        "channel": f"{channel.name}：{channel.text}",
-    }
+    refusal = refusals.refusal_of(channel, read.text(answers, "reason"), article)
+    refusal |= {"to": [p.name for p in case.parties]}
     papers.issue(w, case, f"{FOLDER}/non_acceptance_notice", parts={"refusal": refusal})
+    if channel.transfer:
+        transfers.send(w, case, channel, refusal["reason"], refusal["law"])
     case.end_state = "CLOSED_TRANSFERRED" if channel.transfer else "CLOSED_NOT_ACCEPTED"
     w.record(case, "case.refused", public=True, channel=channel.code, rule=channel.rule)
     return {"end_state": case.end_state, "result": "not_taken"}

@@ -29,6 +29,7 @@ from cases import (
     precedent_search,
     precedents,
     relapse,
+    risks,
     sheet,
     sides,
     termination,
@@ -143,7 +144,7 @@ class CasePage:
     clocks: tuple[clocks.Clock, ...]
     acts: tuple[Act, ...]
     #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
-    #: ask_acceptance propose
+    #: ask_acceptance propose report_risk
     always: tuple[str, ...]
     timeline: tuple[timeline.Line, ...]
     papers: tuple[papers.Paper, ...]
@@ -160,19 +161,22 @@ class CasePage:
     experts: tuple[tuple[UUID, str], ...]
     #: published precedents that are like it, while it is being settled
     alike: tuple[precedent_search.Found, ...]
+    #: the police station of the town, for a report of danger
+    station: str
 
 
 def case_page(w: Work, case_id: UUID) -> CasePage:
     """Read the page of a case; raises `NotFound` when it is not the actor's to see."""
     case = access.read(w, case_id)
-    seen = views(w, case)
+    propose = ["propose"] if precedents.may_propose(w, case) else []
+    seen, always = views(w, case), (*_always(w, case), *propose)
     return CasePage(
         header=_header(w, case),
         parties=tuple(_party(p) for p in sides.named(case)),
         group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
         acts=acts(w, case),
-        always=(*_always(w, case), *(["propose"] if precedents.may_propose(w, case) else [])),
+        always=always,
         timeline=timeline.of(w, case),
         papers=papers.list_for(w, case),
         files=tuple(attachments.of_case(w, case)),
@@ -185,6 +189,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         counselling=counselling.of_case(w, case),
         experts=_experts(w, case),
         alike=_alike(w, case),
+        station=risks.station(w, case) if "report_risk" in always else "",
     )
 
 
@@ -305,6 +310,8 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
     if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:
         found += diagnosis.acts(w, case)
+    if roles & {*risks.STAFF} and risks.may_report(w, case):
+        found.append("report_risk")
     if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:
         found.append("add_investigation")
     return tuple(found)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 import documents
-from cases import contexts, group_ends, kinds, performance, periods
-from cases.models import Case, Confirmation, Document, MediationSession
+from cases import contexts, group_ends, kinds, mediation, performance, periods, risks
+from cases.models import Case, Confirmation, Document, MediationSession, Organisation, Panel
 from cases.papers import MADE
 from cases.terms_kept import PERIOD
 from cases.words import Words
@@ -21,6 +21,13 @@ from processes import law
 if TYPE_CHECKING:
     from cases.work import Work
 
+#: ends at which the dispute is solved, for the statistics by level (小事不出村)
+SOLVED = frozenset(
+    {
+        *("CLOSED_AGREED_PERFORMED", "CLOSED_AGREED_CONFIRMED", "CLOSED_ORAL_PERFORMED"),
+        *("CLOSED_COURT_PAPER", "CLOSED_SETTLED_EARLY"),
+    }
+)
 #: papers that the archive itself makes
 BY_ARCHIVE = ("D-01", "D-02", "D-32", "D-33")
 
@@ -54,12 +61,19 @@ def settle(w: Work, case: Case) -> str:
     if case.end_state is None:
         case.end_state = outcome(w, case, _variables(w, case))
     group_ends.settle(w, case)
+    if case.closed_level is None and case.end_state in SOLVED:
+        case.closed_level = level_of(contexts.committee_of(w, case))
     if case.closed_at is None:
         case.closed_at = w.now
         case.state = "CLOSED"
         periods.end(w, case, variable=PERIOD)
         w.record(case, "case.closed", public=True, end_state=case.end_state)
     return case.end_state
+
+
+def level_of(committee: Organisation) -> str:
+    """Tell at which level a committee or an agency solves disputes: VILLAGE, TOWN or COUNTY."""
+    return committee.level if committee.level in law.words("closed_level") else "TOWN"
 
 
 def close(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,9 +117,10 @@ def _states(w: Work, case: Case) -> dict[str, str]:
         if name not in catalog:
             continue
         state = "made" if status in MADE else "failed" if status == "FAILED" else "making"
-        code = catalog[name].code.rstrip("abc")  # D-25a … D-25c are forms of D-25
-        if rank[state] >= rank.get(states.get(code, ""), -1):
-            states[code] = state
+        code = catalog[name].code
+        for known in {code, code.rstrip("abc")}:  # D-25a … D-25c are forms of D-25
+            if rank[state] >= rank.get(states.get(known, ""), -1):
+                states[known] = state
     return states
 
 
@@ -124,8 +139,16 @@ def _applies(w: Work, case: Case, when: str) -> bool:
         "oral": row is not None and row.form == "ORAL",
         "session": _count(w, MediationSession, case) > 0,
         "filed": _count(w, Confirmation, case) > 0,
+        "invited": _has_invited(w, case),
+        "danger": risks.is_dangerous(case) or risks.is_reported(w, case),
     }
     return bool(checks.get(when, True))
+
+
+def _has_invited(w: Work, case: Case) -> bool:
+    """Tell whether somebody besides the parties sat in a session of *case*, or in a panel."""
+    held = mediation.sessions(w, case)
+    return any(s.invitees for s in held) or _count(w, Panel, case) > 0
 
 
 def _count(w: Work, model: Any, case: Case) -> int:

@@ -19,12 +19,15 @@ from cases import (
     access,
     agreement,
     clock,
+    closing,
     contexts,
     diagnosis_places,
     gates,
     intake,
     names,
+    refusals,
     relapse,
+    risks,
     sheet,
 )
 from cases import answers as read
@@ -35,7 +38,6 @@ from cases.operations import Operation, nothing
 from cases.sheet import INFORMAL, STAGES
 from cases.words import Words, day, joined
 from engine import TaskInfo
-from processes import law as statutes
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -259,11 +261,28 @@ def secure(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         task_id=task.id,
         details={"result": str(answers.get("next"))},
     )
+    told = {"danger": False} if risks.is_reported(w, case) else _report(w, case, answers)
     if may_go_on:
-        return {"result": "none"}
+        return {"result": "none", **told}
     reason = "现场有违法犯罪情形，由公安机关处理。"
-    intake.refuse(w, case, task, {"channel": "POLICE", "reason": reason})
-    return {"result": "transferred"}
+    refusals.refuse(w, case, task, {"channel": "POLICE", "reason": reason})
+    return {"result": "transferred", **told}
+
+
+def _report(w: Work, case: Case, answers: Answers) -> dict[str, Any]:
+    """Write the report of a danger that a neighbour or a cadre met with, as the police took it."""
+    row = _sheet(w, case)
+    station = w.session.get(Organisation, row.police_id) if row.police_id else None
+    told = ("danger", "public_order")
+    notes = sheet.entries(w, case)
+    seen = [n.note for n in notes if n.note and (n.details or {}).get("result") in told]
+    said = {
+        "risk_signs": seen[-1] if seen else "现场有激化的危险。",
+        "risk_measures": read.text(answers, "note"),
+        "risk_told": station.name if station else risks.station(w, case) or "公安机关",
+        "risk_told_at": clock.local(w.now).isoformat(),
+    }
+    return risks.write(w, case, said)
 
 
 # --- acceptance and what came of it -------------------------------------------------------------
@@ -312,7 +331,7 @@ def talked(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     stage, row = _stage(task), contexts.newest_agreement(w, case)
     if row is not None and row.effective_at is not None:
         sheet.write(w, case, stage, "agreed", f"达成协议{row.number or ''}。")
-        sheet.settle(w, case, stage, level_of(contexts.committee_of(w, case)))
+        sheet.settle(w, case, stage, closing.level_of(contexts.committee_of(w, case)))
         return {"deadlocked": False}
     reason = str(answers.get("reason") or case.termination_reason or "OTHER")
     in_time = case.period_due is not None and clock.today(w.now) < case.period_due
@@ -323,11 +342,6 @@ def talked(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         case.termination_reason = None  # the mediation goes on, before a panel
         agreement.discard(w, case)
     return {"deadlocked": stuck, "reason": reason}
-
-
-def level_of(committee: Organisation) -> str:
-    """Tell at which level a committee solves disputes: VILLAGE, TOWN or COUNTY."""
-    return committee.level if committee.level in statutes.words("closed_level") else "TOWN"
 
 
 def _sheet(w: Work, case: Case) -> Diagnosis:

@@ -24,9 +24,25 @@ Handler = Callable[["Work", "ExternalTask"], Mapping[str, Any]]
 LOCK = timedelta(minutes=10)
 
 
+def make_papers(w: Work, task: ExternalTask) -> dict[str, Any]:
+    """Make the papers a service task names by its property `document`: the topic documents.make.
+
+    The process goes on when they are there; `papers` holds their ids in the order of the names.
+    """
+    from cases import casestate, papers, subjects
+    from cases.errors import NotFound
+
+    names = str(task.properties.get("document") or "").replace(",", " ").split()
+    case = casestate.of(w, task.business_key) or subjects.affair_of(w, task.business_key)
+    if case is None or not names:
+        raise NotFound(f"No case, or no document at {task.element}.")
+    made = [papers.issue(w, case, name) for name in names]
+    for paper in made:
+        papers.make(w, paper.id)
+    return {"papers": [str(paper.id) for paper in made]}
+
+
 @cache
 def known() -> Mapping[str, Handler]:
-    """Return the handlers by topic; their modules are imported late, since they import others."""
-    from cases import papers
-
-    return {"documents.make": papers.make_for}
+    """Return the handlers by topic."""
+    return {"documents.make": make_papers}

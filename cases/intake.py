@@ -1,7 +1,7 @@
-"""Intake (登记受理): the window, the register, acceptance and refusal.
+"""Intake (登记受理): the window, the register, and acceptance.
 
 Sources: 人民调解法 arts. 17-19 (application, consent, who mediates), 26; DOMAIN rules R-006, R-008,
-R-020, R-027, R-085 to R-08B.
+R-020, R-027.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from cases import (
     referrals,
     registration,
     relapse,
+    risks,
     sides,
 )
 from cases import answers as read
@@ -45,7 +46,10 @@ SIGNS = (
     "public_attention",
 )
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
-DANGER = ("violence_now", "weapon_or_self_harm", "domestic_violence")
+DANGER = tuple(risks.SIGNS)
+
+#: who may act for a party, and in what
+AUTHORITY = "intake/power_of_attorney"
 
 _LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
 
@@ -278,6 +282,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         "recorder": read.text(answers, "recorder") or None,
     }
     _assign(w, case, committee, mediators, read.text(answers, "recorder"))
+    _authorise(w, case)
     if kinds.is_administrative(case):
         referrals.send_receipt(w, case)
         return administrative.hand_to(w, case, committee, mediators)
@@ -302,6 +307,13 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         "period_due": due.isoformat(),
         "manner": kinds.manner(case),
     }
+
+
+def _authorise(w: Work, case: Case) -> None:
+    """Make the power of attorney of every party that is represented (D-04); guardians need none."""
+    for party in case.parties:
+        if any(a.get("kind") != "GUARDIAN" for a in party.agents):
+            papers.issue(w, case, AUTHORITY, party.id, signers=[party.id], audience="staff")
 
 
 def _all_consent(case: Case) -> None:
@@ -350,47 +362,7 @@ def _assign(
     w.session.flush()
 
 
-# --- refusal ------------------------------------------------------------------------------------
-
-
-def _refuse_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    triage = case.triage or {}
-    known = statutes.channels()
-    if any(p.consent == "UNREACHABLE" for p in case.parties):
-        ground = statutes.grounds("non_acceptance")["UNREACHABLE"]
-        channel, reason, article = "COURT", ground.text, ground.article
-    else:
-        channel = str(triage.get("channel") or "")
-        reason = str((case.details or {}).get("triage_reason") or triage.get("gate_reason") or "")
-        article = statutes.rule(known[channel].rule).article if channel in known else ""
-    return {
-        "options_channels": [{"label": c.name, "value": c.code} for c in known.values()],
-        "channel": channel or None,
-        "reason": reason or None,
-        "law": article or None,
-    }
-
-
-def refuse(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Refuse the dispute and name where it belongs; makes D-05 (R-085 to R-08B)."""
-    channel = statutes.channels().get(read.text(answers, "channel"))
-    if channel is None:
-        raise read.refuse(channel="请选择应当去哪里。")
-    article = read.text(answers, "law") or statutes.rule(channel.rule).article
-    end_state = "CLOSED_TRANSFERRED" if channel.transfer else "CLOSED_NOT_ACCEPTED"
-    refusal = {
-        "reason": read.text(answers, "reason"),
-        "law": [part for part in article.split("；") if part],
-        "channel": f"{channel.name}：{channel.text}",
-    }
-    papers.issue(w, case, "intake/non_acceptance_notice", parts={"refusal": refusal})
-    case.end_state = end_state
-    w.record(case, "case.refused", public=True, channel=channel.code, rule=channel.rule)
-    return {"end_state": end_state}
-
-
 OPERATIONS = (
     Operation("intake.complete_register", "登记", _register_prefill, complete_register),
     Operation("intake.accept", "受理", _accept_prefill, accept),
-    Operation("intake.refuse", "不予受理", _refuse_prefill, refuse),
 )

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Any]
 
+#: who was invited, and that every party agreed to it (D-39)
+INVITED = "people_mediation/participant_consent"
 
 #: kept whole, for making a statement costs more than running it
 _CURRENT = (
@@ -214,6 +216,11 @@ def hold_session(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[
         audience="signers" if row.mode == "SEPARATE" else "parties",
         signed_as="mediator",
     )
+    if row.invitees:
+        everybody = [p.id for p in case.parties]
+        papers.issue(
+            w, case, INVITED, row.id, signers=everybody, audience="parties", signed_as="mediator"
+        )
     case.termination_reason = row.failure if row.result == "failed" else None
     w.record(case, "mediation.session_held", n=row.n, mode=row.mode, result=row.result)
     sheet.tell_stalled(w, case, row.result)

@@ -32,8 +32,8 @@ _CASE = select(Case).where(Case.id == bindparam("id")).options(lazyload(Case.par
 
 #: modules of `cases` that offer operations in a tuple `OPERATIONS`
 MODULES = (
-    *("intake", "triage", "consent", "notices", "mediation", "agreement"),
-    *("termination", "confirmation", "court", "extensions", "objections"),
+    *("intake", "refusals", "triage", "consent", "notices", "mediation", "agreement"),
+    *("termination", "risks", "confirmation", "court", "extensions", "objections"),
     *("performance", "enforcements", "dossier"),
     *("kinds", "appraisals", "administrative"),
     *("events", "whistle", "care_visits"),

@@ -20,7 +20,6 @@ from cases import (
     access,
     affair_access,
     affair_contexts,
-    casestate,
     contexts,
     deferred,
     ink,
@@ -35,10 +34,12 @@ from engine.models import Instance
 if TYPE_CHECKING:
     from cases.subjects import Subject
     from cases.work import Work
-    from engine.jobs import ExternalTask
 
 #: parts of a context that no table holds; a paper made again keeps its own
-PARTS = ("refusal", "termination", "extension", "enforcement", "dossier")
+PARTS = (
+    *("refusal", "termination", "undisputed", "risk", "transfer"),
+    *("extension", "enforcement", "dossier"),
+)
 
 #: statuses that say: the file is there and is what it should be
 MADE = ("READY", "SIGNED", "SEALED")
@@ -162,21 +163,6 @@ def make(w: Work, document_id: UUID | str) -> None:
     paper.made_at = w.now
     paper.error = None
     paper.status = _settled(w, paper)
-
-
-def make_for(w: Work, task: ExternalTask) -> dict[str, Any]:
-    """Make the papers a service task names by its property `document`: the topic documents.make.
-
-    The process goes on when they are there; `papers` holds their ids in the order of the names.
-    """
-    names = str(task.properties.get("document") or "").replace(",", " ").split()
-    case = casestate.of(w, task.business_key) or subjects.affair_of(w, task.business_key)
-    if case is None or not names:
-        raise NotFound(f"No case, or no document at {task.element}.")
-    made = [issue(w, case, name) for name in names]
-    for paper in made:
-        make(w, paper.id)
-    return {"papers": [str(paper.id) for paper in made]}
 
 
 def failed(w: Work, reason: str, document_id: UUID | str) -> None:

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, clock, contexts, gates, names, papers, performance, referrals
+from cases import (
+    access,
+    clock,
+    contexts,
+    gates,
+    names,
+    papers,
+    performance,
+    referrals,
+    termination,
+)
 from cases import answers as read
 from cases import confirmation as applications
 from cases.errors import NotFound, StateMismatch
@@ -188,7 +198,11 @@ def _result_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         sender=row.from_name,
         result=names.word("referral_result", result_of(w, case)),
     )
-    return {"result": told, "told": names.reason(case.termination_reason)}
+    return {
+        "result": told,
+        "told": names.reason(case.termination_reason),
+        "undisputed": termination.undisputed(w, case),
+    }
 
 
 def _handle_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

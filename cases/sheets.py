@@ -35,6 +35,8 @@ SIGNED_HERE = (
     "people_mediation/rights_notice",
     "people_mediation/mediation_record",
     "people_mediation/extension_consent",
+    "termination/undisputed_facts",
+    "referral/no_penalty",
 )
 
 
@@ -326,4 +328,9 @@ def _document_text(paper: Document) -> tuple[str, ...]:
     session = data.get("session") if isinstance(data.get("session"), dict) else None
     if session:
         lines += [f"{words.moment(session['at'])} {session['place']}", session["record"]]
+    if facts := (data.get("undisputed") or {}).get("facts"):
+        lines.append(str(facts))
+    if data.get("agency") and (agreed := data.get("agreement")):
+        lines.append(f"{data['agency']['name']}：{agreed.get('number') or ''}")
+        lines += [wording.sentence(c) for c in agreed.get("clauses", [])]
     return tuple(line for line in lines if line)

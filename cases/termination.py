@@ -41,6 +41,7 @@ Answers = Mapping[str, Any]
 
 #: applications that a court has in hand
 AT_COURT = ("SUBMITTED", "SUPPLEMENT", "ACCEPTED")
+UNDISPUTED = "termination/undisputed_facts"
 
 
 def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
@@ -140,8 +141,34 @@ def fail(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     case.termination_reason = reason
     agreement.discard(w, case)
     _notice(w, case, reason, answers.get("advice") or kinds.ALL_ROUTES, read.text(answers, "note"))
+    _undisputed(w, case, answers)
     w.record(case, "mediation.ended", public=True, reason=reason)
     return {"end_state": "CLOSED_FAILED"}
+
+
+def _undisputed(w: Work, case: Case, answers: Answers) -> None:
+    """Write down what nobody disputes, when every party agrees to that (D-14).
+
+    Source: 最高人民法院关于人民法院进一步深化多元化纠纷解决机制改革的意见 art. 23. Raises
+    `AnswersInvalid` when facts are given and a party does not agree.
+    """
+    facts = read.text(answers, "undisputed")
+    if not facts:
+        return
+    agreed = {p.id for p in read.parties(case, answers.get("undisputed_by"), "undisputed_by")}
+    if agreed != {p.id for p in sides.staying(case)}:
+        raise read.refuse(undisputed_by="各方当事人都同意，才能记载没有争议的事实。")
+    part = {"facts": facts, "ended_on": contexts.day(clock.today(w.now))}
+    signers = [p.id for p in sides.staying(case)]
+    papers.issue(
+        w, case, UNDISPUTED, signers=signers, parts={"undisputed": part}, signed_as="mediator"
+    )
+
+
+def undisputed(w: Work, case: Case) -> str | None:
+    """Return the facts that were written down as undisputed, if any."""
+    paper = papers.newest(w, case, UNDISPUTED)
+    return str(paper.context["undisputed"]["facts"]) if paper is not None else None
 
 
 def refused(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -173,6 +200,7 @@ def _fail_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "advice": ["litigation"],
         "next": kinds.next_steps(case),
         "options_reasons": names.grounds("termination"),
+        "options_parties": read.party_options(w, case),
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, clock, intake, kinds
+from cases import access, clock, contexts, intake, kinds, risks
 from cases import answers as read
 from cases.errors import GateClosed, StateMismatch
 from cases.models import Case
@@ -117,14 +117,17 @@ def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "options_kinds": kinds.options(),
         "priority": proposal.priority or None,
         "channel": proposal.channel,
+        **risks.prefill(w, case),
     }
 
 
 def decide(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Confirm or override the proposal.
 
+    A danger that the register shows is reported in the same act (R-014).
+
     Raises `GateClosed` when the law excludes the dispute and it is to be accepted all the same, and
-    `AnswersInvalid` when an override or a refusal has no reason.
+    `AnswersInvalid` when an override or a refusal has no reason, or a danger was told to nobody.
     """
     proposal = propose(w, case, task.release)
     override = answers.get("decision") == "override"
@@ -149,12 +152,15 @@ def decide(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         acceptable=acceptable,
         override=override,
     )
+    told = risks.write(w, case, answers) if risks.is_dangerous(case) else {"danger": False}
     return {
         "route": case.route,
         "kind": case.kind,
         "priority": case.priority,
         "acceptable": acceptable,
         "channel": channel,
+        "risk_committee": str(contexts.committee_of(w, case).id),
+        **told,
     }
 
 

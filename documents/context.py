@@ -28,7 +28,6 @@ from documents.parts import (
     PartyContext,
     PrivacyContext,
     QuestionContext,
-    RefusalContext,
     ServedContext,
     SessionContext,
     SignatureContext,
@@ -40,6 +39,10 @@ from documents.parts_agencies import (
     ObjectionContext,
     OwedContext,
     ReferralContext,
+    RefusalContext,
+    RiskContext,
+    TransferContext,
+    UndisputedContext,
 )
 from documents.parts_diagnosis import (
     DiagnosisContext,
@@ -182,6 +185,24 @@ class TerminationDocument(CaseDocument):
     termination: TerminationContext
 
 
+class UndisputedDocument(CaseDocument):
+    """*about* = "undisputed"."""
+
+    undisputed: UndisputedContext
+
+
+class RiskDocument(CaseDocument):
+    """*about* = "risk"."""
+
+    risk: RiskContext
+
+
+class TransferDocument(CaseDocument):
+    """*about* = "transfer"."""
+
+    transfer: TransferContext
+
+
 class ExtensionDocument(CaseDocument):
     """*about* = "extension"."""
 
@@ -277,6 +298,9 @@ CONTEXTS: dict[str, type] = {
     "visit": VisitDocument,
     "refusal": RefusalDocument,
     "termination": TerminationDocument,
+    "undisputed": UndisputedDocument,
+    "risk": RiskDocument,
+    "transfer": TransferDocument,
     "extension": ExtensionDocument,
     "party": PartyDocument,
     "confirmation": ConfirmationDocument,
@@ -305,6 +329,7 @@ ABOUT: dict[str, str] = {
     "people_mediation/investigation_record": "investigation",
     "people_mediation/evidence_list": "evidence",
     "people_mediation/mediation_record": "session",
+    "people_mediation/participant_consent": "session",
     "people_mediation/agreement": "agreement",
     "people_mediation/oral_agreement": "agreement",
     "people_mediation/extension_consent": "extension",
@@ -320,6 +345,9 @@ ABOUT: dict[str, str] = {
     "intake/privacy_consent": "party",
     "intake/power_of_attorney": "party",
     "termination/notice": "termination",
+    "termination/undisputed_facts": "undisputed",
+    "people_mediation/risk_report": "risk",
+    "referral/handing_over": "transfer",
     "confirmation/application": "confirmation",
     "confirmation/mediation_proof": "confirmation",
     "confirmation/service_address": "confirmation",

@@ -270,16 +270,6 @@ class VisitContext(TypedDict):
     visitor: str
 
 
-class RefusalContext(TypedDict):
-    """Why a dispute is not taken on, and where to go instead."""
-
-    reason: str
-    #: articles in words: 《中华人民共和国人民调解法》第十七条
-    law: list[str]
-    #: body or court to turn to
-    channel: str | None
-
-
 class TerminationContext(TypedDict):
     """How a mediation ended without agreement."""
 

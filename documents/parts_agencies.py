@@ -78,3 +78,60 @@ class EnforcementContext(TypedDict):
     ruled_on: str
     #: last day of the two years (民事诉讼法 art. 250)
     until: str
+
+
+class RefusalContext(TypedDict):
+    """Why a dispute is not taken on, and where to go instead."""
+
+    reason: str
+    #: articles in words: 《中华人民共和国人民调解法》第十七条
+    law: list[str]
+    #: body or court to turn to, and how
+    channel: str | None
+    how: str | None
+    #: names of those who are told
+    to: list[str]
+
+
+class UndisputedContext(TypedDict):
+    """What nobody disputes any more although no agreement was found."""
+
+    facts: str
+    #: last day of the mediation
+    ended_on: str
+
+
+class RiskContext(TypedDict):
+    """A dispute that may flare up, as it is told to the police and to the committee's head."""
+
+    #: which report of the case, from 1
+    n: int
+    #: when it was noticed
+    seen_at: str
+    signs: str
+    #: 红色 黄色 绿色
+    colour: str
+    measures: str
+    asked: str | None
+    #: to whom it was told, and when
+    told: str
+    told_at: str
+    reporter: str
+    #: what whoever heads the committee ordered, and when; None until then
+    answer: str | None
+    answered_at: str | None
+
+
+class TransferContext(TypedDict):
+    """A dispute that is handed on to the body whose it is."""
+
+    #: 合调函〔2026〕3号
+    number: str
+    receiver: str
+    reason: str
+    #: articles in words
+    law: list[str]
+    materials: list[str]
+    #: last day for the answer
+    reply_by: str
+    contact: str | None

@@ -282,9 +282,10 @@ def gate(name: str) -> Gate:
 @cache
 def papers(end_state: str) -> tuple[PaperRule, ...]:
     """Return the papers that a case ending in *end_state* must have (人民调解法 art. 27)."""
+    known = _table("gates")["papers"]
     return tuple(
         PaperRule(tuple(row.get("paper", ())), tuple(row.get("any", ())), row["when"])
-        for row in _table("gates")["papers"].get(end_state, ())
+        for row in (*known.get(end_state, ()), *known["EVERY"])
     )
 
 

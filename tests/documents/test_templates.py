@@ -46,6 +46,10 @@ SAYS = {
     "intake/privacy_consent": ("单独同意", "保存期限", "撤回同意", "临江县南桥街道人民调解委员会"),
     "intake/power_of_attorney": ("特别授权", "代为申请司法确认", "法定代表人身份证明书"),
     "termination/notice": ("第二十六条", "终止", "诉讼时效", "第二十七条", "人民法院提起诉讼"),
+    "termination/undisputed_facts": ("没有达成调解协议", "屋面雨水管破裂", "不需要再举证"),
+    "people_mediation/risk_report": ("第一份", "红色", "南桥派出所", "19时55分", "由赵堃到场"),
+    "people_mediation/participant_consent": ("陆守田", "第二十条", "同意上列人员参加"),
+    "referral/handing_over": ("南调函〔2026〕3号", "受伤照片四张", "2026年3月9日以前答复", "回"),
     "confirmation/application": (
         "第二百零五条",
         "第三十三条",

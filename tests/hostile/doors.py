@@ -138,6 +138,7 @@ CASE = {
     "cases.add_note": HANDLERS | {"office"},
     "cases.ask_acceptance": HANDLERS | {"office"},
     "cases.relapse": HANDLERS | {"office"},
+    "cases.report_risk": HANDLERS | {"office"},
     "cases.add_investigation": HANDLERS - {"clerk"},
     "cases.add_files": OFFICE,
     "cases.upload": OFFICE,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from cases import jobs, papers
 from cases.models import Agreement, Case, Confirmation, Document
 from tests.walks.court import Afterwards
+from tests.walks.expected import Expected
 from tests.walks.intake import Intake
 from tests.walks.mediation import Mediation
 from tests.web.hands import card
@@ -64,7 +65,7 @@ class County:
         return (kind or Dispute)(self, applicant, respondent)
 
 
-class Dispute(Intake, Mediation, Afterwards):
+class Dispute(Intake, Mediation, Afterwards, Expected):
     """One dispute: its parties at their pages, the staff at their desks."""
 
     #: who handles it, who heads them, the organisation that takes it, and its team

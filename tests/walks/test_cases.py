@@ -34,9 +34,8 @@ def test_c07_an_oral_agreement_is_performed_on_the_spot(county):
     assert pipe.open() == {"visit"}  # nobody signs, nobody seals, no court
     pipe.is_visited().is_archived()
     assert (pipe.case.state, pipe.case.end_state) == ("ARCHIVED", "CLOSED_ORAL_PERFORMED")
-    codes = {code for code, _ in pipe.codes()}
-    assert codes >= {"D-07", "D-03", "D-13", "D-09", "D-01", "D-02", "D-32"}
-    assert "D-08" not in codes
+    pipe.came_to("C-07")
+    assert "D-08" not in pipe.issued()
 
 
 def test_c14_the_window_rolls_over_the_national_day_and_then_closes(county):
@@ -50,6 +49,7 @@ def test_c14_the_window_rolls_over_the_national_day_and_then_closes(county):
     county.at("2026-10-08 23:50")
     one.is_at_court()
     assert one.case.confirm_state == "SUBMITTED"
+    one.came_to("C-14")
 
 
 def test_c14_the_day_after_the_window_nothing_is_filed_and_the_advice_is_shown(county):
@@ -78,6 +78,13 @@ AT_HOME = {
 }
 
 
+TOLD = {
+    "risk_signs": "妻子手臂有新伤，丈夫在门外叫骂。",
+    "risk_measures": "已请丈夫先回，单独和妻子谈，告知可以申请人身安全保护令。",
+    "risk_told": "合阳城派出所",
+}
+
+
 class Kept(Dispute):
     """What is red has two mediators."""
 
@@ -90,19 +97,60 @@ def test_c16_a_beaten_wife_is_protected_and_not_mediated(county):
     assert one.case.no_joint_session
     seen = one.form("clerk", "confirm_triage")
     assert (seen["channel"], seen["acceptable"]) == ("PROTECTION_ORDER", "no")
-    kept = one.does("clerk", "confirm_triage", 409, decision="confirm", acceptable="yes")
+    told = TOLD | {"risk_told_at": county.now()}
+    assert (seen["danger"], "派出所" in seen["risk_told"]) == (True, True)
+    kept = one.does("clerk", "confirm_triage", 409, decision="confirm", acceptable="yes", **told)
     assert "法律不允许" in kept.words()
     answers = {"channel": "PROTECTION_ORDER", "reason": "先保护人身安全。"}
-    one.does("clerk", "confirm_triage", decision="confirm", acceptable="no", **answers)
+    chosen = {"decision": "confirm", "acceptable": "no", **answers}
+    one.does("clerk", "confirm_triage", 422, **chosen)  # told to nobody
+    one.does("clerk", "confirm_triage", 422, **chosen, **TOLD)  # nobody says when
+    one.does("clerk", "confirm_triage", **chosen, **told)
+    assert one.open() == {"refuse", "answer_risk"}
     one.does("clerk", "refuse", **answers)
     assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
     assert one.case.number is None
-    assert "intake/non_acceptance_notice" in one.documents()
+    asked = one.form("chief", "answer_risk")
+    assert TOLD["risk_signs"] in asked["signs"]
+    one.does("mediator", "answer_risk", 404, answer="知道了。")
+    one.does("chief", "answer_risk", answer="妇联上门陪护，明天再看。")
+    assert one.open() == set()
+    one.came_to("C-16")
+    report = one.text("people_mediation/risk_report")
+    for said in (*TOLD.values(), "妇联上门陪护", "红色"):
+        assert said in report
+    letter = one.text("referral/handing_over")
+    for said in ("合阳城派出所", "调函〔2026〕1号", "回", "2026年3月5日"):
+        assert said in letter
+    # the other side learns nothing of it
+    assert one.shown_to(1) == set()
+    assert "D-05" in one.shown_to(0)
+    assert f"{MA['name']}：" in one.text("intake/non_acceptance_notice")
 
 
 def test_c16_where_signs_are_seen_each_side_is_met_alone(county):
-    one = Kept(county, MA, LI).to_session(**AT_HOME)
+    one = Kept(county, MA, LI)
+    one.is_filed().is_registered(**AT_HOME)
+    told = TOLD | {"risk_told_at": county.now()}
+    one.does("clerk", "confirm_triage", decision="confirm", acceptable="yes", **told)
+    one.does("chief", "answer_risk", answer="两名调解员分开谈。")
+    one.answers(1, "yes").is_accepted().is_free_of_conflict().is_told_rights().is_investigated()
+    county.house.clock.advance(days=1)
+    county.house.staff.clear()
     assert one.case.priority == "RED"
+    mediator = county.house.as_("mediator")
+    mediator.get(f"/cases/{one.case_id}")
+    risk = {"risk_signs": "丈夫扬言要烧房子。", "risk_measures": "已报警，妻子回了娘家。"}
+    door = f"/cases/{one.case_id}/risks"
+    mediator.post(door, risk | {"risk_told": "合阳城派出所", "risk_told_at": "昨晚"}, 422)
+    mediator.post(door, risk | {"risk_told": "合阳城派出所", "risk_told_at": ""}, 422)
+    county.house.as_("judge").post(door, risk, 404)
+    now = {"risk_told": "合阳城派出所", "risk_told_at": county.now()[:16], "risk_apart": "yes"}
+    mediator.post(door, risk | now)
+    assert one.open() == {"hold_session", "answer_risk"}  # nobody waits for the head
+    one.does("chief", "answer_risk", answer="民警每天看一次。")
+    assert "扬言要烧房子" in one.text("people_mediation/risk_report")
+    assert [code for code, _ in one.codes()].count("D-20") == 2
     one.meets("continue", status=409)
     assert one.open() == {"hold_session"}
     one.meets("continue", "SEPARATE", (0,)).meets("agreed", "SEPARATE", (1,))

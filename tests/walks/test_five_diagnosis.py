@@ -81,7 +81,8 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
         county.at("2026-07-10 10:00")
         old.is_visited()
     old.is_archived("长期")
-    assert (old.case.state, old.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_PERFORMED")
+    assert old.case.state == "ARCHIVED"
+    old.came_to("C-01")
     assert (old.case.stage, old.case.closed_level) == ("RETURN", "TOWN")
     assert old.notes() == [
         ("PRE", "handed_up"),
@@ -91,10 +92,7 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
         ("INTAKE", "agreed"),
         ("RETURN", "agreed"),
     ]
-    codes = [code for code, _ in old.codes()]
-    wanted = {"D-24", "D-07", "D-03", "D-08", "D-15", "D-50", "D-51", "D-01", "D-02", "D-32"}
-    assert wanted <= set(codes)
-    assert (codes.count("D-10"), codes.count("D-13"), codes.count("D-15")) == (2, 4, 2)
+    assert old.issued().keys() >= {"D-50", "D-51"}
     assert all(status in ("READY", "SIGNED", "SEALED") for _, status in old.codes())
     words = old.page()
     assert words.count("背对背") >= 4
@@ -151,9 +149,7 @@ def test_c02_a_shed_on_the_daughters_pasture_begins_with_the_mediator(county):
         county.at(f"{county.day(60)} 10:00")
         shed.is_visited()
     shed.is_archived("长期")
-    assert shed.case.end_state == "CLOSED_AGREED_PERFORMED"
-    codes = {code for code, _ in shed.codes()}
-    assert {"D-24", "D-07", "D-03", "D-10", "D-13", "D-08", "D-15", "D-50", "D-51"} <= codes
+    shed.came_to("C-02")
 
 
 @pytest.mark.parametrize("level", ["GRID", "VILLAGE"])
@@ -232,8 +228,14 @@ def test_danger_brings_the_police_and_a_crime_stays_with_them(county, old):
     assert old.open() == {"secure"}
     assert (old.case.priority, old.case.no_joint_session) == ("RED", True)
     old.does("police", "secure", note="缴了锄头，有人受轻伤。", joint="no", next="police")
+    assert old.open() == {"answer_risk"}
+    old.does("chief", "answer_risk", answer="今晚派人守着两家。")
+    report = old.text("people_mediation/risk_report")
+    for said in ("马家儿子拿起锄头", "缴了锄头", "今晚派人守着两家"):
+        assert said in report
+    assert old.open() == set()
     assert (old.case.state, old.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
-    assert "D-05" in {code for code, _ in old.codes()}
+    assert old.issued().keys() >= {"D-05", "D-19", "D-20"}
 
 
 def test_danger_is_not_met_with_a_talk_among_neighbours(county, old):

@@ -9,7 +9,7 @@ import segno
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import access, attachments, casefile, consent, diagnosis, papers, termination
+from cases import access, attachments, casefile, consent, diagnosis, papers, risks, termination
 from cases import relapse as relapses
 from cases.errors import AnswersInvalid, UploadRefused
 from cases.work import Work
@@ -106,6 +106,18 @@ def relapse(case_id: UUID) -> Answer:
         return _again(case_id, "relapse", error)
     done(_("已另立接续的案件，转回接诊。"))
     return _back(new)
+
+
+@bp.post("/cases/<uuid:case_id>/risks")
+def report_risk(case_id: UUID) -> Answer:
+    """Report that a dispute may flare up; the head of the committee answers the same day."""
+    said = {key: text[:1000] for key, text in request.form.items() if key.startswith("risk_")}
+    try:
+        _read(risks.report, case_id, said)
+    except AnswersInvalid as error:
+        return _again(case_id, "report_risk", error)
+    done(_("已报告，风险报告单正在制作，送首席调解员签署意见。"))
+    return _back(case_id, "papers")
 
 
 @bp.post("/cases/<uuid:case_id>/investigations")
