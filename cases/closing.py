@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -118,7 +119,7 @@ def _states(w: Work, case: Case) -> dict[str, str]:
             continue
         state = "made" if status in MADE else "failed" if status == "FAILED" else "making"
         code = catalog[name].code
-        for known in {code, code.rstrip("abc")}:  # D-25a … D-25c are forms of D-25
+        for known in {code, code.rstrip(ascii_lowercase)}:  # D-25a … D-25c are forms of D-25
             if rank[state] >= rank.get(states.get(known, ""), -1):
                 states[known] = state
     return states

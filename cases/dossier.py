@@ -38,7 +38,7 @@ COVER, INDEX, REPORT, BACK = (
 )
 EVIDENCE = "people_mediation/evidence_list"
 #: after which order of the catalogue what parties handed in is bound
-IDENTITY_AFTER, EVIDENCE_AFTER, VOUCHER_AFTER = "D-04", "D-11", "D-12"
+IDENTITY_AFTER, EVIDENCE_AFTER, VOUCHER_AFTER = "D-24", "D-11", "D-12"
 PLACES = {
     "identity": (IDENTITY_AFTER, "身份证明材料"),
     "evidence": (EVIDENCE_AFTER, "证据材料"),
@@ -106,6 +106,9 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         }
         case.archived_at = w.now
         case.state = "ARCHIVED"
+        if report := papers.newest(w, case, REPORT):
+            papers.sign_by_role(w, report, "director")
+            papers.refresh(w, report)
         promise(w, case)
     w.record(case, "dossier.checked", ok=ok)
     return {"ok": ok, "dossier_ok": ok}

@@ -53,6 +53,8 @@ class Figures:
     sources: list[Row]
     #: members of groups by what each came to: name, people, cases
     many: list[Row]
+    #: name and closed: at which level disputes were solved
+    levels: list[Row]
     #: committees and mediators by group, as they are today
     staff: list[Row]
     #: success, performance and confirmation in per cent, days from acceptance to agreement
@@ -95,6 +97,12 @@ def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
         staff=counts.staff(w, within),
         rates=counts.rates(w, when, within, total),
         survey=survey_figures.figures(w, when, within),
+        before=counts.summed("上年同期", counts.committees(w, when.year_before(), inside)),
+        categories=counts.categories(w, when, inside),
+        sources=counts.sources(w, when, inside),
+        levels=counts.levels(w, when, inside),
+        staff=counts.staff(w, inside),
+        rates=counts.rates(w, when, inside, total),
     )
 
 

@@ -282,6 +282,22 @@ def many(w: Work, when: Period, inside: set[UUID]) -> list[Row]:
     ]
 
 
+def levels(w: Work, when: Period, inside: set[UUID]) -> list[Row]:
+    """Count by the level at which disputes were solved (小事不出村), early ones too."""
+    here = list(inside)
+    query = (
+        select(Case.closed_level, func.count())
+        .where(Case.tenant_id == w.tenant, when.holds(Case.closed_at))
+        .where(or_(Case.committee_id.in_(here), Case.centre_id.in_(here)))
+        .group_by(Case.closed_level)
+    )
+    found = {level: number for level, number in w.session.execute(query)}
+    return [
+        {"name": name, "closed": found.get(code, 0)}
+        for code, name in statutes.words("closed_level").items()
+    ]
+
+
 # --- who works there, and how well --------------------------------------------------------------
 
 

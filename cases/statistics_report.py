@@ -136,6 +136,7 @@ def _plain(found: Figures) -> dict[str, Any]:
         "before": _values(found.before),
         "categories": found.categories,
         "sources": found.sources,
+        "levels": found.levels,
         "staff": found.staff,
         "rates": {key: None if rate is None else str(rate) for key, rate in found.rates.items()},
         "definitions": [

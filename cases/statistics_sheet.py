@@ -19,7 +19,7 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 def sheet(figures: Figures) -> bytes:
-    """Write *figures* as a workbook of five sheets."""
+    """Write *figures* as a workbook of six sheets."""
     book = Workbook(write_only=True)
     head = ["调解组织", *(name for name, _ in DEFINITIONS.values())]
     page(book, "汇总", head, _rows([*figures.groups, figures.total, figures.before]))
@@ -35,6 +35,12 @@ def sheet(figures: Figures) -> bytes:
         "来源",
         ["来源", "受理"],
         [[row["name"], row["accepted"]] for row in figures.sources],
+    )
+    page(
+        book,
+        "化解层级",
+        ["在哪一级化解", "结案"],
+        [[row["name"], row["closed"]] for row in figures.levels],
     )
     if figures.many:
         page(

@@ -24,6 +24,13 @@ class CategoryCountContext(CountContext):
     succeeded: int
 
 
+class LevelContext(TypedDict):
+    """Disputes that were solved at one level and closed in the period."""
+
+    name: str
+    closed: int
+
+
 class StaffContext(TypedDict):
     """Committees and mediators of one group, as they are on the day of the report."""
 
@@ -62,6 +69,8 @@ class StatisticsContext(TypedDict):
     before: list[str]
     categories: list[CategoryCountContext]
     sources: list[CountContext]
+    #: in the order 网格, 村（社区）, 镇街, 区县
+    levels: list[LevelContext]
     staff: list[StaffContext]
     rates: RatesContext
     definitions: list[DefinitionContext]

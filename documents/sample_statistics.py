@@ -42,6 +42,12 @@ STATISTICS: StatisticsContext = {
         {"name": "法院委派、委托", "accepted": 33},
         {"name": "公安机关移送", "accepted": 22},
     ],
+    "levels": [
+        {"name": "网格", "closed": 41},
+        {"name": "村（社区）", "closed": 173},
+        {"name": "镇街", "closed": 71},
+        {"name": "区县", "closed": 9},
+    ],
     "staff": [
         {"name": "村（社区）调委会", "committees": 36, "mediators": 121, "full_time": 7},
         {"name": "乡镇（街道）调委会", "committees": 6, "mediators": 27, "full_time": 15},

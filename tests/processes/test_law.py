@@ -79,7 +79,7 @@ def test_papers_of_every_end_are_in_the_catalogue():
     for end in law.words("end_state"):
         for row in law.papers(end):
             assert set(row.paper) | set(row.any) <= set(law.documents()), end
-            assert row.when in ("always", "accepted", "session", "written", "oral", "filed")
+            assert row.when in ("always", "accepted", "session", "written", "oral", "filed", "invited", "danger")
     assert law.papers("CLOSED_FAILED")
     assert law.papers("nothing") == ()
 

@@ -24,24 +24,28 @@ def told(county):
     pipe.is_drafted(spot, form="ORAL", reached_on=county.day())
     pipe.does("mediator", "record_oral", performed="performed", confirm=True)
     county.dispute().to_session()
+    return pipe
 
 
-def cells(county, address, name):
-    """The row *name* of the first sheet, by column."""
+def cells(county, address, name, sheet=0):
+    """The row *name* of a sheet, by column."""
     page = county.house.as_("chief").get(address.replace("/statistics", "/statistics.xlsx"))
     content = page.response.data
-    head, *rows = load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+    head, *rows = load_workbook(BytesIO(content)).worksheets[sheet].iter_rows(values_only=True)
     (found,) = [row for row in rows if row[0] == name]
     return dict(zip(head, found, strict=True))
 
 
 def test_a_year_is_counted_and_reported(county):
-    told(county)
+    pipe = told(county)
     year = cells(county, YEAR, "合计")
     assert (year["受理"], year["调解"], year["调解成功"]) == (2, 1, 1)
     assert (year["口头协议"], year["书面协议"], year["履行"], year["司法确认"]) == (1, 0, 1, 0)
     assert (year["涉及当事人"], year["协议金额（元）"]) == (4, 300)
     assert cells(county, YEAR, "上年同期")["受理"] == 0
+    assert cells(county, YEAR, "镇街", 4)["结案"] == 0
+    pipe.is_visited().is_archived()
+    assert cells(county, YEAR, "镇街", 4)["结案"] == 1  # no five diagnoses: it is counted too
     before = cells(county, "/statistics?first=2025-01-01&last=2025-12-31", "合计")
     assert not any(value for value in before.values() if value != "合计")
 
