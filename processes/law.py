@@ -283,6 +283,8 @@ def gate(name: str) -> Gate:
 def papers(end_state: str) -> tuple[PaperRule, ...]:
     """Return the papers that a case ending in *end_state* must have (人民调解法 art. 27)."""
     known = _table("gates")["papers"]
+    if end_state not in words("end_state"):
+        return ()
     return tuple(
         PaperRule(tuple(row.get("paper", ())), tuple(row.get("any", ())), row["when"])
         for row in (*known.get(end_state, ()), *known["EVERY"])

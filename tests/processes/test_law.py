@@ -75,11 +75,15 @@ def test_there_are_twenty_categories_in_fifteen_groups():
     assert len({c.group15 for c in law.categories().values()}) == 15
 
 
+#: when a paper may be asked for, as `cases.closing` knows it
+WHEN = ("always", "accepted", "session", "written", "oral", "filed", "invited", "danger")
+
+
 def test_papers_of_every_end_are_in_the_catalogue():
     for end in law.words("end_state"):
         for row in law.papers(end):
             assert set(row.paper) | set(row.any) <= set(law.documents()), end
-            assert row.when in ("always", "accepted", "session", "written", "oral", "filed", "invited", "danger")
+            assert row.when in WHEN
     assert law.papers("CLOSED_FAILED")
     assert law.papers("nothing") == ()
 
