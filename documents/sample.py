@@ -61,6 +61,8 @@ def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
         return _of_police(given)
     if name == "enforcement/application":
         return {"paper": paper() | {"on": "2026-06-20"}}
+    if name.startswith("administrative_mediation/"):
+        return _of_agency(given)
     if name.startswith("court/"):
         return {
             "paper": paper() | {"on": "2026-03-30"},
@@ -84,6 +86,14 @@ def _of_police(given: dict[str, Any]) -> dict[str, Any]:
     station = given["agency"] | {"name": "临江县公安局南桥派出所"}
     sent = {"kind": "POLICE", "sender": station["name"], "number": "临公南移〔2026〕19号"}
     return {"agency": station, "referral": given["referral"] | sent | {"days": None}}
+
+
+def _of_agency(given: dict[str, Any]) -> dict[str, Any]:
+    """Let an agency mediate in place of the committee, under a number of its own."""
+    number = {"number": "（2026）南行调字第3号"}
+    agency = committee() | {"name": "临江县南桥街道办事处", "filing_no": None}
+    agreed = {"agreement": given["agreement"] | number} if given.get("agreement") else {}
+    return {"committee": agency, "case": case() | number} | agreed
 
 
 def _of_court(kind: str) -> dict[str, Any]:

@@ -61,7 +61,7 @@ MEMBERS: list[dict[str, Any]] = [
     {
         "name": "宋明理",
         "body": "临江县调解顾问团",
-        "consented_by": [],
+        "consented_by": ["p1", "p2"],
         "let_in": True,
         "attended": True,
         "opinion": "屋面属于共用部位，物业未及时检修，应当承担主要责任，赔偿数额以修复报价为准。",
@@ -70,7 +70,7 @@ MEMBERS: list[dict[str, Any]] = [
     {
         "name": "葛安之",
         "body": "临江县住房和城乡建设局",
-        "consented_by": [],
+        "consented_by": ["p1", "p2"],
         "let_in": True,
         "attended": True,
         "opinion": "雨水管更换应当先报业主委员会，工期不宜写得太紧。",
