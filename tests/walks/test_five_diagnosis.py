@@ -8,7 +8,7 @@ import sqlalchemy
 
 from cases import papers, people, sign_in
 from cases.models import Case, DiagnosisNote
-from tests.walks.ladder import Ladder
+from tests.walks.ladder import VILLAGE, Ladder
 from tests.walks.story import COUNTY, LI, MA
 
 #: WeasyPrint leaves a colour profile open
@@ -82,7 +82,7 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
         old.is_visited()
     old.is_archived("长期")
     assert old.case.state == "ARCHIVED"
-    old.came_to("C-01")
+    old.came_to("C-01", source="application")  # from an event: see the grids
     assert (old.case.stage, old.case.closed_level) == ("RETURN", "TOWN")
     assert old.notes() == [
         ("PRE", "handed_up"),
@@ -117,13 +117,17 @@ def test_c02_a_shed_on_the_daughters_pasture_begins_with_the_mediator(county):
     cai = {**LI, "name": "才让措", "address": "达玉德吉村1社"}
     shed = Ladder(county, pu, cai)
     family = {"category": "MARRIAGE_FAMILY", "relation": "family", "subject": "payment"}
-    shed.to_entry(**family, vulnerable=True, amount=10000, title="羊棚补偿纠纷")
+    shed.is_handed_in(source="initiative", category="MARRIAGE_FAMILY")
+    known = {"vulnerable": True, "amount": 10000, "title": "羊棚补偿纠纷"}
+    shed.is_registered(**VILLAGE | family | known)
+    shed.does("clerk", "confirm_triage", decision="confirm", acceptable="yes")
     assert shed.case.priority == "YELLOW"
     offered = shed.form("clerk", "choose_entry")
     assert offered["entry"] == "INTAKE"
     assert "家里的事又比较急" in offered["proposal_summary"]
     shed.begins()
     assert shed.notes() == [("PRE", "skipped"), ("ASSISTED", "skipped")]
+    shed.answers(0, "yes")  # nobody asked for it: both are asked
     shed.is_taken_on().is_free_of_conflict().is_told_rights().is_investigated()
     county.at("2026-03-05 10:00")
     shed.meets("agreed")

@@ -347,6 +347,8 @@ def test_c18_a_visit_finds_a_leak_and_a_quarrel(county, grid):
     event.does("gridleader", "evaluate", satisfied="5")
     assert event.row.end_state == "RESOLVED"
     assert grid.papers() == ["care/visit_record"]
+    assert {"events/report", "events/order", "events/feedback"} <= set(event.papers())
+    assert (case.category, case.closed_at) == ("MARRIAGE_FAMILY", None)
     for login in ("command", "supervisor", "gas", "town"):
         grid.page(login, 404)
 
