@@ -17,6 +17,7 @@ from cases import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import Case, Document, Organisation
 from cases.operations import Operation
+from cases.words import Words
 from documents import words
 from engine import TaskInfo
 
@@ -151,7 +152,7 @@ def _answer_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     if paper is None:
         return {}
     said = paper.context["risk"]
-    told = f"{said['told']}，{words.moment(said['told_at'])}"
+    told = Words("%(told)s，%(at)s", told=said["told"], at=words.moment(said["told_at"]))
     return {"signs": said["signs"], "measures": said["measures"], "told": told}
 
 
