@@ -107,7 +107,7 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         case.archived_at = w.now
         case.state = "ARCHIVED"
         if report := papers.newest(w, case, REPORT):
-            papers.sign_by_role(w, report, "director")
+            ink.by_role(w, report, "director")
             papers.refresh(w, report)
         promise(w, case)
     w.record(case, "dossier.checked", ok=ok)

@@ -93,16 +93,11 @@ def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
         before=counts.summed("上年同期", counts.committees(w, when.year_before(), within)),
         categories=counts.categories(w, when, within),
         sources=counts.sources(w, when, within),
+        levels=counts.levels(w, when, within),
         many=counts.many(w, when, within),
         staff=counts.staff(w, within),
         rates=counts.rates(w, when, within, total),
         survey=survey_figures.figures(w, when, within),
-        before=counts.summed("上年同期", counts.committees(w, when.year_before(), inside)),
-        categories=counts.categories(w, when, inside),
-        sources=counts.sources(w, when, inside),
-        levels=counts.levels(w, when, inside),
-        staff=counts.staff(w, inside),
-        rates=counts.rates(w, when, inside, total),
     )
 
 
