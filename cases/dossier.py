@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import access, clock, closing, contexts, deferred, gates, mediation, papers
+from cases import access, clock, closing, contexts, deferred, gates, ink, mediation, papers
 from cases import answers as read
 from cases.access import Actor
 from cases.models import Attachment, Case, Document, User
