@@ -143,7 +143,6 @@ def answer(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     paper.context = paper.context | {"risk": paper.context["risk"] | ordered}
     ink.by_role(w, paper, "director")
     papers.refresh(w, paper)
-    w.record(case, "risk.answered", n=paper.context["risk"]["n"])
     return {}
 
 

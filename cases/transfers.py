@@ -51,7 +51,6 @@ def send(
         "contact": " ".join(part for part in (user.name, committee.phone) if part),
     }
     papers.issue(w, case, PAPER, parts={"transfer": part}, audience="staff")
-    w.record(case, "case.handed_over", channel=channel.code, number=part["number"])
 
 
 def _materials(w: Work, case: Case) -> list[str]:

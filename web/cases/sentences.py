@@ -202,9 +202,7 @@ SENTENCES: dict[str, Say] = {
     "case.closed": lambda line, data: _(
         "结案：%(end)s", end=word("end_state", data.get("end_state"))
     ),
-    "case.handed_over": lambda line, data: _("移送：%(number)s", number=data.get("number")),
     "risk.reported": lambda line, data: _("报告激化风险（第%(n)s次）", n=data.get("n")),
-    "risk.answered": lambda line, data: _("落实了防范措施"),
     "case.continued": lambda line, data: _("另立新案，重新调解"),
     "case.to_litigation": lambda line, data: _("转为起诉"),
     "referral.received": lambda line, data: _(
