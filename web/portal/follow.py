@@ -231,7 +231,8 @@ def _page(errors: dict[str, list[str]] | None = None, opened: str = "") -> str:
 def _sign_page(kind: str, sheet_id: UUID, errors: dict[str, list[str]] | None = None) -> str:
     with runtime().work(party_actor()) as w:
         page = portal.party_page(w)
-    sheet = next((one for one in page.sheets if (one.kind, one.id) == (kind, sheet_id)), None)
+    asked = (one for one in (*page.sheets, *page.records) if (one.kind, one.id) == (kind, sheet_id))
+    sheet = next(asked, None)
     if sheet is None:
         abort(404)
     mine = next(one for one in sheet.signers if one.id == page.party_id)
