@@ -7,8 +7,8 @@ Sources: 人民调解法 art. 15(4) (secrecy); 个人信息保护法 arts. 6, 51
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -43,16 +43,30 @@ ROLES = {
     "town_leader": "镇街负责人",
     "supervisor": "督办员",
     "expert": "专家（会诊成员）",
+    "lawyer": "律师",
     "admin": "管理员",
 }
 
 #: what else a role lets one do: an agency handles a case as a committee does
 IMPLIES = {"dept_officer": "mediator", "dept_leader": "chief_mediator"}
 
+#: roles that nobody lends while away: they are of the person (法官法; an expert's own opinion)
+OWN = frozenset({"admin", "judge", "court_president", "expert"})
+
 #: roles that act at a court
 COURT = frozenset({"court_clerk", "judge", "court_president"})
 
 Grant = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class Lent:
+    """What somebody who is away has lent to the one who stands in."""
+
+    user_id: UUID
+    name: str
+    #: what the one who stands in does not hold anyway
+    grants: frozenset[Grant]
 
 
 @dataclass(frozen=True)
@@ -65,11 +79,27 @@ class Actor:
     locale: str = "zh_Hans"
     grants: frozenset[Grant] = field(default_factory=frozenset)
     tenant: int = 1
+    #: for whom this person stands in today; their grants are among *grants*
+    lent: tuple[Lent, ...] = ()
 
     @property
     def id(self) -> str:
         """What the history keeps as the one who acted."""
         return str(self.user_id)
+
+    @property
+    def hands(self) -> tuple[UUID, ...]:
+        """The accounts whose work this person does: the own, and of those who are away."""
+        return (self.user_id, *(one.user_id for one in self.lent))
+
+    def stands_in(
+        self, assignee: UUID | None, grant: tuple[str | None, UUID | None]
+    ) -> Lent | None:
+        """Tell for whom a task is done: one in another's hands, or offered only to their post."""
+        for one in self.lent:
+            if assignee == one.user_id or (assignee is None and grant in one.grants):
+                return one
+        return None
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -118,6 +148,15 @@ def granted(found: Iterable[Grant]) -> frozenset[Grant]:
     return held | {(IMPLIES[role], place) for role, place in held if role in IMPLIES}
 
 
+def with_lent(actor: Actor, held: Mapping[tuple[UUID, str], Iterable[Grant]]) -> Actor:
+    """Let *actor* stand in for those who *held* their posts: account and name, and their grants."""
+    lent = tuple(
+        Lent(user, name, granted(g for g in grants if g[0] not in OWN) - actor.grants)
+        for (user, name), grants in sorted(held.items(), key=str)
+    )
+    return replace(actor, grants=actor.grants.union(*(one.grants for one in lent)), lent=lent)
+
+
 def giving(*roles: str) -> frozenset[str]:
     """Name the memberships that let one act in one of *roles*."""
     return frozenset(roles) | {held for held, implied in IMPLIES.items() if implied in roles}
@@ -132,10 +171,10 @@ def subtree(roots: Iterable[UUID]) -> Select[tuple[UUID]]:
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
-    """Cases this person mediates or records."""
+    """Cases this person mediates or records, or stands in for who does."""
     return exists().where(
         Assignment.case_id == Case.id,
-        Assignment.user_id == actor.user_id,
+        Assignment.user_id.in_(actor.hands),
         Assignment.ended_at.is_(None),
     )
 

@@ -32,6 +32,8 @@ from cases import (
     risks,
     sheet,
     sides,
+    standins,
+    team,
     termination,
     timeline,
 )
@@ -40,6 +42,7 @@ from cases.access import Actor
 from cases.errors import NotFound, StateMismatch
 from cases.models import Affair, Assignment, Attachment, Case, Organisation, Party, User
 from cases.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
+from cases.words import Words
 from engine import TaskInfo
 from processes import law
 
@@ -126,7 +129,7 @@ class Act:
     """A task of the case: what, whose, until when, and whether the actor may do it now."""
 
     task: TaskInfo
-    assignee: str | None
+    assignee: Words | None
     is_mine: bool
     may_claim: bool
     #: the organisation whose task it is, when it is a role's
@@ -150,6 +153,7 @@ class CasePage:
     papers: tuple[papers.Paper, ...]
     files: tuple[attachments.Listed, ...]
     ladder: ladder.Ladder | None
+    team: team.Team
     sessions: tuple[SessionView, ...]
     agreement: AgreementView | None
     items: tuple[ItemView, ...]
@@ -181,6 +185,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         papers=papers.list_for(w, case),
         files=tuple(attachments.of_case(w, case)),
         ladder=ladder.of(w, case),
+        team=team.of(w, case),
         sessions=seen.sessions,
         agreement=seen.agreement,
         items=seen.items,
@@ -213,16 +218,25 @@ def may_open(w: Work, case_id: UUID) -> bool:
 
 def acts(w: Work, case: Subject) -> tuple[Act, ...]:
     """List the open tasks of *case*, those of the actor first."""
-    actor = w.actor
+    actor, away = w.actor, standins.away(w)
     found = []
     for task in _tasks(w, case):
-        mine = isinstance(actor, Actor) and task.assignee == actor.user_id
+        mine = isinstance(actor, Actor) and task.assignee in actor.hands
         offered = task.role is not None and (task.role, task.scope) in actor.grants
         holder = w.session.get(User, task.assignee) if task.assignee else None
         free = task.assignee is None and offered
         place = _place(w, task.scope if task.role else None)
-        found.append(Act(task, holder.name if holder else None, mine or free, free, place))
+        found.append(Act(task, _held(holder, away), mine or free, free, place))
     return tuple(sorted(found, key=lambda a: (not a.is_mine, str(a.task.due_at or ""))))
+
+
+def _held(holder: User | None, away: Mapping[UUID, standins.Away]) -> Words | None:
+    """Name who has a task, and who does it while they are away."""
+    if holder is None:
+        return None
+    if holder.id not in away:
+        return Words("%(name)s", name=holder.name)
+    return Words("%(name)s（%(other)s代）", name=holder.name, other=away[holder.id].substitute)
 
 
 def unmask(w: Work, case_id: UUID, party_id: UUID, field: str, purpose: str) -> str:

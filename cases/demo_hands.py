@@ -112,6 +112,7 @@ def accept(d: Desk) -> Answers:
     return {
         "committee_id": chosen,
         "mediators": mediators,
+        "choice_reason": "轮到的调解员。",
         "open_session": d.chance("open") < 0.1,
         "materials_signed": True,
     }

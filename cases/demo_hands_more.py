@@ -317,3 +317,18 @@ def return_failed(d: Desk) -> Answers:
     """Say where to go when nothing was agreed."""
     channel = d.prefill["options_channels"][0]["value"]
     return {"cause": "两家的心结没有解开。", "channel": channel}
+
+
+@does("joint_handling/invite")
+def invite_bodies(d: Desk) -> Answers:
+    """Invite the nearest two bodies."""
+    nearest = [row["value"] for row in d.prefill["options_bodies"]][:2]
+    return {"bodies": nearest, "question": "请一同调解。"}
+
+
+@does("joint_handling/reply")
+def reply_to_invitation(d: Desk) -> Answers:
+    """Come, as most do."""
+    if d.chance("comes") < 0.9:
+        return {"answer": "comes", "name": d.prefill["name"]}
+    return {"answer": "declines", "note": "所里走不开。"}

@@ -48,6 +48,7 @@ PLACES: tuple[Place, ...] = (
         "TOWN",
         *("GENERAL_TOWN", "LAND_FOREST_GRASS", "RURAL_COLLECTIVE"),
     ),
+    ("HY", "HY-LS", "山城市合阳明理律师事务所", "COUNTY", "LAW_FIRM", {}),
 )
 
 _FULL = {"employment": "FULL", "grade": 2}
@@ -71,5 +72,6 @@ PEOPLE: tuple[Person, ...] = (
     ("marketleader", "崔志刚", ("dept_leader:HY-SJ",), {}),
     ("policeleader", "郭振华", ("dept_leader:HYC-PCS",), {}),
     ("officer", "冯海", ("dept_officer:HYC-XZ",), {}),
+    ("lawyer", "宋明理", ("lawyer:HY-LS",), {}),
     ("leader", "任国华", ("dept_leader:HYC-XZ",), {}),
 )

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from cases import access, clock, desk_search, masking, numbering
+from cases import access, clock, desk_search, masking, numbering, standins
 from cases.models import Affair, Case, Party, User
 from cases.words import Words, joined
 from engine.models import Task
@@ -97,6 +97,8 @@ class Row:
     law: str | None
     assignee: str | None
     is_mine: bool
+    #: name of who is away and for whom the actor does it
+    stands_in: str | None
 
 
 @dataclass(frozen=True)
@@ -227,12 +229,15 @@ def _reaches(w: Work) -> list[ColumnElement[bool]]:
     """Say in SQL which open tasks are the actor's: one condition an index scan."""
     actor = access.require_user(w)
     open_ = and_(Task.tenant_id == w.tenant, Task.done_at.is_(None))
-    mine = and_(open_, Task.assignee == actor.user_id)
+    mine = [and_(open_, Task.assignee == actor.user_id)]
+    if actor.lent:
+        free = Task.business_key.not_in(standins.kept_out(w))
+        mine += [and_(open_, Task.assignee == one.user_id, free) for one in actor.lent]
     offered = [
         and_(open_, Task.role == role, Task.scope == scope, Task.assignee.is_(None))
         for role, scope in sorted(actor.grants, key=str)
     ]
-    return [mine, *offered]
+    return [*mine, *offered]
 
 
 def _within_reach(w: Work) -> ColumnElement[bool]:
@@ -308,6 +313,7 @@ def _keys(w: Work, ids: Sequence[UUID]) -> list[UUID]:
 def _row(w: Work, task: Task, case: Subject, holder: str | None) -> Row:
     words, urgency = due_words(task.due_at, w.now)
     actor = access.require_user(w)
+    lent = actor.stands_in(task.assignee, (task.role, task.scope))
     return Row(
         task_id=task.id,
         name=task.name,
@@ -320,7 +326,8 @@ def _row(w: Work, task: Task, case: Subject, holder: str | None) -> Row:
         urgency=urgency,
         law=_law(task.properties),
         assignee=holder,
-        is_mine=task.assignee == actor.user_id,
+        is_mine=task.assignee in actor.hands,
+        stands_in=lent.name if lent else None,
     )
 
 

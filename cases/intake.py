@@ -1,7 +1,6 @@
-"""Intake (登记受理): the window, the register, and acceptance.
+"""Intake (登记): the window and the register; acceptance is `cases.acceptance`.
 
-Sources: 人民调解法 arts. 17-19 (application, consent, who mediates), 26; DOMAIN rules R-006, R-008,
-R-020, R-027.
+Sources: 人民调解法 art. 17; rules R-006, R-020.
 """
 
 from __future__ import annotations
@@ -12,14 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from cases import (
     access,
-    administrative,
     clock,
-    kinds,
+    names,
     numbering,
-    papers,
     parties,
-    people,
-    periods,
     referrals,
     registration,
     relapse,
@@ -27,8 +22,8 @@ from cases import (
     sides,
 )
 from cases import answers as read
-from cases.errors import GateClosed, NotAllowed
-from cases.models import Assignment, Case, Organisation, User
+from cases.errors import NotAllowed
+from cases.models import Case, Organisation
 from cases.operations import Operation
 from cases.registration import Receipt
 from engine import TaskInfo
@@ -47,9 +42,6 @@ SIGNS = (
 )
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
 DANGER = tuple(risks.SIGNS)
-
-#: who may act for a party, and in what
-AUTHORITY = "intake/power_of_attorney"
 
 _LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
 
@@ -166,6 +158,8 @@ def _register_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "place": case.place,
         "occurred_on": case.occurred_on.isoformat() if case.occurred_on else None,
         "retention_note": (case.details or {}).get("retention_note"),
+        "languages": (case.details or {}).get("languages") or [],
+        "options_languages": names.options(statutes.words("language")),
     }
 
 
@@ -194,7 +188,8 @@ def write_register(w: Work, case: Case, answers: Answers) -> None:
     case.signs = {name: answers[name] for name in SIGNS if name in answers}
     case.no_joint_session = any(case.signs.get(name) is True for name in DANGER)
     note = read.text(answers, "retention_note")
-    case.details = (case.details or {}) | {"retention_note": note or None}
+    spoken = [one for one in answers.get("languages") or [] if one in statutes.words("language")]
+    case.details = (case.details or {}) | {"retention_note": note or None, "languages": spoken}
     w.session.flush()
 
 
@@ -242,127 +237,4 @@ def _no_names(case: Case, title: str) -> None:
         raise read.refuse(title="纠纷名称里不要写当事人姓名，比如写“相邻排水纠纷”。")
 
 
-# --- acceptance ---------------------------------------------------------------------------------
-
-
-def _accept_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    committees = kinds.organisations(w, case)
-    members = people.members(w.session, [c.id for c in committees], "mediator", "chief_mediator")
-    preferred = [c for c in committees if c.parent_id == _centre(w, case).parent_id]
-    return {
-        "options_committees": [{"label": c.name, "value": str(c.id)} for c in committees],
-        "options_mediators": people.options(members),
-        "committee_id": str(preferred[0].id) if preferred else None,
-        "open_session": False,
-        **_referred(w, case),
-    }
-
-
-def _referred(w: Work, case: Case) -> dict[str, Any]:
-    """Show what was sent along with a referred dispute, to be signed for."""
-    row = referrals.of(w, case)
-    return {} if row is None else {"referred": True, "letter": referrals.summary(row)}
-
-
-def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Accept the dispute: number, mediators, period; makes D-07.
-
-    Raises `GateClosed` while a party has not consented (人民调解法 art. 17), `AnswersInvalid` when
-    the committee or a mediator cannot take it.
-    """
-    _all_consent(case)
-    committee = _committee(w, case, answers.get("committee_id"))
-    mediators = _mediators(w, case, committee, answers.get("mediators"))
-    case.committee_id = committee.id
-    referrals.sign(w, case, answers)
-    kind = kinds.of(case)
-    case.details = (case.details or {}) | {
-        "remark": read.text(answers, "remark") or None,
-        "open_session": read.yes(answers.get("open_session")),
-        "recorder": read.text(answers, "recorder") or None,
-    }
-    _assign(w, case, committee, mediators, read.text(answers, "recorder"))
-    _authorise(w, case)
-    if kinds.is_administrative(case):
-        referrals.send_receipt(w, case)
-        return administrative.hand_to(w, case, committee, mediators)
-    series = kind.number if kind is not None else "人调"
-    case.number = numbering.mediation(w.session, committee, w.now, series)
-    case.accepted_at = w.now
-    due = periods.begin_mediation(w, case)
-    papers.issue(
-        w,
-        case,
-        "intake/acceptance_form",
-        signers=[p.id for p in sides.speaking(case)],
-        audience="staff",
-        signed_as="registrar",
-    )
-    w.record(case, "case.accepted", public=True, number=case.number, due=due.isoformat())
-    referrals.send_receipt(w, case)
-    return {
-        "accepted_at": clock.local(w.now).isoformat(),
-        "committee_id": str(committee.id),
-        "mediator_id": str(mediators[0].id),
-        "period_due": due.isoformat(),
-        "manner": kinds.manner(case),
-    }
-
-
-def _authorise(w: Work, case: Case) -> None:
-    """Make the power of attorney of every party that is represented (D-04); guardians need none."""
-    for party in case.parties:
-        if any(a.get("kind") != "GUARDIAN" for a in party.agents):
-            papers.issue(w, case, AUTHORITY, party.id, signers=[party.id], audience="staff")
-
-
-def _all_consent(case: Case) -> None:
-    silent = [str(p.id) for p in sides.staying(case) if p.consent != "CONSENTED"]
-    if silent:
-        raise GateClosed(law="R-006", reason="还有当事人没有同意调解，不能受理。", missing=silent)
-
-
-def _centre(w: Work, case: Case) -> Organisation:
-    return w.session.get_one(Organisation, case.centre_id)
-
-
-def _committee(w: Work, case: Case, chosen: object) -> Organisation:
-    for committee in kinds.organisations(w, case):
-        if str(committee.id) == str(chosen):
-            return committee
-    raise read.refuse(committee_id="请选择能够办理这件纠纷的组织。")
-
-
-def _mediators(w: Work, case: Case, committee: Organisation, chosen: object) -> list[User]:
-    known = {
-        str(user.id): user
-        for user in people.members(w.session, [committee.id], "mediator", "chief_mediator")
-    }
-    wanted = [str(one) for one in chosen] if isinstance(chosen, list) else []
-    if not wanted or any(one not in known for one in wanted):
-        raise read.refuse(mediators="请从这个组织的人员中选择。")
-    if case.priority == "RED" and len(set(wanted)) < 2:
-        raise read.refuse(mediators="红色纠纷至少要两名调解员。")
-    return [known[one] for one in dict.fromkeys(wanted)]
-
-
-def _assign(
-    w: Work, case: Case, committee: Organisation, mediators: list[User], recorder: str
-) -> None:
-    for n, user in enumerate(mediators):
-        role = "LEAD" if n == 0 else "CO"
-        w.session.add(Assignment(case_id=case.id, user_id=user.id, role=role, assigned_at=w.now))
-    held = ("mediator", "chief_mediator", "intake_clerk")
-    staff = people.members(w.session, [committee.id, case.centre_id], *held)
-    writer = next((user for user in staff if user.name == recorder), None)
-    if writer is not None:
-        w.session.add(
-            Assignment(case_id=case.id, user_id=writer.id, role="RECORDER", assigned_at=w.now)
-        )
-    w.session.flush()
-
-
-OPERATIONS = (
-    Operation("intake.complete_register", "登记", _register_prefill, complete_register),
-    Operation("intake.accept", "受理", _accept_prefill, accept),
-)
+OPERATIONS = (Operation("intake.complete_register", "登记", _register_prefill, complete_register),)

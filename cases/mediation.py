@@ -13,9 +13,12 @@ from sqlalchemy import bindparam, func, select
 
 from cases import (
     access,
+    assigning,
     clock,
     contexts,
     gates,
+    grid_team,
+    joint,
     kinds,
     names,
     papers,
@@ -85,39 +88,46 @@ def _declare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 
 def reassign(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Put another mediator in charge; the clock goes on."""
+    """Put another mediator in charge, with the reason; the clock goes on."""
     chosen = read.identifier(answers.get("mediator"))
-    if str(chosen) not in {o["value"] for o in _mediators(w, case)} or chosen is None:
+    ranked = others(w, case)
+    if str(chosen) not in {o["value"] for o in assigning.choices(ranked)} or chosen is None:
         raise read.refuse(mediator="请选择本调委会的另一名调解员。")
-    put_in_charge(w, case, chosen)
+    row = put_in_charge(w, case, chosen)
+    row.grounds = assigning.kept(ranked, chosen)
+    row.reason = read.text(answers, "reason") or None
     w.record(case, "mediation.reassigned", public=True, mediator=str(chosen))
     return {"mediator_id": str(chosen)}
 
 
-def put_in_charge(w: Work, case: Case, user_id: UUID) -> None:
+def put_in_charge(w: Work, case: Case, user_id: UUID) -> Assignment:
     """End the leading assignment and begin *user_id*'s."""
     old = current(w, case)
     if old is not None:
         old.ended_at = w.now
-    w.session.add(Assignment(case_id=case.id, user_id=user_id, role="LEAD", assigned_at=w.now))
+    by = w.actor.user_id if isinstance(w.actor, access.Actor) else None
+    row = Assignment(case_id=case.id, user_id=user_id, role="LEAD", assigned_at=w.now, by=by)
+    w.session.add(row)
     w.session.flush()
+    return row
 
 
-def _mediators(w: Work, case: Case) -> list[dict[str, str]]:
-    """List who may take the case: mediators of its committee who did not declare an interest."""
+def others(w: Work, case: Case) -> list[assigning.Candidate]:
+    """Rank who may take the case instead: the others who mediate for its committee."""
     lead = current(w, case)
-    barred = {
-        a.user_id
-        for a in w.session.scalars(select(Assignment).where(Assignment.case_id == case.id))
-        if a.conflict
-    } | ({lead.user_id} if lead else set())
     place = case.committee_id or case.centre_id
     found = people.members(w.session, [place], "mediator", "chief_mediator")
-    return people.options(user for user in found if user.id not in barred)
+    return assigning.rank(w, case, [u for u in found if lead is None or u.id != lead.user_id])
 
 
 def _reassign_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"options_mediators": _mediators(w, case)}
+    ranked = others(w, case)
+    short = assigning.shortlist(w, case, ranked)
+    return {
+        "options_mediators": assigning.choices(ranked),
+        "suggestion": assigning.told(ranked, short),
+        "mediator": str(short[0].id) if short else None,
+    }
 
 
 # --- rights notice (R-009, R-055) ---------------------------------------------------------------
@@ -131,7 +141,7 @@ def notify_rights(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict
         "notified_at": contexts.instant(told_at),
         "notified_by": read.text(answers, "way"),
         "first_session_at": contexts.instant(first),
-        "first_session_place": read.text(answers, "place") or None,
+        "first_session_place": grid_team.chosen_place(answers) or None,
         "open_session": read.yes(answers.get("open_session")),
     }
     papers.issue(
@@ -155,6 +165,7 @@ def _rights_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {
         "at": clock.local(w.now).isoformat(timespec="minutes"),
         "open_session": bool((case.details or {}).get("open_session")),
+        **grid_team.room_options(w, case),
     }
 
 
@@ -241,7 +252,7 @@ def _session(w: Work, case: Case, answers: Answers) -> MediationSession:
         case_id=case.id,
         n=_next(w, MediationSession, case),
         at=read.instant(answers, "at", w.now),
-        place=read.text(answers, "place"),
+        place=grid_team.chosen_place(answers),
         mode=mode,
         attendees=[str(p.id) for p in attendees],
         invitees=[
@@ -281,14 +292,21 @@ def session_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     details = case.details or {}
     return {
         "at": clock.local(w.now).isoformat(timespec="minutes"),
-        "place": details.get("first_session_place") or "",
+        **grid_team.place_options(w, case, details.get("first_session_place") or ""),
         "mode": "SEPARATE" if case.no_joint_session else "JOINT",
         "attendees": [] if case.no_joint_session else [str(p.id) for p in sides.speaking(case)],
         "recorder": user.name if user else details.get("recorder") or "",
         "options_parties": read.party_options(w, case),
         "options_reasons": names.grounds("termination"),
         "options_results": names.options(_results(case, task)),
+        **_invited(w, case),
     }
+
+
+def _invited(w: Work, case: Case) -> dict[str, Any]:
+    """Fill in who of the bodies that handle it jointly takes part."""
+    rows = joint.joined(w, case)
+    return {"invitees": rows} if rows else {}
 
 
 def _results(case: Case, task: TaskInfo) -> dict[str, str]:

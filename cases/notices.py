@@ -38,6 +38,7 @@ KINDS = {
     "survey": True,
     "survey_bad": False,
     "risk": False,
+    "refused": False,
 }
 
 RECENT = timedelta(days=7)

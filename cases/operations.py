@@ -32,13 +32,13 @@ _CASE = select(Case).where(Case.id == bindparam("id")).options(lazyload(Case.par
 
 #: modules of `cases` that offer operations in a tuple `OPERATIONS`
 MODULES = (
-    *("intake", "refusals", "triage", "consent", "notices", "mediation", "agreement"),
+    *("intake", "acceptance", "refusals", "triage", "consent", "notices", "mediation", "agreement"),
     *("termination", "risks", "confirmation", "court", "extensions", "objections"),
     *("performance", "enforcements", "dossier"),
     *("kinds", "appraisals", "administrative"),
     *("events", "whistle", "care_visits"),
     *("referrals", "referral_ends"),
-    *("diagnosis", "diagnosis_return", "panel"),
+    *("diagnosis", "diagnosis_return", "panel", "joint"),
     "talk",
 )
 

@@ -145,29 +145,22 @@ def _ask_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     everybody = [str(p.id) for p in case.parties]
     return {
         "options_parties": read.party_options(w, case),
-        "members": [_line(row) | {"agreed": everybody} for row in rows],
+        "members": [line(row) | {"agreed": everybody} for row in rows],
     }
 
 
-def _line(row: PanelMember) -> dict[str, Any]:
+def line(row: PanelMember) -> dict[str, Any]:
+    """Name a member in a row of a form."""
     return {"member_id": str(row.id), "member_name": f"{row.name}（{row.body}）"}
 
 
 def ask(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Write which party lets whom in; who is refused by one is not heard (D-39)."""
     panel = newest(w, case)
-    given = _by_member(answers)
-    all_parties = {str(p.id) for p in case.parties}
-    for row in members(w, panel):
-        agreed = read.parties(case, given.get(str(row.id), {}).get("agreed"), "members")
-        row.consented_by = [str(p.id) for p in agreed]
-        row.asked_at = w.now
-        row.let_in = set(row.consented_by) == all_parties
-    w.session.flush()
-    signers = [p.id for p in case.parties]
-    papers.issue(w, case, "five_diagnosis/participant_consent", panel.id, signers=signers)
+    invited = members(w, panel)
+    let_in(w, case, invited, answers)
     inside = members(w, panel, let_in=True)
-    w.record(case, "panel.asked", public=True, invited=len(given), let_in=len(inside))
+    w.record(case, "panel.asked", public=True, invited=len(invited), let_in=len(inside))
     return {
         "members": [
             {"id": str(m.id), "user_id": str(m.user_id), "place_id": str(m.place_id)}
@@ -175,6 +168,21 @@ def ask(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]
             if m.user_id is not None
         ]
     }
+
+
+def let_in(w: Work, case: Case, rows: Iterable[PanelMember], answers: Answers) -> None:
+    """Write which party lets whom of *rows* in; whom every party wants is in."""
+    panel = newest(w, case)
+    given = _by_member(answers)
+    all_parties = {str(p.id) for p in case.parties}
+    for row in rows:
+        agreed = read.parties(case, given.get(str(row.id), {}).get("agreed"), "members")
+        row.consented_by = [str(p.id) for p in agreed]
+        row.asked_at = w.now
+        row.let_in = set(row.consented_by) == all_parties
+    w.session.flush()
+    signers = [p.id for p in case.parties]
+    papers.issue(w, case, "five_diagnosis/participant_consent", panel.id, signers=signers)
 
 
 def _by_member(answers: Answers) -> dict[str, Mapping[str, Any]]:
@@ -229,7 +237,7 @@ def _hold_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "question": panel.question,
         "recorder": contexts.recorder(w, case) or "",
         "members": [
-            _line(row)
+            line(row)
             | {
                 "attended": "yes",
                 "opinion": row.opinion or "",

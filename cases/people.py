@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
-from cases import access, identity, ink
+from cases import access, cards, ink
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import Login, Membership, Organisation, User
 from cases.words import Words
@@ -57,6 +58,14 @@ class Account:
     grade: int | None
     employment: str | None
     specialties: tuple[str, ...]
+    languages: tuple[str, ...]
+    background: tuple[str, ...]
+    term_end: date | None
+    home_id: UUID | None
+    #: whose disputes the person keeps out of: kind and name
+    interests: tuple[tuple[str, str], ...]
+    gender: str | None
+    ethnicity: str | None
     locked: bool
     must_change_password: bool
     #: False: shut until an administrator gives it a first password
@@ -259,15 +268,7 @@ _HOLDINGS = selectinload(User.memberships).selectinload(Membership.organisation)
 
 def _apply(w: Work, user: User, fields: Mapping[str, Any]) -> None:
     _refuse(_account_problems(w, user, fields))
-    for name in ("name", "certificate_no", "employment", "locale"):
-        if name in fields:
-            setattr(user, name, str(fields[name] or "").strip() or None)
-    for name in ("grade", "specialties", "background", "term_end", "active"):
-        if name in fields:
-            setattr(user, name, fields[name])
-    if fields.get("phone"):
-        user.phone = identity.phone(str(fields["phone"]))
-    user.locale = user.locale or "zh_Hans"
+    cards.apply(user, fields)
 
 
 def _account_problems(w: Work, user: User, fields: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -277,15 +278,7 @@ def _account_problems(w: Work, user: User, fields: Mapping[str, Any]) -> Iterabl
         yield "login", "已有人使用这个登录名。"
     if (user.id is None or "name" in fields) and not str(fields.get("name") or "").strip():
         yield "name", "请填写姓名。"
-    if fields.get("grade") not in (None, 1, 2, 3, 4):
-        yield "grade", "等级为一级至四级。"
-    if fields.get("employment") not in (None, "", "FULL", "PART"):
-        yield "employment", "请选择专职或兼职。"
-    if fields.get("phone"):
-        try:
-            identity.phone(str(fields["phone"]))
-        except identity.IdentityError as error:
-            yield "phone", str(error)
+    yield from cards.problems(w, fields)
 
 
 def _login_taken(w: Work, login: str) -> bool:
@@ -340,6 +333,13 @@ def _account(w: Work, user: User) -> Account:
         grade=user.grade,
         employment=user.employment,
         specialties=tuple(user.specialties or ()),
+        languages=tuple(user.languages or ()),
+        background=tuple(user.background or ()),
+        term_end=user.term_end,
+        home_id=user.home_id,
+        interests=tuple((str(r["kind"]), str(r["name"])) for r in user.interests or ()),
+        gender=user.gender,
+        ethnicity=user.ethnicity,
         locked=user.locked_until is not None and user.locked_until > w.now,
         must_change_password=user.must_change_password,
         has_password=bool(user.password),

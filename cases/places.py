@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import access, identity
+from cases import access, grid_team, identity
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import Organisation
 from processes import law as statutes
@@ -40,6 +40,8 @@ FIELDS = (
     "address",
     "phone",
     "handles",
+    "multi_ethnic",
+    "rooms",
     "active",
 )
 #: a tree with more organisations than this is folded
@@ -181,6 +183,8 @@ def _misplaced(w: Work, row: Organisation, values: Mapping[str, Any]) -> Iterabl
         yield "uscc", "统一社会信用代码校验不通过。"
     if state["parent_id"] and _above(w, row, state["parent_id"]):
         yield "parent_id", "上级机构不能是自己或自己的下级。"
+    if wrong := grid_team.rooms_wrong(state["rooms"] or ()):
+        yield "rooms", wrong
     if state["host_id"] and not _may_host(w, row, state["host_id"]):
         yield "host_id", "派驻单位须是另一个已有的机构。"
 

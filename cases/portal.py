@@ -30,6 +30,7 @@ from cases import (
     sides,
     surveys,
     talk_page,
+    team,
     termination,
     timeline,
 )
@@ -130,6 +131,8 @@ class PartyPage:
     counselling: tuple[counselling.Line, ...]
     #: whether the library has the like of it, while it is being settled
     has_alike: bool
+    #: whom it may ask for, and who is in charge
+    mediator: team.OfParty
 
 
 def party_page(w: Work) -> PartyPage:
@@ -180,6 +183,7 @@ def party_page(w: Work) -> PartyPage:
         survey=surveys.of_party(w),
         counselling=counselling.for_party(w, case),
         has_alike=not termination.is_over(case) and precedent_search.has_alike(w, case),
+        mediator=team.of_party(w, case, own),
     )
 
 

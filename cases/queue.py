@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy import select
 
 import forms
-from cases import access, crypto, operations, subjects
+from cases import access, crypto, operations, standins, subjects
 from cases.access import Actor
 from cases.desk import Found, Page, Pile, Row, find, next_after, piles, summary, tasks
 from cases.desk import Summary as Summary
@@ -76,6 +76,8 @@ class TaskPage:
     may_complete: bool
     may_claim: bool
     assignee: str | None
+    #: name of who is away and for whom the actor does it
+    stands_in: str | None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def open_task(w: Work, task_id: UUID) -> TaskPage:
         may_complete=may_complete,
         may_claim=task.assignee is None and _is_offered(w, task),
         assignee=_name(w, task.assignee),
+        stands_in=_stands_in(w, task),
     )
 
 
@@ -114,15 +117,21 @@ def claim(w: Work, task_id: UUID) -> None:
     """Take a task that is offered to the actor; raises `TaskTaken` when somebody has it."""
     task, _ = _visible(w, task_id)
     actor = access.require_user(w)
-    if task.assignee not in (None, actor.user_id):
+    if task.assignee not in (None, *actor.hands):
         raise TaskTaken(task=str(task_id))
-    w.engine.claim(task_id, actor.user_id)
+    w.engine.claim(task_id, _holder(actor, task))
+
+
+def _holder(actor: Actor, task: TaskInfo) -> UUID:
+    """Say into whose hands a task goes: what is done for somebody who is away stays theirs."""
+    lent = actor.stands_in(task.assignee, (task.role, task.scope))
+    return lent.user_id if lent else actor.user_id
 
 
 def release(w: Work, task_id: UUID) -> None:
     """Put a task of the actor's own back for its colleagues; raises `NotAllowed`."""
     task, _ = _visible(w, task_id)
-    if task.assignee != access.require_user(w).user_id or task.role is None:
+    if task.assignee not in access.require_user(w).hands or task.role is None:
         raise NotAllowed
     w.engine.release(task_id)
 
@@ -190,7 +199,15 @@ def finish(w: Work, task: TaskInfo, case: Subject, answers: Mapping[str, Any]) -
     if task.operation:
         variables = operations.find(task.operation).on(case).apply(w, case, task, clean)
     _keep(w, case, task, clean)
+    _note_stand_in(w, case, task)
     return w.engine.complete(task.id, variables)
+
+
+def _note_stand_in(w: Work, case: Subject, task: TaskInfo) -> None:
+    """Keep for whom a task was done when somebody else did it."""
+    lent = access.require_user(w).stands_in(task.assignee, (task.role, task.scope))
+    if lent is not None:
+        w.record(case, "task.stood_in", element=task.element, instead_of=str(lent.user_id))
 
 
 def _opened(w: Work, change: Change) -> UUID | None:
@@ -296,7 +313,9 @@ def _may_work(w: Work, task: TaskInfo) -> bool:
 def _is_mine(w: Work, task: TaskInfo) -> bool:
     """Tell whether the actor has *task* in hand and still an office to do it with."""
     actor = w.actor
-    if not isinstance(actor, Actor) or task.assignee != actor.user_id:
+    if not isinstance(actor, Actor) or task.assignee not in actor.hands:
+        return False
+    if task.assignee != actor.user_id and task.business_key in standins.kept_out(w):
         return False
     in_office = any(place == task.scope for _, place in actor.grants)
     return task.role is None or task.role in actor.roles or in_office
@@ -312,6 +331,7 @@ def _is_led(w: Work, task: TaskInfo) -> bool:
 
 
 def _candidates(w: Work, task: TaskInfo) -> list[User]:
+    """List who holds the role of a task and is there to do it."""
     rows = w.session.scalars(
         select(User)
         .join(Membership, Membership.user_id == User.id)
@@ -322,7 +342,8 @@ def _candidates(w: Work, task: TaskInfo) -> list[User]:
         )
         .order_by(User.name)
     )
-    return list(rows)
+    away = standins.away(w)
+    return [user for user in rows if user.id not in away]
 
 
 def _answer(w: Work, task_id: UUID, kind: str) -> Answer | None:
@@ -342,6 +363,11 @@ def _new_answer(w: Work, case: Subject, task: TaskInfo, kind: str) -> Answer:
     )
     w.session.add(answer)
     return answer
+
+
+def _stands_in(w: Work, task: TaskInfo) -> str | None:
+    lent = access.require_user(w).stands_in(task.assignee, (task.role, task.scope))
+    return lent.name if lent else None
 
 
 def _name(w: Work, user_id: UUID | None) -> str | None:

@@ -10,19 +10,20 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Select, delete, select, update
 
-from cases import access, crypto, numbering, people
+from cases import access, clock, crypto, numbering, people
 from cases.access import Actor, PartyActor
 from cases.errors import AccountLocked, AnswersInvalid, CaseError, SignInRefused
-from cases.models import Case, Login, Membership, Party, User
+from cases.models import Case, Login, Party, User
 from engine import db
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ def enter_as_party(runtime: Runtime, code: str, key: str) -> Opened:
     return found
 
 
+#: whose post, their name, role and organisation
+_Post = Sequence[Any]
+
+
 class _Row(NamedTuple):
     """A session with whose it is; one row for each grant of an account."""
 
@@ -102,19 +107,34 @@ class _Row(NamedTuple):
     locale: str
     active: bool | None
     must_change_password: bool | None
+    #: whose post it is: the account's own, or of somebody it stands in for
+    held_by: UUID | None
+    holder: str | None
     role: str | None
     place: UUID | None
 
 
-#: every request asks this; of an account only what a request needs, not its drawn signature
-_RESUME = """SELECT l.csrf, l.seen_at, l.expires_at, l.filing_id, l.party_id, p.case_id,
+#: every request asks this; of an account only what a request needs, not its drawn signature.
+#: `hand`: the account itself, who is away and has it stand in, and whom those stood in for
+_RESUME = """WITH RECURSIVE hand(id) AS (
+ SELECT user_id FROM login WHERE id = %(id)s AND tenant_id = %(tenant)s
+ UNION SELECT a.user_id FROM absence a JOIN hand h ON h.id = a.substitute_id
+ WHERE a.ended_at IS NULL AND a.first_day <= %(today)s AND a.last_day >= %(today)s)
+SELECT l.csrf, l.seen_at, l.expires_at, l.filing_id, l.party_id, p.case_id,
  l.tenant_id, u.id, u.name, u.login, u.locale, u.active, u.must_change_password,
- m.role, m.organisation_id
+ b.id, b.name, m.role, m.organisation_id
 FROM login l
 LEFT JOIN user_account u ON u.id = l.user_id
-LEFT JOIN membership m ON m.user_id = u.id
+LEFT JOIN user_account b ON b.id IN (SELECT id FROM hand) AND b.active
+LEFT JOIN membership m ON m.user_id = b.id
 LEFT JOIN party p ON p.id = l.party_id
 WHERE l.id = %(id)s AND l.tenant_id = %(tenant)s AND l.expires_at > %(now)s"""
+#: the same posts, of an account that has no session
+_POSTS = """WITH RECURSIVE hand(id) AS (
+ SELECT %(user)s::uuid UNION SELECT a.user_id FROM absence a JOIN hand h ON h.id = a.substitute_id
+ WHERE a.ended_at IS NULL AND a.first_day <= %(today)s AND a.last_day >= %(today)s)
+SELECT b.id, b.name, m.role, m.organisation_id FROM hand
+JOIN user_account b ON b.id = hand.id AND b.active JOIN membership m ON m.user_id = b.id"""
 
 
 def resume(runtime: Runtime, token: str) -> Visit | None:
@@ -123,7 +143,8 @@ def resume(runtime: Runtime, token: str) -> Visit | None:
     Every request begins with it, so it is one statement in no transaction.
     """
     now = runtime.clock()
-    found = db.glance(runtime.bind, _RESUME, {"id": _hash(token), "tenant": db.TENANT, "now": now})
+    known = {"id": _hash(token), "tenant": db.TENANT, "now": now, "today": clock.today(now)}
+    found = db.glance(runtime.bind, _RESUME, known)
     if not found:
         return None
     row = _Row(*found[0])
@@ -132,9 +153,8 @@ def resume(runtime: Runtime, token: str) -> Visit | None:
         return None
     if now - row.seen_at > SEEN_EVERY:
         runtime.do(_see, token)
-    grants = access.granted((role, place) for *_, role, place in found if role is not None)
     return Visit(
-        actor=_actor(row, grants),
+        actor=_actor(row, [one[-4:] for one in found]),
         csrf=row.csrf,
         filing_id=row.filing_id,
         must_change_password=bool(row.must_change_password),
@@ -227,10 +247,9 @@ def actor_of(w: Work, login: str) -> Actor:
     user = w.session.scalar(_by_login(w, login))
     if user is None or not user.active:
         raise SignInRefused
-    grants = w.session.execute(
-        select(Membership.role, Membership.organisation_id).where(Membership.user_id == user.id)
-    )
-    return _account(user, access.granted((role, place) for role, place in grants))
+    posts = db.rows(w.session, _POSTS, {"user": user.id, "today": clock.today(w.now)})
+    actor = Actor(user.id, user.name, user.login, user.locale, tenant=user.tenant_id)
+    return _posted(actor, posts)
 
 
 def key_hash(key: str) -> bytes:
@@ -286,23 +305,26 @@ def _open_party(w: Work, code: str, key: str) -> Opened | None:
     return None if party is None else open_session(w, party_id=party.id)
 
 
-def _actor(row: _Row, grants: frozenset[tuple[str, UUID]]) -> Actor | PartyActor | None:
+def _actor(row: _Row, posts: Sequence[_Post]) -> Actor | PartyActor | None:
     if row.user_id is not None:
-        return Actor(row.user_id, row.name, row.login, row.locale, grants, row.tenant_id)
+        actor = Actor(row.user_id, row.name, row.login, row.locale, tenant=row.tenant_id)
+        return _posted(actor, posts)
     if row.party_id is not None and row.case_id is not None:
         return PartyActor(row.party_id, row.case_id, tenant=row.tenant_id)
     return None
 
 
-def _account(user: User, grants: frozenset[tuple[str, UUID]]) -> Actor:
-    return Actor(
-        user_id=user.id,
-        name=user.name,
-        login=user.login,
-        locale=user.locale,
-        grants=grants,
-        tenant=user.tenant_id,
-    )
+def _posted(actor: Actor, posts: Sequence[_Post]) -> Actor:
+    """Give *actor* its posts, and those of whom it stands in for."""
+    own: list[tuple[str, UUID]] = []
+    lent: dict[tuple[UUID, str], list[tuple[str, UUID]]] = {}
+    for user_id, name, role, place in posts:
+        mine = user_id == actor.user_id or user_id is None
+        held = own if mine else lent.setdefault((user_id, name), [])
+        if role is not None:
+            held.append((role, place))
+    actor = replace(actor, grants=access.granted(own))
+    return access.with_lent(actor, lent) if lent else actor
 
 
 def _idle(row: _Row) -> timedelta:

@@ -85,6 +85,7 @@ class _Known:
     """Names of people, parties and papers, looked up once a page."""
 
     def __init__(self, w: Work, case: Subject) -> None:
+        self.session = w.session
         self.parties = {str(p.id): p.name for p in case.parties} if isinstance(case, Case) else {}
         query = select(Document.id, Document.title).where(subjects.owned(Document, case))
         self.titles = {str(i): title for i, title in w.session.execute(query)}
@@ -107,5 +108,8 @@ class _Known:
     def _about(self, data: Mapping[str, Any]) -> str | None:
         if named := data.get("document"):
             return self.titles.get(str(named))
+        if named := data.get("instead_of"):
+            user = self.session.get(User, UUID(str(named)))
+            return user.name if user else None
         named = data.get("party")
         return self.parties.get(str(named)) if named else None

@@ -7,6 +7,7 @@ mended: nothing runs in it until it is resumed.
 """
 
 import hashlib
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -155,6 +156,24 @@ def set_variables(
     """
     order(engine, instance_id, "variables", reason, seen=seen)
     return _write(engine, instance_id, variables, removed, token)
+
+
+def replace(
+    engine: "Engine", instance_id: UUID, reason: str, name: str, old: Any, new: Any
+) -> Change:
+    """Write *new* where the variable *name* holds *old*, in the process and all it has called."""
+    order(engine, instance_id, "variables", reason)
+    turn = _turn(engine, instance_id)
+
+    def act() -> None:
+        for level in (turn.case, *turn.case.subprocesses.values()):
+            data = level.task_tree.data
+            own = data.maps[0] if isinstance(data, ChainMap) else data
+            if own.get(name) == old:
+                own[name] = new
+
+    turn.move(act)
+    return turn.finish("variables.set", {"set": [name], "removed": []})
 
 
 def move(

@@ -38,7 +38,7 @@ class Door:
         return not own and here.split(".")[0] == self.endpoint.split(".")[0]
 
 
-DESK = OFFICE | COURT | AGENCIES | POSTS | GRID | {"village_mediator"}
+DESK = OFFICE | COURT | AGENCIES | POSTS | GRID | {"village_mediator", "lawyer"}
 DOORS = (
     Door("events.mine", _("网格"), GRID),
     Door("desk.index", _("工作台"), DESK),

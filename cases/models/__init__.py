@@ -12,7 +12,7 @@ from cases.models.kinds import Appraisal, LossItem
 from cases.models.library import Precedent
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
 from cases.models.papers import Attachment, Document
-from cases.models.people import Login, Membership, Organisation, User
+from cases.models.people import Absence, Login, Membership, Organisation, User
 from cases.models.referral import Referral, ReferralDoor, ReferralMessage
 from cases.models.roster import RosterImport
 from cases.models.statistics import StatisticsReport
@@ -23,6 +23,7 @@ from cases.models.terms import Recount, Term
 from cases.models.workers import ExternalWorker
 
 __all__ = [
+    "Absence",
     "Affair",
     "AffairOrder",
     "Agreement",

@@ -151,6 +151,9 @@ class Party(Tenanted, Base):
     exited_at: Mapped[datetime | None]
     #: the party's own end, as an end state of a case: CLOSED_FAILED …
     outcome: Mapped[str | None] = mapped_column(String(32))
+    #: the mediator this party asked for, and those it does not accept (人民调解法 arts. 19, 23)
+    chosen_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    refused: Mapped[list[Any]] = mapped_column(default=list)
 
     case: Mapped[Case] = relationship(back_populates="parties")
 

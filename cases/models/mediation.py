@@ -28,6 +28,11 @@ class Assignment(Tenanted, Base):
     conflict_note: Mapped[str | None] = mapped_column(EncryptedText)
     #: parties who waived a disclosed interest: [party ids]
     waived_by: Mapped[list[Any]] = mapped_column(default=list)
+    #: what the house said of the person then: {place, said: [sentences]}
+    grounds: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON)
+    #: why this person although the house proposed others
+    reason: Mapped[str | None] = mapped_column(EncryptedText)
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]
 
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from cases.crypto import EncryptedText
+from cases.crypto import EncryptedJSON, EncryptedText
 from engine.db import Base, Tenanted
 from engine.ids import new_id
 
@@ -45,6 +45,10 @@ class Organisation(Tenanted, Base):
     active: Mapped[bool] = mapped_column(default=True)
     #: the agency in whose house a stationed room sits (court, police station, petition office)
     host_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    #: people of several nationalities live here (人民调解法 art. 8)
+    multi_ethnic: Mapped[bool] = mapped_column(default=False)
+    #: rooms of a centre, by name: 群众接待室, 矛盾纠纷调处室
+    rooms: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class User(Tenanted, Base):
@@ -75,6 +79,14 @@ class User(Tenanted, Base):
     #: where a mediator comes from: 退休干部, 老党员, 新乡贤
     background: Mapped[list[Any]] = mapped_column(default=list)
     term_end: Mapped[date | None]
+    #: codes of what the person speaks beside the common language
+    languages: Mapped[list[Any]] = mapped_column(default=list)
+    #: the village, community or grid where the person lives
+    home_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    #: whose disputes the person keeps out of: [{kind: KIN | EMPLOYER | OTHER, name}]
+    interests: Mapped[list[Any] | None] = mapped_column(EncryptedJSON)
+    gender: Mapped[str | None] = mapped_column(String(2))
+    ethnicity: Mapped[str | None] = mapped_column(EncryptedText)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -96,9 +108,34 @@ class Membership(Tenanted, Base):
     role: Mapped[str] = mapped_column(String(30))
     #: place in a grid's team 3+X+Y: FULLTIME LEADER INSTRUCTOR X_BUSINESS Y_SUPPORT
     slot: Mapped[str | None] = mapped_column(String(12))
+    #: seat in a committee: DIRECTOR DEPUTY MEMBER; None for who was engaged (聘任)
+    duty: Mapped[str | None] = mapped_column(String(10))
+    #: when the seat was last filled by election; it is held for a term (R-005)
+    elected_on: Mapped[date | None]
 
     user: Mapped[User] = relationship(back_populates="memberships")
     organisation: Mapped[Organisation] = relationship()
+
+
+class Absence(Tenanted, Base):
+    """Days somebody is away, and who does the work meanwhile."""
+
+    __tablename__ = "absence"
+    __table_args__ = (CheckConstraint("user_id <> substitute_id", name="another"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    substitute_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    #: both ends in, days of the county
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    #: LEAVE ILLNESS TRAINING DUTY OTHER
+    reason: Mapped[str] = mapped_column(String(10))
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime]
+    #: back earlier, or called off
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class Login(Tenanted, Base):

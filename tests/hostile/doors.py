@@ -36,9 +36,9 @@ FILING = {
 PARTY = {
     *("portal.party", "portal.answer", "portal.withdraw", "portal.choose", "portal.sign_page"),
     *("portal.sign", "portal.hand_in", "portal.paper", "portal.file", "portal.everything"),
-    "portal.ask_acceptance",
     *("portal.similar", "portal.precedent", "portal.talking", "portal.say_in_talk"),
     "portal.counselling_answer",
+    *("portal.ask_acceptance", "portal.choose_mediator"),
 }
 
 
@@ -46,8 +46,8 @@ PARTY = {
 OWN = {
     *("auth.account", "auth.password", "auth.language", "auth.signature"),
     *("desk.index", "desk.find", "desk.claim_many", "cases.index"),
-    "desk.window",
     "cases.group_template",
+    *("desk.window", "desk.away", "desk.arrange_away"),
 }
 
 
@@ -61,7 +61,7 @@ STUDIO = {
 PEOPLE_DESK = {
     *("index", "edit", "create", "disable", "enable", "reset", "organisations", "organisation"),
     *("imports", "imports_template", "imports_try", "imports_show", "imports_confirm"),
-    "imports_drop",
+    *("imports_drop", "seat", "team"),
 }
 
 
@@ -135,6 +135,7 @@ CASE = {
     "cases.retry": READERS,
     "cases.withdraw": HANDLERS | {"office"},
     "cases.invite": HANDLERS,
+    "cases.replace_mediator": {"chief"},
     "cases.add_note": HANDLERS | {"office"},
     "cases.ask_acceptance": HANDLERS | {"office"},
     "cases.relapse": HANDLERS | {"office"},
@@ -165,6 +166,7 @@ CASE = {
     "desk.draft": {"courtclerk"},
     "desk.drop_draft": {"courtclerk"},
     "desk.complete": {"courtclerk"},
+    "desk.end_away": set(),  # there is none
     "desk.sign_page": set(),
     "desk.sign": set(),
     "desk.sign_paper_page": OFFICE,
@@ -223,6 +225,7 @@ def address(app, rule, scene, told=None):
         "precedent_id": "01890000-0000-7000-8000-000000000001",
         "batch_id": "01890000-0000-7000-8000-000000000001",
         "recount_id": "01890000-0000-7000-8000-000000000001",
+        "absence_id": "01890000-0000-7000-8000-000000000001",
         "import_id": "01890000-0000-7000-8000-000000000001",
         "user_id": "01890000-0000-7000-8000-000000000001",
         "place_id": "01890000-0000-7000-8000-000000000001",

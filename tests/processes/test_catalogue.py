@@ -7,7 +7,7 @@ import pytest
 import documents
 import forms
 import processes
-from cases import operations, shipping
+from cases import joint, operations, shipping
 from processes import law
 
 KEYS = list(processes.names("process"))
@@ -86,9 +86,9 @@ def test_states_are_known_words(drawings):
 
 
 def test_roles_are_known_words(drawings):
-    assert {task.attributes["candidateGroups"] for task in user_tasks(drawings)} <= set(
-        law.words("role")
-    )
+    named = {task.attributes["candidateGroups"] for task in user_tasks(drawings)}
+    assert named - {"= body.role"} <= set(law.words("role"))
+    assert set(joint.ROLES.values()) <= set(law.words("role"))
 
 
 def test_called_processes_and_decisions_are_shipped(drawings):

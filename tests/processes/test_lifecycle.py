@@ -106,10 +106,13 @@ def test_the_clerk_is_reminded_of_who_has_not_answered(county, case):
     assert county.done == ["notices.consent"]
 
 
-@pytest.mark.parametrize("route", ["people", "joint"])
-def test_a_route_that_is_not_open_leads_to_peoples_mediation(case, route):
-    assert accepted(case, route=route) == "declare_conflict"
-    assert case.variables().get("handled_as") == (None if route == "people" else "people")
+def test_joint_handling_asks_others_before_it_is_mediated(case):
+    assert accepted(case, route="people") == "declare_conflict"
+
+
+def test_a_joint_route_invites_bodies_first(case):
+    assert accepted(case, route="joint") == "invite"
+    assert case.do("invite", alone=True) == "declare_conflict"
 
 
 def test_a_mediation_that_fails_is_told_and_archived(case):

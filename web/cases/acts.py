@@ -9,7 +9,17 @@ import segno
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import access, attachments, casefile, consent, diagnosis, papers, risks, termination
+from cases import (
+    access,
+    attachments,
+    casefile,
+    consent,
+    diagnosis,
+    papers,
+    risks,
+    team,
+    termination,
+)
 from cases import relapse as relapses
 from cases.errors import AnswersInvalid, UploadRefused
 from cases.work import Work
@@ -76,6 +86,17 @@ def unmask(case_id: UUID, party_id: UUID) -> str | Answer:
     except AnswersInvalid as error:
         return _again(case_id, f"unmask-{party_id}", error)
     return draw(case_id, shown={(party_id, field): value or _("（没有填写）")})
+
+
+@bp.post("/cases/<uuid:case_id>/mediator")
+def replace_mediator(case_id: UUID) -> Answer:
+    """Put another mediator in charge."""
+    try:
+        do(team.replace, case_id, request.form.to_dict())
+    except AnswersInvalid as error:
+        return _again(case_id, "replace", error)
+    done(_("已换人，手上的任务一并移交。"))
+    return _back(case_id, "team")
 
 
 @bp.post("/cases/<uuid:case_id>/notes")

@@ -8,6 +8,7 @@ from cases.timeline import Line
 from processes import law as statutes
 from web import format as write
 from web.cases.group_sentences import SENTENCES as groups
+from web.cases.sentences_team import SENTENCES as team
 from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _
 from web.i18n import say
@@ -59,8 +60,8 @@ MILESTONES = frozenset(
 
 def tell(line: Line) -> str:
     """Say one event in a sentence; a kind nobody wrote words for is shown by its code."""
-    sentence = next((said[line.kind] for said in _BOOKS if line.kind in said), None)
-    return sentence(line, line.data) if sentence else line.kind
+    said = next((book[line.kind] for book in _BOOKS if line.kind in book), None)
+    return said(line, line.data) if said else line.kind
 
 
 def _who(line: Line) -> str:
@@ -396,5 +397,4 @@ SENTENCES: dict[str, Say] = {
     ),
 }
 
-#: where sentences are looked for
-_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, affairs, library, groups)
+_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, affairs, library, groups, team)

@@ -1,6 +1,6 @@
 """The doors of the desk."""
 
-from web.desk import index, intake, signing, tasks
+from web.desk import away, index, intake, signing, tasks
 from web.desk.door import bp
 
-__all__ = ["bp", "index", "intake", "signing", "tasks"]
+__all__ = ["away", "bp", "index", "intake", "signing", "tasks"]

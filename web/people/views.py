@@ -1,6 +1,8 @@
 """Accounts and organisations."""
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,21 +10,25 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import people, places
+from cases import committees, grid_team, leaving, people, places
 from cases.access import ROLES
+from cases.cards import GENDERS, HOMES
 from cases.errors import AnswersInvalid
 from web.i18n import gettext as _
-from web.people import imports
+from web.i18n import say
+from web.people import bodies, imports
 from web.people.door import bp
 from web.request import do, work
 from web.shell import done
 from web.words import categories, kinds
 
-__all__ = ["bp", "imports"]
+__all__ = ["bodies", "bp", "imports"]
 
 Fields = dict[str, Any]
 #: accounts on one page
 PAGE = 100
+#: what a tick of the form of an organisation says
+TICKS = ("can_seal", "lawfully_established", "active", "multi_ethnic")
 #: rows for roles on an account's page, so that it works without a script
 ROWS = 6
 
@@ -75,7 +81,7 @@ def edit(user_id: UUID) -> str | Response | tuple[str, int]:
 def disable(user_id: UUID) -> Response:
     """Close an account."""
     try:
-        do(people.disable, user_id)
+        do(leaving.close, user_id, request.form.get("successor", ""))
         done(_("账号已停用，已从所有设备退出。"))
     except AnswersInvalid as error:
         flash(_first(error), "danger")
@@ -104,11 +110,12 @@ def organisations() -> str:
     """Show the tree of organisations."""
     search, opened = request.args.get("q", "")[:40], request.args.get("open", "")
     with work() as w:
-        rows = places.tree(w)
+        rows, short = places.tree(w), committees.short(w)
     shown = places.folded(rows, _uuid(opened) if opened else None, search)
     return render_template(
         "people/organisations.html",
         rows=shown,
+        short=short,
         search=search,
         below=places.below(rows) if len(rows) > places.UNFOLDED and not search else {},
     )
@@ -132,7 +139,10 @@ def organisation(place_id: UUID | None = None) -> str | Response | tuple[str, in
     return redirect(url_for("people.organisations"), code=303)
 
 
-_SHOWN = ("login", "name", "certificate_no", "grade", "employment", "specialties", "active")
+_SHOWN = (
+    *("login", "name", "certificate_no", "grade", "employment", "specialties", "active"),
+    *("languages", "background", "term_end", "home_id", "interests", "gender", "ethnicity"),
+)
 
 
 def _account(form: MultiDict[str, str]) -> Fields:
@@ -146,7 +156,29 @@ def _account(form: MultiDict[str, str]) -> Fields:
         "employment": form.get("employment", ""),
         "grade": int(grade) if grade in {"1", "2", "3", "4"} else None,
         "specialties": [one for one in form.getlist("specialties") if one in known],
+        "languages": form.getlist("languages"),
+        "background": [
+            one for one in re.split(r"[、，,;；\s]+", form.get("background", "")) if one
+        ],
+        "term_end": _date(form.get("term_end", "")),
+        "home_id": _uuid(form["home_id"]) if form.get("home_id") else None,
+        "interests": [{"kind": kind, "name": name} for kind, name in _interests(form)],
+        "gender": form.get("gender", ""),
+        "ethnicity": form.get("ethnicity", ""),
     }
+
+
+def _interests(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Read the rows of whose disputes somebody keeps out of; a row without a name is none."""
+    rows = zip(form.getlist("interest"), form.getlist("interest_name"), strict=False)
+    return [(kind, name.strip()) for kind, name in rows if name.strip()]
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise AnswersInvalid(errors={"term_end": ["日期不对。"]}) from error
 
 
 def _holdings(form: MultiDict[str, str]) -> list[tuple[str, UUID]]:
@@ -174,9 +206,11 @@ def _uuid(text: str) -> UUID:
 
 
 def _place(form: MultiDict[str, str]) -> Fields:
+    rooms = [one.strip() for one in form.get("rooms", "").splitlines() if one.strip()]
     names = "code name display_name short_name level kind court_code filing_no uscc address phone"
     fields: Fields = {name: form.get(name, "").strip() for name in names.split()}
-    fields |= {name: name in form for name in ("can_seal", "lawfully_established", "active")}
+    fields |= {name: name in form for name in TICKS}
+    fields["rooms"] = rooms
     for name in ("parent_id", "host_id"):
         fields[name] = _uuid(form[name]) if form.get(name) else None
     fields["handles"] = form.getlist("handles")
@@ -191,6 +225,8 @@ def _form(
 ) -> str:
     with work() as w:
         tree = places.tree(w)
+        left = leaving.left(w, account.id) if account else None
+        successors = leaving.successors(w, account.id) if account else []
     rows = [*holdings, *[("", "")] * max(2, ROWS - len(holdings))]
     chosen = fields.getlist("specialties") if isinstance(fields, MultiDict) else None
     return render_template(
@@ -199,11 +235,18 @@ def _form(
         rows=rows,
         errors=errors or {},
         account_shown=account,
+        left=left,
+        successors=successors,
         places=tree,
         named={row.id: f"{row.display_name} ({row.code})" for row in tree},
         is_long=len(tree) > places.UNFOLDED,
         roles=list(ROLES),
         chosen=fields.get("specialties", ()) if chosen is None else chosen,
+        genders=[(code, say(code)) for code in GENDERS],
+        spoken=_listed(fields, "languages"),
+        background=_joined(fields.get("background") or ()),
+        interests=_rows_of_interest(fields),
+        homes=[(one.id, "　" * one.depth + one.display_name) for one in tree if one.level in HOMES],
     )
 
 
@@ -214,6 +257,13 @@ def _place_form(
     errors: Mapping[str, list[str]] | None = None,
 ) -> str:
     chosen = fields.getlist("handles") if isinstance(fields, MultiDict) else None
+    rooms = fields.get("rooms") or ()
+    with work() as w:
+        make_up = committees.make_up(w, place_id) if place_id else None
+        team = grid_team.team(w, place_id) if place_id else None
+        everybody = (
+            [(a.id, f"{a.name}　{a.login}") for a in people.accounts(w) if a.active] if team else []
+        )
     return render_template(
         "people/organisation.html",
         kinds=kinds(),
@@ -222,7 +272,25 @@ def _place_form(
         others=[(one.id, "　" * one.depth + one.display_name) for one in others],
         place_id=place_id,
         errors=errors or {},
+        make_up=make_up,
+        team=team,
+        accounts=everybody,
+        rooms=rooms if isinstance(rooms, str) else "\n".join(rooms),
     )
+
+
+def _listed(fields: Mapping[str, Any], name: str) -> Any:
+    return fields.getlist(name) if isinstance(fields, MultiDict) else fields.get(name, ())
+
+
+def _joined(value: Any) -> str:
+    return value if isinstance(value, str) else "、".join(value)
+
+
+def _rows_of_interest(fields: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Show what was written, and two rows to write into."""
+    found = _interests(fields) if isinstance(fields, MultiDict) else fields.get("interests", ())
+    return [*found, ("", ""), ("", "")]
 
 
 def _handed(login: str, password: str) -> str:

@@ -20,6 +20,7 @@ from cases import (
     portal,
     sign_in,
     signing,
+    team,
 )
 from cases.errors import AnswersInvalid, SignInRefused, UploadRefused
 from cases.work import Work
@@ -29,6 +30,7 @@ from web.auth import session
 from web.cases.files import send
 from web.cases.sentences import LEFT, MILESTONES, tell
 from web.i18n import gettext as _
+from web.i18n import say
 from web.limits import FILING, GUESS, UPLOAD, limiter
 from web.portal.door import bp
 from web.request import do_as_nobody, do_as_party, runtime
@@ -85,6 +87,21 @@ def answer() -> Response | tuple[str, int]:
     except AnswersInvalid as error:
         return _page(error.detail["errors"], "answer"), 422
     done(_("已记下：您同意调解。") if consents else _("已记下：您不同意调解。"))
+    return _back()
+
+
+@bp.post("/follow/mediator")
+def choose_mediator() -> Response | tuple[str, int]:
+    """Take whom the party asks for as mediator, or that it does not accept who is in charge."""
+    if request.form.get("do") == "refuse":
+        do_as_party(team.refuse)
+        done(_("已转告首席调解员，会换人或者与您联系。"))
+        return _back()
+    try:
+        do_as_party(team.choose, request.form.get("mediator", "")[:40])
+    except AnswersInvalid as error:
+        return _page(error.detail["errors"], "mediator"), 422
+    done(_("已记下。对方也选同一个人的，优先请他调解。"))
     return _back()
 
 
@@ -225,6 +242,7 @@ def _page(errors: dict[str, list[str]] | None = None, opened: str = "") -> str:
         milestones=MILESTONES,
         errors=errors or {},
         opened=opened,
+        mediators=[(one["value"], say(one["label"])) for one in page.mediator.options],
     )
 
 

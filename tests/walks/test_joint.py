@@ -1,0 +1,76 @@
+"""联合调解: bodies are invited, answer for themselves, are let in, and sit at the sessions."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def dispute(county):
+    county.at("2026-03-02 09:00")
+    return county.dispute().to_mediation(locality="cross_town")
+
+
+def places(dispute, *codes):
+    return [dispute.house.place(code) for code in codes]
+
+
+def replies(dispute, login, status=303, **answers):
+    """Somebody of a body answers the invitation that lies on their desk."""
+    house = dispute.house
+    page = house.as_(login)
+    found = [href for href in page.get("/desk?pile=all").links() if href.startswith("/tasks/")]
+    assert found, f"{login} has nothing to answer"
+    page.get(found[0])
+    page.post(found[0] + "/claim")
+    told = {"answers": json.dumps(answers), "then": "case"}
+    return page.post(found[0] + "/complete", told, status)
+
+
+def test_three_offices_handle_a_dispute_jointly(dispute):
+    house = dispute.house
+    assert dispute.open() == {"invite"}
+    dispute.does("mediator", "invite", 422, alone=True, alone_reason="不想请别人")
+    dispute.does("mediator", "invite", 422, bodies=places(dispute, "HY-FY"), question="请来")
+
+    # the first invitation: one cannot come, the other does not answer in three working days
+    asked = places(dispute, "HYC-SFS", "HYC-PCS")
+    dispute.does("mediator", "invite", bodies=asked, question="请一同调解。")
+    house.as_("lawyer").get(f"/tasks/{house.task(dispute.case_id, 'reply')}", 404)
+    assert "写明原因" in replies(dispute, "office", 422, answer="declines").words()
+    replies(dispute, "office", answer="declines", note="所里只有一个人，走不开。")
+    dispute.county.at("2026-03-06 09:00")
+    assert dispute.open() == {"invite"}
+    words = dispute.page()
+    assert "合阳城司法所 不能来" in words
+    assert "合阳城派出所 没有答复" in words
+
+    # the second: the law firm and the police come, the parties let in the one and not the other
+    dispute.does("mediator", "invite", bodies=places(dispute, "HY-LS", "HYC-PCS"), question="请来")
+    replies(dispute, "lawyer", answer="comes", name="宋明理")
+    replies(dispute, "police", answer="comes", name="赵卫东")
+    house.move()
+    rows = dispute.form("mediator", "ask")["members"]
+    assert [row["member_name"][:3] for row in rows] == ["宋明理", "赵卫东"]
+    rows[1]["agreed"] = [dispute.parties[0]]
+    dispute.does("mediator", "ask", members=rows)
+
+    # then it is mediated, and who was let in sits at the table and reads no more than the panel's
+    dispute.is_free_of_conflict().is_told_rights().is_investigated()
+    form = dispute.form("mediator", "hold_session")
+    assert [(row["name"], row["relation"]) for row in form["invitees"]] == [
+        ("宋明理", "山城市合阳明理律师事务所")
+    ]
+    dispute.county.at("2026-03-07 10:00")
+    dispute.meets("agreed", invitees=form["invitees"])
+    assert "邀请：宋明理" in dispute.page()
+    house.as_("police").get(f"/cases/{dispute.case_id}", 404)
+    assert "去年腊月" not in house.as_("lawyer").get(f"/cases/{dispute.case_id}").words()
+
+
+def test_who_was_asked_in_vain_is_not_needed(dispute):
+    dispute.does("mediator", "invite", bodies=places(dispute, "HY-LS"), question="请来")
+    replies(dispute, "lawyer", answer="declines", note="与一方有委托关系。")
+    dispute.house.move()
+    dispute.does("mediator", "invite", alone=True, alone_reason="对方镇街没有律所。")
+    assert dispute.open() == {"declare_conflict"}
