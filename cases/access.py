@@ -17,7 +17,15 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from cases.errors import NotAllowed, NotFound
-from cases.models import Assignment, Case, Confirmation, Diagnosis, Organisation, PanelMember
+from cases.models import (
+    Assignment,
+    Case,
+    Confirmation,
+    Diagnosis,
+    Organisation,
+    PanelMember,
+    Transfer,
+)
 from engine import db
 
 if TYPE_CHECKING:
@@ -222,6 +230,8 @@ def _on_a_panel(actor: Actor) -> ColumnElement[bool]:
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which cases *actor* may read (a condition on `Case`)."""
     ways = [*_ways(actor), *_helping(actor)]
+    if actor.where("intake_clerk", "mediator", "chief_mediator"):
+        ways.append(_handed_on(actor))
     if actor.where(*COURT):
         ways.append(_at_court(actor))
     return and_(Case.tenant_id == actor.tenant, or_(false(), *ways))
@@ -239,6 +249,15 @@ def _ways(actor: Actor) -> list[ColumnElement[bool]]:
     if actor.where("judicial_office"):
         ways.append(_office(actor))
     return ways
+
+
+def _handed_on(actor: Actor) -> ColumnElement[bool]:
+    """Cases that this person's organisation handed on: they stay readable there, and no more."""
+    return exists().where(
+        Transfer.case_id == Case.id,
+        Transfer.from_org_id.in_(actor.where("intake_clerk", "mediator", "chief_mediator")),
+        Transfer.answer == "ACCEPTED",
+    )
 
 
 def _helping(actor: Actor) -> list[ColumnElement[bool]]:
@@ -298,13 +317,22 @@ def reads_as_court(w: Work, case: Case) -> bool:
     return not _matches(w.session, case, or_(false(), *_ways(actor)))
 
 
+def looks_back(w: Work, case: Case) -> bool:
+    """Tell whether the actor sees *case* only because the actor's organisation handed it on."""
+    actor = w.actor
+    if not isinstance(actor, Actor) or reads_as_court(w, case):
+        return False
+    return not _matches(w.session, case, or_(false(), *_ways(actor), *_helping(actor)))
+
+
 def require_office(w: Work, case: Case) -> Actor:
     """Return the acting account when it handles *case* on the side of mediation.
 
-    Raises `NotAllowed`: a court reads what was filed with it and writes only its own acts.
+    Raises `NotAllowed`: a court reads what was filed with it and writes only its own acts, and who
+    handed a case on reads it and writes nothing.
     """
     actor = require_user(w)
-    if reads_as_court(w, case):
+    if reads_as_court(w, case) or looks_back(w, case):
         raise NotAllowed
     return actor
 

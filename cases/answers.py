@@ -111,7 +111,7 @@ def files(w: Work, case: Subject, value: Any, purpose: str) -> list[str]:
 #: kept whole, for making a statement costs more than running it
 _NAMES = (
     select(Party.id, Party.name)
-    .where(Party.case_id == bindparam("case"), sides.speaks())
+    .where(Party.case_id == bindparam("case"), sides.speaks(), Party.gone_at.is_(None))
     .order_by(Party.position)
 )
 

@@ -20,12 +20,15 @@ from cases import (
     counselling,
     diagnosis,
     diagrams,
+    duplicates,
     group_grid,
     groups,
+    handing_on,
     ladder,
-    masking,
+    links,
     mediation,
     papers,
+    party_view,
     precedent_search,
     precedents,
     relapse,
@@ -40,7 +43,7 @@ from cases import (
 from cases import answers as read
 from cases.access import Actor
 from cases.errors import NotFound, StateMismatch
-from cases.models import Affair, Assignment, Attachment, Case, Organisation, Party, User
+from cases.models import Affair, Assignment, Attachment, Case, Organisation, User
 from cases.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
 from cases.words import Words
 from engine import TaskInfo
@@ -101,30 +104,6 @@ class Header:
 
 
 @dataclass(frozen=True)
-class PartyView:
-    """A party; what could hurt is masked."""
-
-    id: UUID
-    side: str
-    kind: str
-    name: str
-    gender: str | None
-    id_type: str | None
-    id_no: str
-    phone: str
-    address: str
-    occupation: str | None
-    vulnerable: tuple[str, ...]
-    #: (kind, name, authority) of agents and guardians
-    agents: tuple[tuple[str, str, str], ...]
-    consent: str
-    consent_at: datetime | None
-    wants_confirmation: bool | None
-    #: whether the party's own page has been opened to them
-    has_page: bool
-
-
-@dataclass(frozen=True)
 class Act:
     """A task of the case: what, whose, until when, and whether the actor may do it now."""
 
@@ -141,19 +120,23 @@ class CasePage:
     """Everything the page of a case shows the actor."""
 
     header: Header
-    parties: tuple[PartyView, ...]
+    parties: tuple[party_view.PartyView, ...]
     #: many on one side, of whom only who speaks for them is among the parties
     group: group_grid.Outline | None
     clocks: tuple[clocks.Clock, ...]
     acts: tuple[Act, ...]
     #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
-    #: ask_acceptance propose report_risk
+    #: ask_acceptance propose report_risk link split
     always: tuple[str, ...]
     timeline: tuple[timeline.Line, ...]
     papers: tuple[papers.Paper, ...]
     files: tuple[attachments.Listed, ...]
     ladder: ladder.Ladder | None
     team: team.Team
+    #: what the case is tied to, and what may be the same dispute
+    ties: tuple[links.Tie, ...]
+    transfers: tuple[handing_on.Sent, ...]
+    similar: tuple[duplicates.Similar, ...]
     sessions: tuple[SessionView, ...]
     agreement: AgreementView | None
     items: tuple[ItemView, ...]
@@ -176,7 +159,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
     seen, always = views(w, case), (*_always(w, case), *propose)
     return CasePage(
         header=_header(w, case),
-        parties=tuple(_party(p) for p in sides.named(case)),
+        parties=tuple(party_view.of(p) for p in sides.named(case)),
         group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
         acts=acts(w, case),
@@ -186,6 +169,9 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         files=tuple(attachments.of_case(w, case)),
         ladder=ladder.of(w, case),
         team=team.of(w, case),
+        transfers=() if access.reads_as_court(w, case) else handing_on.of(w, case),
+        ties=() if access.reads_as_court(w, case) else tuple(links.of(w, case)),
+        similar=tuple(duplicates.find(w, case)) if "link" in always else (),
         sessions=seen.sessions,
         agreement=seen.agreement,
         items=seen.items,
@@ -303,10 +289,12 @@ def _tasks(w: Work, case: Subject) -> list[TaskInfo]:
     """List open tasks of the case's own process and of the court's."""
     if isinstance(case, Affair):
         return w.engine.open_tasks(case.instance_id) if case.instance_id else []
-    instances = [i for i in (case.instance_id, casestate.court_instance(w, case)) if i]
+    letter = handing_on.waiting(w, case)
+    own = (case.instance_id, letter.instance_id if letter else None)
+    instances = [i for i in (*own, casestate.court_instance(w, case)) if i]
     tasks = [t for i in instances for t in w.engine.open_tasks(i)]
     if access.reads_as_court(w, case):
-        return [t for t in tasks if t.instance_id != case.instance_id]
+        return [t for t in tasks if t.instance_id not in own]
     return tasks
 
 
@@ -314,7 +302,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     """List what the actor may do at any time in this state."""
     if case.archived_at is not None or not isinstance(w.actor, Actor):
         return ()
-    if access.reads_as_court(w, case):
+    if access.reads_as_court(w, case) or access.looks_back(w, case):
         return ()
     found = ["add_file"]
     roles = w.actor.roles
@@ -322,6 +310,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
         found.append("group")
     if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
+    found += _tying(w, case, roles)
     if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:
         found += diagnosis.acts(w, case)
     if roles & {*risks.STAFF} and risks.may_report(w, case):
@@ -329,6 +318,12 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:
         found.append("add_investigation")
     return tuple(found)
+
+
+def _tying(w: Work, case: Case, roles: frozenset[str]) -> list[str]:
+    if not roles & {*links.STAFF} or access.helps_only(w, case):
+        return []
+    return ["link"] if termination.is_over(case) else ["link", "split"]
 
 
 def _header(w: Work, case: Case) -> Header:
@@ -369,27 +364,3 @@ def _mediators(w: Work, case: Case) -> tuple[str, ...]:
         .order_by(Assignment.role.desc(), Assignment.assigned_at)
     )
     return tuple(w.session.scalars(query))
-
-
-def _party(row: Party) -> PartyView:
-    return PartyView(
-        id=row.id,
-        side=row.side,
-        kind=row.kind,
-        name=row.name,
-        gender=row.gender,
-        id_type=row.id_type,
-        id_no=masking.identity(row.id_no),
-        phone=masking.phone(row.phone),
-        address=masking.address(row.address),
-        occupation=row.occupation,
-        vulnerable=tuple(row.vulnerable or []),
-        agents=tuple(
-            (str(a.get("kind", "")), str(a.get("name", "")), str(a.get("authority") or ""))
-            for a in row.agents
-        ),
-        consent=row.consent,
-        consent_at=row.consent_at,
-        wants_confirmation=row.wants_confirmation,
-        has_page=row.access_hash is not None,
-    )

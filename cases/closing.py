@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 import documents
-from cases import contexts, group_ends, kinds, mediation, performance, periods, risks
+from cases import (
+    contexts,
+    group_ends,
+    handing_on,
+    kinds,
+    mediation,
+    performance,
+    periods,
+    risks,
+)
 from cases.models import Case, Confirmation, Document, MediationSession, Organisation, Panel
 from cases.papers import MADE
 from cases.terms_kept import PERIOD
@@ -65,6 +74,7 @@ def settle(w: Work, case: Case) -> str:
     if case.closed_level is None and case.end_state in SOLVED:
         case.closed_level = level_of(contexts.committee_of(w, case))
     if case.closed_at is None:
+        handing_on.lapse(w, case)
         case.closed_at = w.now
         case.state = "CLOSED"
         periods.end(w, case, variable=PERIOD)
@@ -141,9 +151,16 @@ def _applies(w: Work, case: Case, when: str) -> bool:
         "session": _count(w, MediationSession, case) > 0,
         "filed": _count(w, Confirmation, case) > 0,
         "invited": _has_invited(w, case),
+        "refused": not _is_handed_on(w, case),
+        "handed_on": _is_handed_on(w, case),
         "danger": risks.is_dangerous(case) or risks.is_reported(w, case),
     }
     return bool(checks.get(when, True))
+
+
+def _is_handed_on(w: Work, case: Case) -> bool:
+    """Tell whether another body signed for *case*, which was not refused here."""
+    return any(letter.answer == "ACCEPTED" for letter in handing_on.of(w, case))
 
 
 def _has_invited(w: Work, case: Case) -> bool:

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import access, clock, closing, contexts, deferred, gates, ink, mediation, papers
+from cases import access, clock, closing, contexts, deferred, gates, ink, links, mediation, papers
 from cases import answers as read
 from cases.access import Actor
 from cases.models import Attachment, Case, Document, User
@@ -173,8 +173,10 @@ def _pieces(w: Work, case: Case) -> list[Piece]:
 
 
 def _papers(w: Work, case: Case) -> list[Piece]:
+    """Bind the papers of *case* and of those that were merged into it."""
     catalog = documents.catalog()
-    query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
+    cases = [case.id, *(one.id for one in links.merged(w, case))]
+    query = select(Document).where(Document.case_id.in_(cases), Document.status != "VOID")
     found = []
     for row in w.session.scalars(query):
         if row.name in (BOUND, COVER, INDEX, BACK) or row.name not in catalog:

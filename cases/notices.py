@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from cases import access, clock
+from cases.access import Actor
 from cases.errors import NotFound
-from cases.models import Case, CaseEvent, PerformanceItem
+from cases.models import Case, CaseEvent, PerformanceItem, Transfer
 from cases.operations import Operation, nothing
 from engine import TaskInfo
 
@@ -39,6 +40,7 @@ KINDS = {
     "survey_bad": False,
     "risk": False,
     "refused": False,
+    "transfer": False,
 }
 
 RECENT = timedelta(days=7)
@@ -54,6 +56,8 @@ class Notice:
     kind: str
     data: Mapping[str, Any]
     at: datetime
+    #: whether the case is the reader's to open; else it is waiting for a receipt of theirs
+    may_open: bool = True
 
 
 def give(w: Work, case: Case, kind: str, **data: Any) -> None:
@@ -81,15 +85,32 @@ def recent(w: Work, limit: int = 20) -> list[Notice]:
         .where(
             CaseEvent.kind.like("notice.%"),
             CaseEvent.at > w.now - RECENT,
-            access.readable(actor),
+            or_(access.readable(actor), _sent_here(actor)),
         )
         .order_by(CaseEvent.at.desc())
         .limit(limit)
     )
     return [
-        Notice(case.id, case.title, case.number, event.kind, event.data, event.at)
+        Notice(
+            case.id,
+            case.title,
+            case.number,
+            event.kind,
+            event.data,
+            event.at,
+            event.kind != "notice.transfer" or access.may_read(w, case),
+        )
         for event, case in rows
     ]
+
+
+def _sent_here(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which lines remind of a case that waits for a receipt of the actor's place."""
+    waiting = select(Transfer.case_id).where(
+        Transfer.answer.is_(None),
+        Transfer.to_org_id.in_(actor.where("intake_clerk", "chief_mediator")),
+    )
+    return and_(CaseEvent.kind == "notice.transfer", CaseEvent.case_id.in_(waiting))
 
 
 def period(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,7 +159,17 @@ def referral(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) ->
     return {}
 
 
+def transfer(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Remind both that nobody has signed for a case that was handed on (R-09C).
+
+    The sender reads it on the case; the receiver's own task is late in the queue.
+    """
+    give(w, case, "transfer")
+    return {}
+
+
 OPERATIONS = (
+    Operation("notices.transfer", "提醒签收转办", nothing, transfer),
     Operation("notices.referral", "提醒答复移送", nothing, referral),
     Operation("notices.period", "提醒调解期限", nothing, period),
     Operation("notices.performance", "提醒履行", nothing, performance),

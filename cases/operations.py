@@ -37,7 +37,7 @@ MODULES = (
     *("performance", "enforcements", "dossier"),
     *("kinds", "appraisals", "administrative"),
     *("events", "whistle", "care_visits"),
-    *("referrals", "referral_ends"),
+    *("referrals", "referral_ends", "transfer_receipts"),
     *("diagnosis", "diagnosis_return", "panel", "joint"),
     "talk",
 )

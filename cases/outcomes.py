@@ -22,6 +22,7 @@ from cases import (
     party_reading,
     performance,
     sheets,
+    timeline,
 )
 from cases.access import PartyActor
 from cases.models import Agreement, Case, Organisation, PerformanceItem, User
@@ -173,7 +174,7 @@ def _own(w: Work, case: Case) -> UUID | None:
 def _sessions(w: Work, case: Case) -> tuple[SessionView, ...]:
     if access.reads_as_court(w, case):
         return ()
-    known = {str(p.id): p.name for p in case.parties}
+    known = timeline.people(w, case)
     inside = access.may_read_confidential(w, case)
     own = str(w.actor.party_id) if isinstance(w.actor, PartyActor) else None
     found = []

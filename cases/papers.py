@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 #: parts of a context that no table holds; a paper made again keeps its own
 PARTS = (
-    *("refusal", "termination", "undisputed", "risk", "transfer"),
+    *("refusal", "termination", "undisputed", "risk", "transfer", "receipt"),
     *("extension", "enforcement", "dossier"),
 )
 
@@ -239,7 +239,9 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
         readable = affair_access.may_read(w, case)
         return lambda paper: readable and subjects.belongs(paper, case)
     if isinstance(actor, PartyActor):
-        return party_reading.papers(case, actor)
+        if actor.case_id == case.id:
+            return party_reading.papers(case, actor)
+        return party_reading.earlier(case, party_reading.own_rows(w, case))
     if not access.may_read(w, case):
         return lambda paper: False
     if access.reads_as_court(w, case):

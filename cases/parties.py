@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from cases import crypto, identity
 from cases.errors import AnswersInvalid
@@ -20,6 +22,9 @@ from cases.identity import IdentityError
 from cases.models import Party
 from cases.words import Words
 from processes import law as statutes
+
+if TYPE_CHECKING:
+    from cases.work import Work
 
 Answers = Mapping[str, Any]
 
@@ -126,6 +131,17 @@ def update(party: Party, values: Answers) -> None:
     party.name = values.get("name") or party.name or ""
     party.name_index = ring.blind("name", party.name)
     party.id_no_index = ring.blind("id_no", party.id_no) if party.id_no else None
+    party.phone_index = ring.blind("phone", party.phone) if party.phone else None
+
+
+def index_phones(w: Work, limit: int = 500) -> int:
+    """Index telephones of parties that have no blind index yet; returns how many."""
+    query = select(Party).where(Party.phone.is_not(None), Party.phone_index.is_(None)).limit(limit)
+    found = list(w.session.scalars(query))
+    for party in found:
+        party.phone_index = crypto.ring().blind("phone", str(party.phone))
+    w.session.flush()
+    return len(found)
 
 
 def clean(value: object, most: int) -> str:

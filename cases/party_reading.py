@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from cases.access import PartyActor
 from cases.models import Attachment, Case, Document, Party
+
+if TYPE_CHECKING:
+    from cases.work import Work
 
 #: papers that carry the list of a group, or name its people: each of them gets a copy of the own
 LISTING = frozenset(
@@ -22,6 +27,19 @@ LISTING = frozenset(
         *("confirmation/mediation_proof", "enforcement/application"),
     )
 )
+
+
+def own_rows(w: Work, case: Case) -> frozenset[str]:
+    """Name the rows of *case* that are the acting party's: its own, and those it goes on from."""
+    actor = w.actor
+    if not isinstance(actor, PartyActor):
+        return frozenset()
+    if actor.case_id == case.id:
+        return frozenset({str(actor.party_id)})
+    query = select(Party.id).where(
+        Party.case_id == case.id, Party.continues_as_id == actor.party_id
+    )
+    return frozenset(str(id_) for id_ in w.session.scalars(query))
 
 
 def papers(case: Case, actor: PartyActor) -> Callable[[Document], bool]:
@@ -39,6 +57,18 @@ def papers(case: Case, actor: PartyActor) -> Callable[[Document], bool]:
             return True
         is_mine = own.group_id is None or not (_lists(paper) or paper.about_id in others)
         return is_mine and _was_there(own, paper.created_at)
+
+    return may_read
+
+
+def earlier(case: Case, own: frozenset[str]) -> Callable[[Document], bool]:
+    """Ask the same of a case from which the party came: merged into its own, or split."""
+    others = {p.id for p in case.parties if str(p.id) not in own}
+    open_to = ("all", "parties") if own else ()
+
+    def may_read(paper: Document) -> bool:
+        is_open = paper.audience in open_to and paper.about_id not in others
+        return is_open or not own.isdisjoint(paper.signers)
 
     return may_read
 

@@ -21,6 +21,7 @@ from cases import (
     counselling,
     diagnosis,
     kinds,
+    linked,
     outcomes,
     papers,
     performance,
@@ -34,7 +35,6 @@ from cases import (
     termination,
     timeline,
 )
-from cases.access import ROLES
 from cases.errors import GateClosed
 from cases.models import Case, Organisation, Party, User
 from cases.outcomes import AgreementView, ApplicationView, ItemView, SessionView
@@ -111,6 +111,8 @@ class PartyPage:
     clocks: tuple[clocks.Clock, ...]
     timeline: tuple[Line, ...]
     looks: tuple[Line, ...]
+    #: papers of the cases that the dispute comes from, by code
+    earlier: tuple[tuple[str, tuple[papers.Paper, ...]], ...]
     papers: tuple[papers.Paper, ...]
     files: tuple[attachments.Listed, ...]
     #: records and notices that may be signed at any time
@@ -171,6 +173,7 @@ def party_page(w: Work) -> PartyPage:
         timeline=timeline.of(w, case),
         looks=timeline.looks(w, case),
         papers=papers.list_for(w, case),
+        earlier=tuple((one.code, papers.list_for(w, one)) for one in linked.came_from(w, own)),
         files=tuple(attachments.of_case(w, case)),
         sheets=tuple(s for s in to_sign if _is_awaited(s)),
         records=tuple(s for s in to_sign if not _is_awaited(s)),
@@ -229,6 +232,7 @@ def _ended(w: Work, case: Case, own: Party) -> Standing | None:
         "CLOSED_FAILED": Words("没有达成协议，调解已经结束。"),
         "CLOSED_NOT_ACCEPTED": Words("这件事不能由人民调解处理。"),
         "CLOSED_TRANSFERRED": Words("这件事已经移送有权处理的机关。"),
+        "CLOSED_MERGED": Words("这件事已经并入另一件案件办理。"),
         "CLOSED_LITIGATION": Words("调解已经结束，可以通过诉讼解决。"),
     }.get(case.end_state or reason, Words("这件事已经办结。"))
     way = Words("不同意结果的，可以向人民法院起诉；文书可以在下面下载。")
@@ -347,7 +351,7 @@ def _next_task(w: Work, case: Case) -> TaskInfo | None:
 
 def _holder(w: Work, task: TaskInfo) -> Words:
     user = w.session.get(User, task.assignee) if task.assignee else None
-    role = ROLES.get(task.role or "", "")
+    role = access.ROLES.get(task.role or "", "")
     return Words("%(role)s %(name)s", role=role, name=user.name) if user else Words(role)
 
 
@@ -383,11 +387,8 @@ def _may_choose(w: Work, case: Case) -> bool:
 
 def _others(case: Case, own: Party) -> list[Party]:
     """List who else takes part: of many on one side only those who speak for them."""
-    return [
-        p
-        for p in sides.staying(case)
-        if p.id != own.id and (p.group_id is None or (p.representative and own.group_id is None))
-    ]
+    heard = [p for p in sides.staying(case) if p.representative or p.group_id is None]
+    return [p for p in heard if p.id != own.id and (p.group_id is None or own.group_id is None)]
 
 
 def _other(row: Party) -> Other:

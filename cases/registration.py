@@ -71,6 +71,9 @@ class Begin:
     process: str = "dispute_lifecycle"
     at: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
+    #: of a case that goes on from another: what it takes over before its process starts; its
+    #: first papers lie there
+    take_over: Callable[[Case], None] | None = None
 
 
 def check_matter(answers: Mapping[str, Any], today: date) -> Matter:
@@ -144,10 +147,15 @@ def open_case(
     w.session.flush()
     applicants = [row for row in rows if row.side == "APPLICANT"]
     keys = tuple(_give_key(w, row, key_of) for row in applicants)
-    _agree(w, applicants, consent, source)
-    _start(w, case, begin or Begin())
+    begin = begin or Begin()
+    if begin.take_over is None:
+        _agree(w, applicants, consent, source)
+    else:
+        begin.take_over(case)
+    _start(w, case, begin)
     w.record(case, "case.registered", public=True, channel=channel, source=source)
-    _first_papers(w, case, applicants)
+    if begin.take_over is None:
+        _first_papers(w, case, applicants)
     return Receipt(case.id, case.code, keys)
 
 

@@ -115,19 +115,21 @@ class _Row(NamedTuple):
 
 
 #: every request asks this; of an account only what a request needs, not its drawn signature.
+#: a party whose case was merged or split goes on as the same person in the other case;
 #: `hand`: the account itself, who is away and has it stand in, and whom those stood in for
 _RESUME = """WITH RECURSIVE hand(id) AS (
  SELECT user_id FROM login WHERE id = %(id)s AND tenant_id = %(tenant)s
  UNION SELECT a.user_id FROM absence a JOIN hand h ON h.id = a.substitute_id
  WHERE a.ended_at IS NULL AND a.first_day <= %(today)s AND a.last_day >= %(today)s)
-SELECT l.csrf, l.seen_at, l.expires_at, l.filing_id, l.party_id, p.case_id,
+SELECT l.csrf, l.seen_at, l.expires_at, l.filing_id, p.id, p.case_id,
  l.tenant_id, u.id, u.name, u.login, u.locale, u.active, u.must_change_password,
  b.id, b.name, m.role, m.organisation_id
 FROM login l
 LEFT JOIN user_account u ON u.id = l.user_id
 LEFT JOIN user_account b ON b.id IN (SELECT id FROM hand) AND b.active
 LEFT JOIN membership m ON m.user_id = b.id
-LEFT JOIN party p ON p.id = l.party_id
+LEFT JOIN party came ON came.id = l.party_id
+LEFT JOIN party p ON p.id = COALESCE(came.continues_as_id, came.id)
 WHERE l.id = %(id)s AND l.tenant_id = %(tenant)s AND l.expires_at > %(now)s"""
 #: the same posts, of an account that has no session
 _POSTS = """WITH RECURSIVE hand(id) AS (

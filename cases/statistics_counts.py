@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 #: columns of a row, in order: name and definition
 DEFINITIONS: Mapping[str, tuple[str, str]] = {
-    "accepted": ("受理", "受理日期在统计期内的纠纷件数。"),
+    "accepted": ("受理", "受理日期在统计期内的纠纷件数；并案的只算一件，转办的算接收的组织。"),
     "mediated": (
         "调解",
         "统计期内有调解结果的件数：达成协议的，以及没有达成协议而结案的；一件算一次。",
@@ -83,7 +83,12 @@ class Period:
 
 
 def _mine(w: Work, inside: Iterable[UUID]) -> ColumnElement[bool]:
-    return and_(Case.tenant_id == w.tenant, Case.committee_id.in_(list(inside)))
+    """Say in SQL which cases count here: a merged one not, one handed on where it was received."""
+    return and_(
+        Case.tenant_id == w.tenant,
+        Case.committee_id.in_(list(inside)),
+        Case.end_state.is_distinct_from("CLOSED_MERGED"),
+    )
 
 
 # --- rows by committee ------------------------------------------------------------------------
@@ -123,7 +128,7 @@ def _of_cases(w: Work, when: Period, inside: set[UUID]) -> dict[UUID, Row]:
     people = (
         select(func.count())
         .select_from(Party)
-        .where(Party.case_id == Case.id)
+        .where(Party.case_id == Case.id, Party.gone_at.is_(None))
         .correlate(Case)
         .scalar_subquery()
     )

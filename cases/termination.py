@@ -19,6 +19,7 @@ from cases import (
     contexts,
     group_leaving,
     group_papers,
+    handing_on,
     kinds,
     names,
     papers,
@@ -95,6 +96,7 @@ def _leave(w: Work, case: Case, party: Party) -> str:
     if not waits(w, case, "party.withdrew"):
         return "ended" if has_withdrawn(w, case) else "closed"
     case.termination_reason = "PARTY_WITHDREW"
+    handing_on.lapse(w, case)
     agreement.discard(w, case)
     w.record(case, "party.withdrew", public=True, party=str(party.id))
     w.engine.send("party.withdrew", str(case.id), {"party_id": str(party.id)})
@@ -181,6 +183,7 @@ def refused(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
 
 def _notice(w: Work, case: Case, reason: str, advice: Sequence[str], note: str) -> None:
     periods.end(w, case, variable=PERIOD)
+    handing_on.lapse(w, case)
     name = kinds.termination_paper(case)
     parts = {
         "termination": {

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from cases import access, party_reading, subjects
 from cases.access import PartyActor
-from cases.models import Case, CaseEvent, Document, User
+from cases.models import Case, CaseEvent, Document, Party, User
 
 if TYPE_CHECKING:
     from cases.subjects import Subject
@@ -81,12 +81,18 @@ def _concerns(w: Work, row: CaseEvent, as_court: bool) -> bool:
     return True
 
 
+def people(w: Work, case: Case) -> dict[str, str]:
+    """Name the parties of *case*, those too who were split off."""
+    gone = select(Party).where(Party.case_id == case.id, Party.gone_at.is_not(None))
+    return {str(p.id): p.name for p in [*case.parties, *w.session.scalars(gone)]}
+
+
 class _Known:
     """Names of people, parties and papers, looked up once a page."""
 
     def __init__(self, w: Work, case: Subject) -> None:
         self.session = w.session
-        self.parties = {str(p.id): p.name for p in case.parties} if isinstance(case, Case) else {}
+        self.parties = people(w, case) if isinstance(case, Case) else {}
         query = select(Document.id, Document.title).where(subjects.owned(Document, case))
         self.titles = {str(i): title for i, title in w.session.execute(query)}
         ids = select(CaseEvent.actor_id).where(subjects.owned(CaseEvent, case))

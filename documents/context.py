@@ -44,19 +44,10 @@ from documents.parts_agencies import (
     TransferContext,
     UndisputedContext,
 )
-from documents.parts_diagnosis import (
-    DiagnosisContext,
-    EntryContext,
-    MemberContext,
-    PanelContext,
-)
+from documents.parts_diagnosis import DiagnosisContext, EntryContext, MemberContext, PanelContext
 from documents.parts_groups import GroupContext, GroupRowContext
-from documents.parts_kinds import (
-    AppraisalContext,
-    DecisionContext,
-    LossContext,
-    LossesContext,
-)
+from documents.parts_kinds import AppraisalContext, DecisionContext, LossContext, LossesContext
+from documents.parts_linked import TransferReceiptContext
 from documents.parts_statistics import StatisticsContext
 
 __all__ = [
@@ -203,6 +194,12 @@ class TransferDocument(CaseDocument):
     transfer: TransferContext
 
 
+class TransferReceiptDocument(CaseDocument):
+    """*about* = "receipt"."""
+
+    receipt: TransferReceiptContext
+
+
 class ExtensionDocument(CaseDocument):
     """*about* = "extension"."""
 
@@ -301,6 +298,7 @@ CONTEXTS: dict[str, type] = {
     "undisputed": UndisputedDocument,
     "risk": RiskDocument,
     "transfer": TransferDocument,
+    "receipt": TransferReceiptDocument,
     "extension": ExtensionDocument,
     "party": PartyDocument,
     "confirmation": ConfirmationDocument,
@@ -348,6 +346,7 @@ ABOUT: dict[str, str] = {
     "termination/undisputed_facts": "undisputed",
     "people_mediation/risk_report": "risk",
     "referral/handing_over": "transfer",
+    "referral/transfer_receipt": "receipt",
     "confirmation/application": "confirmation",
     "confirmation/mediation_proof": "confirmation",
     "confirmation/service_address": "confirmation",

@@ -70,6 +70,28 @@ AGENCIES: dict[str, dict[str, Any]] = {
             "contact": "苏砚秋 0990-2660012",
         }
     },
+    "receipt": {
+        "receipt": {
+            "number": "南调函〔2026〕3号",
+            "sender": "临江县南桥街道人民调解委员会",
+            "receiver": {
+                "name": "临江县北门街道人民调解委员会",
+                "short_name": "北",
+                "address": "临江县北门街道广场路2号",
+                "phone": "0990-2660088",
+                "uscc": None,
+                "filing_no": None,
+                "seal": None,
+            },
+            "sent_on": "2026-03-16",
+            "materials": ["人民调解申请书一份", "调解笔录两份"],
+            "accepted": True,
+            "opinion": None,
+            "received_by": "白玉书",
+            "received_at": "2026-03-17T10:05:00+08:00",
+            "case_number": "（2026）北人调字第8号",
+        }
+    },
     "referral": {
         "referral": {
             "kind": "DELEGATED",

@@ -7,7 +7,7 @@ from sqlalchemy import or_, update
 
 from engine import chain, queries
 from engine.errors import TaskTaken
-from engine.models import Task
+from engine.models import Instance, Task
 from engine.types import TaskInfo
 
 if TYPE_CHECKING:
@@ -46,3 +46,14 @@ def assign(engine: "Engine", task_id: UUID, user_id: UUID | None) -> TaskInfo:
     fact = {"task": task_id, "from": task.assignee, "to": user_id}
     chain.record(engine, task.instance_id, kind, {k: v for k, v in fact.items() if v})
     return queries.task(engine, task_id)
+
+
+def rescope(engine: "Engine", instance_id: UUID, scope: UUID) -> None:
+    """Give an instance another scope, for the tasks that open from now on."""
+    engine.session.execute(
+        update(Instance)
+        .where(Instance.id == instance_id, Instance.tenant_id == engine.tenant)
+        .values(scope=scope)
+        .execution_options(synchronize_session=False)
+    )
+    chain.record(engine, instance_id, "instance.rescoped", {"scope": scope})

@@ -202,6 +202,10 @@ class Engine:
         """Put a task into *user_id*'s hands, whoever had it."""
         return claims.assign(self, task_id, user_id)
 
+    def rescope(self, instance_id: UUID, scope: UUID) -> None:
+        """Let the tasks that open from now on be those of another organisation."""
+        claims.rescope(self, instance_id, scope)
+
     # -- what comes from outside
 
     def send(self, message: str, key: str, payload: Mapping[str, Any] | None = None) -> int:

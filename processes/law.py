@@ -92,7 +92,7 @@ class Gate:
 class PaperRule:
     """Papers a closed case must have: all of *paper* and one of *any*, when *when* is so.
 
-    *when*: always, accepted, session, written, oral or filed.
+    *when*: one of the words that `processes/law/gates.toml` explains.
     """
 
     paper: tuple[str, ...]

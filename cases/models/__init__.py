@@ -10,6 +10,7 @@ from cases.models.ground import Holiday, LawSetting, NumberSeries
 from cases.models.groups import GroupAct, GroupMember, PaperBatch, PartyGroup
 from cases.models.kinds import Appraisal, LossItem
 from cases.models.library import Precedent
+from cases.models.linked import CaseLink, Transfer
 from cases.models.mediation import Assignment, FollowUp, Investigation, MediationSession
 from cases.models.papers import Attachment, Document
 from cases.models.people import Absence, Login, Membership, Organisation, User
@@ -35,6 +36,7 @@ __all__ = [
     "CareVisit",
     "Case",
     "CaseEvent",
+    "CaseLink",
     "Clause",
     "Confirmation",
     "Counselling",
@@ -80,5 +82,6 @@ __all__ = [
     "Talk",
     "TalkMove",
     "Term",
+    "Transfer",
     "User",
 ]

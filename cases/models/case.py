@@ -91,8 +91,12 @@ class Case(Tenanted, Base):
     details: Mapped[dict[str, Any]] = mapped_column(EncryptedJSON, default=dict)
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
+    #: without those who were split off into another case
     parties: Mapped[list["Party"]] = relationship(
-        back_populates="case", order_by="Party.position", lazy="selectin"
+        primaryjoin="and_(Case.id == Party.case_id, Party.gone_at.is_(None))",
+        back_populates="case",
+        order_by="Party.position",
+        lazy="selectin",
     )
 
 
@@ -103,6 +107,7 @@ class Party(Tenanted, Base):
     __table_args__ = (
         Index("ix_party_id_no", "tenant_id", "id_no_index"),
         Index("ix_party_name", "tenant_id", "name_index"),
+        Index("ix_party_phone", "tenant_id", "phone_index"),
         UniqueConstraint("tenant_id", "access_hash"),
     )
 
@@ -123,6 +128,7 @@ class Party(Tenanted, Base):
     id_no: Mapped[str | None] = mapped_column(EncryptedText)
     id_no_index: Mapped[bytes | None]
     phone: Mapped[str | None] = mapped_column(EncryptedText)
+    phone_index: Mapped[bytes | None]
     address: Mapped[str | None] = mapped_column(EncryptedText)
     occupation: Mapped[str | None] = mapped_column(String(60))
     #: of an organisation: 法定代表人 and duty
@@ -154,6 +160,10 @@ class Party(Tenanted, Base):
     #: the mediator this party asked for, and those it does not accept (人民调解法 arts. 19, 23)
     chosen_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     refused: Mapped[list[Any]] = mapped_column(default=list)
+    #: the same person's row in the case where its dispute goes on: merged, split off
+    continues_as_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))
+    #: when the party was split off into another case and is none of this one any more
+    gone_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship(back_populates="parties")
 

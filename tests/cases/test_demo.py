@@ -65,6 +65,7 @@ def test_the_demo_disputes_are_whole_applications(county):
 def test_what_is_over_is_tidied_away(county):
     county.do(None, filing.start)
     sign_in.enter(county.runtime, "clerk", demo.PASSWORD)
-    assert county.do(None, housekeeping.tidy) == {"sessions": 0, "filings": 0, "imports": 0}
+    nothing = {"sessions": 0, "filings": 0, "imports": 0, "phones": 0}
+    assert county.do(None, housekeeping.tidy) == nothing
     county.clock.advance(days=15)
-    assert county.do(None, housekeeping.tidy) == {"sessions": 2, "filings": 1, "imports": 0}
+    assert county.do(None, housekeeping.tidy) == nothing | {"sessions": 2, "filings": 1}

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from cases import consent, duplicates, jobs, notices, queue, sign_in, triage
 from cases.access import PartyActor
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
-from cases.models import Assignment, CaseEvent, Document
+from cases.models import Affair, Assignment, Case, CaseEvent, Document
 from engine.errors import TaskNotFound
 
 CONFIRM = {"decision": "confirm", "acceptable": "yes"}
@@ -370,16 +370,36 @@ def test_the_same_people_again_are_shown_to_the_clerk(county, filed, application
     again = county.file().case_id
     with county.work("clerk") as w:
         found = duplicates.find(w, county.case(again))
-    assert found[0].case_id == filed
+    assert found[0].id == filed
     assert found[0].score == 100
     assert "2名当事人证件号码相同" in found[0].reasons
-    assert unlike in {one.case_id for one in found}
+    assert unlike in {one.id for one in found}
 
 
-def test_who_may_not_read_the_other_case_is_not_told_of_it(county, filed):
+def test_who_may_not_read_the_other_case_is_told_whom_to_ask_and_no_more(county, filed):
     again = county.file().case_id
     with county.work("mediator") as w:
-        assert duplicates.find(w, county.case(again)) == []
+        (one,) = duplicates.find(w, county.case(again))
+    assert one.ask == "申明亭调解中心（023-42881818）"
+    assert (one.code, one.title, one.state, one.reasons) == ("", "", "", ())
+
+
+def test_an_event_of_the_same_place_and_words_is_found_without_anybody_s_name(county, filed):
+    with county.work() as w:
+        case = w.session.get_one(Case, filed)
+        case.place = "光明村2组水井旁"
+        event = Affair(
+            kind="EVENT", number="合网事〔2026〕1号", title="污水外流", priority="GREEN",
+            place_id=county.place("HYC-GM"), words=case.facts, address="光明村2组水井旁",
+            reported_at=case.applied_at,
+        )  # fmt: skip
+        w.session.add(event)
+        w.session.flush()
+        (one,) = duplicates.find(w, case)
+        case.facts, case.place = "借了钱不还，催了三年。", None
+        assert duplicates.find(w, case) == []
+    assert one.of == "affair"
+    assert {"地点相同", "经过的说法相近"} <= set(one.reasons)
 
 
 def test_the_timeline_holds_codes_and_no_names(county, consented):

@@ -1,10 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 import documents
-from cases import consent, filing, papers, queue, sign_in
-from cases.errors import AccountLocked, SignInRefused
+from cases import consent, filing, housekeeping, merging, papers, queue, sign_in
+from cases.errors import AccountLocked, AnswersInvalid, SignInRefused
 from cases.models import Case, Document, Party, User
 from engine.errors import TaskNotFound, TaskTaken
 
@@ -43,6 +43,23 @@ def test_one_task_completed_by_many_hands_is_completed_once(live_county, registe
     won = [one for one in found if isinstance(one, queue.Completed)]
     assert len(won) == 1
     assert all(isinstance(one, TaskNotFound) for one in found if one not in won)
+
+
+def test_two_cases_merged_into_each_other_at_once_are_merged_once(live_county):
+    one, two = (live_county.file().case_id for _ in range(2))
+    with live_county.work() as w:
+        w.session.execute(update(Party).values(phone_index=None))
+    assert live_county.do(None, housekeeping.tidy)["phones"] == 4
+    clerk, said = live_county.actor("clerk"), {"asked": "yes", "claims": "修好水沟"}
+
+    def into(pair):
+        return live_county.runtime.do(merging.merge, *pair, said, actor=clerk)
+
+    found = together(into, [(one, two), (two, one)] * 2)
+    assert [r for r in found if r is True] == [True]
+    assert all(isinstance(r, AnswersInvalid) for r in found if r is not True)
+    ends = {live_county.case(c).end_state for c in (one, two)}
+    assert ends == {None, "CLOSED_MERGED"}
 
 
 def test_one_task_claimed_by_many_is_one_persons(live_county):

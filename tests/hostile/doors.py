@@ -102,6 +102,13 @@ GRID_DOORS = {
 HANDLERS = {"clerk", "mediator", "mediator2", "chief"}
 
 
+#: what stands between two cases
+BETWEEN = (
+    *("link", "unlink", "merge_page", "merge", "split_page", "split"),
+    *("transfer_page", "transfer", "recall"),
+)
+
+
 TALKERS = {"mediator", "chief"}
 
 
@@ -148,6 +155,8 @@ CASE = {
     **dict.fromkeys(("cases.group_load", "cases.group_export"), HANDLERS),
     # there is no group
     **{f"cases.group_{name}": set() for name in ("plan", "act", "print", "pdf")},
+    **dict.fromkeys((f"cases.{name}" for name in BETWEEN), HANDLERS),
+    "cases.letter": set(),  # there is none
     "referrals.index": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.letter": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.send": COURT | {"police", "courtclerk9", "judge9"},  # told what is missing
@@ -215,6 +224,9 @@ def address(app, rule, scene, told=None):
         "party_id": told.parties[0],
         "sheet_id": next(iter(told.papers.values())),
         "report_id": "01890000-0000-7000-8000-000000000001",
+        "other_id": told.case,
+        "link_id": "01890000-0000-7000-8000-000000000001",
+        "transfer_id": "01890000-0000-7000-8000-000000000001",
         "referral_id": "01890000-0000-7000-8000-000000000001",
         "confirmation_id": told.confirmation or told.case,
         "run_id": told.instance,

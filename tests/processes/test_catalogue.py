@@ -114,6 +114,7 @@ def test_what_one_process_throws_another_waits_for(drawings):
     people |= {"care.changed", "care.ended"}
     people |= {"diagnosis.accept_asked", "diagnosis.stalled"}
     people |= {"talk.begun", "talk.agreed", "talk.stopped"}
+    people |= {"case.transferred", "case.merged", "transfer.stopped"}
     assert thrown <= awaited
     assert awaited - thrown == people
 

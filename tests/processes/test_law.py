@@ -76,7 +76,18 @@ def test_there_are_twenty_categories_in_fifteen_groups():
 
 
 #: when a paper may be asked for, as `cases.closing` knows it
-WHEN = ("always", "accepted", "session", "written", "oral", "filed", "invited", "danger")
+WHEN = (
+    "always",
+    "accepted",
+    "session",
+    "written",
+    "oral",
+    "filed",
+    "invited",
+    "danger",
+    "handed_on",
+    "refused",
+)
 
 
 def test_papers_of_every_end_are_in_the_catalogue():

@@ -45,9 +45,9 @@ def withdraw(case_id: UUID) -> Answer:
             termination.withdraw, case_id, _uuid("party_id"), request.form.get("note", "")[:400]
         )
     except AnswersInvalid as error:
-        return _again(case_id, "withdraw", error)
+        return again(case_id, "withdraw", error)
     done(_(LEFT.get(meant, LEFT["recorded"])))
-    return _back(case_id)
+    return back(case_id)
 
 
 @bp.post("/cases/<uuid:case_id>/invite")
@@ -84,7 +84,7 @@ def unmask(case_id: UUID, party_id: UUID) -> str | Answer:
     try:
         value = do(casefile.unmask, case_id, party_id, field, purpose)
     except AnswersInvalid as error:
-        return _again(case_id, f"unmask-{party_id}", error)
+        return again(case_id, f"unmask-{party_id}", error)
     return draw(case_id, shown={(party_id, field): value or _("（没有填写）")})
 
 
@@ -94,9 +94,9 @@ def replace_mediator(case_id: UUID) -> Answer:
     try:
         do(team.replace, case_id, request.form.to_dict())
     except AnswersInvalid as error:
-        return _again(case_id, "replace", error)
+        return again(case_id, "replace", error)
     done(_("已换人，手上的任务一并移交。"))
-    return _back(case_id, "team")
+    return back(case_id, "team")
 
 
 @bp.post("/cases/<uuid:case_id>/notes")
@@ -105,9 +105,9 @@ def add_note(case_id: UUID) -> Answer:
     try:
         _read(casefile.add_note, case_id, request.form.to_dict())
     except AnswersInvalid as error:
-        return _again(case_id, "add_note", error)
+        return again(case_id, "add_note", error)
     done(_("已记入五诊单。"))
-    return _back(case_id, "ladder")
+    return back(case_id, "ladder")
 
 
 @bp.post("/cases/<uuid:case_id>/acceptance")
@@ -115,7 +115,7 @@ def ask_acceptance(case_id: UUID) -> Answer:
     """Write down that a party asks to be taken on formally."""
     do(diagnosis.ask_acceptance, case_id, request.form.get("note", "")[:400])
     done(_("已转正式受理。"))
-    return _back(case_id, "ladder")
+    return back(case_id, "ladder")
 
 
 @bp.post("/cases/<uuid:case_id>/relapse")
@@ -124,9 +124,9 @@ def relapse(case_id: UUID) -> Answer:
     try:
         new = do(relapses.report, case_id, request.form.get("relapse_note", "")[:2000])
     except AnswersInvalid as error:
-        return _again(case_id, "relapse", error)
+        return again(case_id, "relapse", error)
     done(_("已另立接续的案件，转回接诊。"))
-    return _back(new)
+    return back(new)
 
 
 @bp.post("/cases/<uuid:case_id>/risks")
@@ -136,9 +136,9 @@ def report_risk(case_id: UUID) -> Answer:
     try:
         _read(risks.report, case_id, said)
     except AnswersInvalid as error:
-        return _again(case_id, "report_risk", error)
+        return again(case_id, "report_risk", error)
     done(_("已报告，风险报告单正在制作，送首席调解员签署意见。"))
-    return _back(case_id, "papers")
+    return back(case_id, "papers")
 
 
 @bp.post("/cases/<uuid:case_id>/investigations")
@@ -150,9 +150,9 @@ def add_investigation(case_id: UUID) -> Answer:
     try:
         _read(casefile.add_investigation, case_id, answers)
     except AnswersInvalid as error:
-        return _again(case_id, "add_investigation", error)
+        return again(case_id, "add_investigation", error)
     done(_("已记录，调查笔录正在制作。"))
-    return _back(case_id, "papers")
+    return back(case_id, "papers")
 
 
 @bp.post("/cases/<uuid:case_id>/evidence")
@@ -167,9 +167,9 @@ def add_files(case_id: UUID) -> Answer:
             raise AnswersInvalid(errors={"files": ["请选择文件。"]})
         do(_add_files, case_id, files, form.get("purpose", ""), party, is_apart)
     except (AnswersInvalid, UploadRefused) as error:
-        return _again(case_id, "add_file", error)
+        return again(case_id, "add_file", error)
     done(_("已收下 %(num)s 份材料。", num=len(files)))
-    return _back(case_id, "files")
+    return back(case_id, "files")
 
 
 def _add_files(
@@ -191,14 +191,14 @@ def _add_files(
 def set_confidential(case_id: UUID, file_id: UUID) -> Answer:
     """Mark a file as one side's confidence, or open it again."""
     do(casefile.set_confidential, case_id, file_id, request.form.get("confidential") == "yes")
-    return _back(case_id, "files")
+    return back(case_id, "files")
 
 
 @bp.post("/cases/<uuid:case_id>/papers/<uuid:document_id>/retry")
 def retry(case_id: UUID, document_id: UUID) -> Answer:
     """Let a paper that failed be made again."""
     do(_retry, case_id, document_id)
-    return _back(case_id, "papers")
+    return back(case_id, "papers")
 
 
 def _retry(w: Work, case_id: UUID, document_id: UUID) -> None:
@@ -225,7 +225,7 @@ def _uuid(name: str) -> UUID:
         abort(400)
 
 
-def _again(case_id: UUID, act: str, error: Exception) -> tuple[str, int]:
+def again(case_id: UUID, act: str, error: Exception) -> tuple[str, int]:
     """Show the case again with the form of *act* open and what is wrong in it."""
     status = status_of(error)
     detail = getattr(error, "detail", {})
@@ -233,5 +233,6 @@ def _again(case_id: UUID, act: str, error: Exception) -> tuple[str, int]:
     return draw(case_id, errors=errors, opened=act, form=request.form), status
 
 
-def _back(case_id: UUID, anchor: str | None = None) -> Response:
+def back(case_id: UUID, anchor: str | None = None) -> Response:
+    """Go to the page of a case, to one of its sections."""
     return redirect(url_for("cases.show", case_id=case_id, _anchor=anchor), code=303)

@@ -7,6 +7,7 @@ from cases import terms, timeline
 from cases.timeline import Line
 from processes import law as statutes
 from web import format as write
+from web.cases.between import SENTENCES as between
 from web.cases.group_sentences import SENTENCES as groups
 from web.cases.sentences_team import SENTENCES as team
 from web.events.sentences import SENTENCES as affairs
@@ -50,10 +51,11 @@ LOOKS = frozenset(timeline.LOOKS)
 #: events that stand out on the line
 MILESTONES = frozenset(
     (
-        *("case.registered", "case.accepted", "case.refused", "case.closed"),
+        *("case.registered", "case.accepted", "case.refused", "case.closed", "case.merged"),
         *("agreement.effective", "confirmation.filed", "court.accepted", "court.ruled"),
-        *("mediation.ended", "party.withdrew"),
+        *("mediation.ended", "party.withdrew", "transfer.answered", "case.took_in"),
         *("event.reported", "event.handled", "whistle.blown", "whistle.acted", "care.visited"),
+        *("case.split", "case.split_off"),
     )
 )
 
@@ -123,10 +125,6 @@ def _effective(line: Line, data: Data) -> str:
     return told
 
 
-def _court_accepted(line: Line, data: Data) -> str:
-    return _("法院受理，%(number)s", number=data.get("number", ""))
-
-
 def _ruled(line: Line, data: Data) -> str:
     return _(
         "法院裁定：%(result)s，%(number)s",
@@ -177,8 +175,7 @@ def _noted(line: Line, data: Data) -> str:
 
 def _signed(line: Line, data: Data) -> str:
     roles = {"mediator": _("调解员"), "recorder": _("记录人"), "party": _who(line)}
-    who = roles.get(str(data.get("role")), _("一方"))
-    return _("%(who)s签名", who=who)
+    return _("%(who)s签名", who=roles.get(str(data.get("role")), _("一方")))
 
 
 Say = Callable[[Line, Data], str]
@@ -305,7 +302,7 @@ SENTENCES: dict[str, Say] = {
         "%(who)s请求撤回司法确认申请", who=_who(line)
     ),
     "confirmation.refusal_told": lambda line, data: _("已把法院不予受理告知当事人"),
-    "court.accepted": _court_accepted,
+    "court.accepted": lambda line, data: _("法院受理，%(number)s", number=data.get("number", "")),
     "court.supplement": lambda line, data: _(
         "法院要求在%(until)s前补正", until=write.when(data.get("until"))
     ),
@@ -397,4 +394,4 @@ SENTENCES: dict[str, Say] = {
     ),
 }
 
-_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, affairs, library, groups, team)
+_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, between, affairs, library, groups, team)

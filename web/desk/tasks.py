@@ -13,6 +13,7 @@ from cases import (
     confirmation,
     contexts,
     duplicates,
+    handing_on,
     operations,
     precedent_search,
     queue,
@@ -177,8 +178,11 @@ def _page(
 def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
     """Gather what the act needs to be seen beside its form."""
     found: dict[str, Any] = {"proposal": None, "similar": [], "alike": [], "court_file": None}
-    found |= {"clocks": (), "facts": "", "claims": ()}
+    found |= {"clocks": (), "facts": "", "claims": (), "letter": None}
     case = operations.case_of(w, page.task)
+    if case is not None and (page.task.operation or "").startswith("transfer."):
+        sent = handing_on.waiting(w, case)
+        found["letter"] = sent.id if sent else None
     if case is None or not access.may_read(w, case):
         return found
     found["clocks"] = clocks.of(w, case)
