@@ -30,7 +30,10 @@ from bench import burning, fire_cases, fire_count, hand
 from bench import http as door
 from bench.fire_cases import ANSWERS, ASKS
 from bench.fire_count import Told
-from cases import demo, jobs, shipping, verification, workers
+from cases import jobs
+from cases.county import workers
+from cases.operating import shipping, verification
+from cases.showcase import demo
 from cases.work import Runtime, Work
 from engine.errors import Conflict
 from engine.models import Incident, Instance, Outbox, Task

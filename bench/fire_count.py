@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bench.fire_cases import ANSWERS, ASKS, BEFORE, PAPER, TASKS, has_paper
 from cases.models import CaseEvent, Document
-from cases.papers import MADE
+from cases.paperwork.papers import MADE
 from cases.work import Work
 from engine.models import Event, Instance, Task
 

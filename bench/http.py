@@ -30,8 +30,9 @@ from sqlalchemy import select
 
 import migrations
 from bench import diagrams, rows
-from cases import demo, shipping
 from cases.models import Assignment, Case, Organisation, Party, User
+from cases.operating import shipping
+from cases.showcase import demo
 from cases.work import Runtime, Work
 from engine import Source
 from engine.ids import new_id

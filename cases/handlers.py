@@ -29,8 +29,9 @@ def make_papers(w: Work, task: ExternalTask) -> dict[str, Any]:
 
     The process goes on when they are there; `papers` holds their ids in the order of the names.
     """
-    from cases import casestate, papers, subjects
+    from cases import casestate, subjects
     from cases.errors import NotFound
+    from cases.paperwork import papers
 
     names = str(task.properties.get("document") or "").replace(",", " ").split()
     case = casestate.of(w, task.business_key) or subjects.affair_of(w, task.business_key)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cases import clock, terms
 from cases.errors import NotFound
-from cases.law import Law
+from cases.rules import clock, terms
+from cases.rules.law import Law
 from engine import Change, Host, TaskInfo
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def host(work: Work) -> Host:
 
     The use cases are imported late: they import `Work`, which is built with this host.
     """
-    from cases import affairstate, casestate, operations
+    from cases import casestate, operations
+    from cases.grid import affairstate
 
     def operate(name: str, task: TaskInfo, variables: dict[str, Any]) -> dict[str, Any]:
         operation = operations.find(name)

@@ -30,17 +30,11 @@ BATCHES = 25
 
 def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
-    from cases import (
-        dossier,
-        group_leaving,
-        group_papers,
-        migrating,
-        notices,
-        papers,
-        recounting,
-        statistics_report,
-        studio,
-    )
+    from cases.collective import group_leaving, group_papers
+    from cases.figures import statistics_report
+    from cases.operating import migrating, studio
+    from cases.paperwork import dossier, notices, papers
+    from cases.rules import recounting
 
     return {
         "documents.make": papers.make,
@@ -146,7 +140,7 @@ def _give_back(work: Work, task: tasks.ExternalTask, worker: str, text: str) -> 
 
 def _fail(work: Work, job_id: UUID, text: str) -> None:
     """Note the failure for the next try, and on the paper whose job it was."""
-    from cases import papers
+    from cases.paperwork import papers
 
     job = outbox.take(work.session, job_id)
     if job is not None and job.topic in ("documents.make", "dossier.assemble"):
@@ -168,7 +162,8 @@ def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
 
 def tidy(runtime: Runtime) -> None:
     """Remove what is over: ended sessions, abandoned applications; draw the month's survey."""
-    from cases import housekeeping, surveys
+    from cases.figures import surveys
+    from cases.operating import housekeeping
 
     runtime.do(housekeeping.tidy)
     runtime.do(surveys.draw_due)

@@ -30,17 +30,26 @@ if TYPE_CHECKING:
 #: kept whole, for making a statement costs more than running it
 _CASE = select(Case).where(Case.id == bindparam("id")).options(lazyload(Case.parties))
 
-#: modules of `cases` that offer operations in a tuple `OPERATIONS`
-MODULES = (
-    *("intake", "acceptance", "refusals", "triage", "consent", "notices", "mediation", "agreement"),
-    *("termination", "risks", "confirmation", "court", "extensions", "objections"),
-    *("performance", "enforcements", "dossier"),
-    *("kinds", "appraisals", "administrative"),
-    *("events", "whistle", "care_visits"),
-    *("referrals", "referral_ends", "transfer_receipts"),
-    *("diagnosis", "diagnosis_return", "panel", "joint"),
-    "talk",
-)
+#: modules of `cases`, by folder, that offer operations in a tuple `OPERATIONS`
+MODULES = {
+    "reception": ("intake", "acceptance", "refusals", "triage", "consent", "risks", "kinds"),
+    "paperwork": ("notices", "dossier"),
+    "settlement": (
+        "mediation",
+        "agreement",
+        "termination",
+        "performance",
+        "appraisals",
+        "administrative",
+    ),
+    "justice": ("confirmation", "court", "extensions", "objections", "enforcements"),
+    "grid": ("events", "whistle", "care_visits"),
+    "exchange": ("referrals", "referral_ends"),
+    "related": ("transfer_receipts",),
+    "diagnoses": ("diagnosis", "diagnosis_return", "panel"),
+    "assignment": ("joint",),
+    "negotiation": ("talk",),
+}
 
 Prefill = Callable[["Work", Any, TaskInfo], dict[str, Any]]
 Apply = Callable[["Work", Any, TaskInfo, Mapping[str, Any]], dict[str, Any]]
@@ -81,8 +90,8 @@ def find(name: str) -> Operation:
 def known() -> Mapping[str, Operation]:
     """Return every operation by name; the modules are imported late, since they import this one."""
     found: dict[str, Operation] = {}
-    for name in MODULES:
-        for operation in import_module(f"cases.{name}").OPERATIONS:
+    for path in (f"cases.{folder}.{name}" for folder, names in MODULES.items() for name in names):
+        for operation in import_module(path).OPERATIONS:
             if operation.name in found:
                 raise ValueError(f"Two operations are called {operation.name}.")
             found[operation.name] = operation

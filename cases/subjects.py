@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm.util import identity_key
 
-from cases import access, affair_access
+from cases import access
 from cases.errors import NotFound
+from cases.grid import affair_access
 from cases.models import Affair, Answer, Attachment, Case, CaseEvent, Document
 
 if TYPE_CHECKING:

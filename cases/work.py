@@ -15,17 +15,19 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from cases import affairstate, casestate, crypto, hosting
+from cases import casestate, hosting
 from cases.access import SYSTEM, Actor, PartyActor, System
-from cases.law import Law
+from cases.grid import affairstate
 from cases.models import Affair, Case
-from cases.storage import Folder
+from cases.rules.law import Law
+from cases.vault import crypto
+from cases.vault.storage import Folder
 from engine import Engine, Library, outbox
 from engine.db import TENANT, Bind, connect, transaction
 from engine.errors import Conflict
 
 if TYPE_CHECKING:
-    from cases.storage import Storage
+    from cases.vault.storage import Storage
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 """A dossier: many PDFs bound into one, its pages numbered through, with bookmarks.
 
 Numbers stand in the outer upper corner, right on odd and left on even pages, where a clerk stamps
-them; covers and the index carry none (《人民调解卷宗》 practice, DOMAIN 3.6).
+them; covers and the index carry none (《人民调解卷宗》 practice).
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 Everything here is data of `processes/law/*.toml`, each row with the article it comes from (DESIGN
 §2, decision 7). Texts are Chinese and in our own words. Nothing is computed: a county's own values
-and the calendar are the matter of `cases.law`.
+and the calendar are the matter of `cases.rules.law`.
 """
 
 import tomllib
@@ -28,7 +28,7 @@ class Rule:
     confidence: str
     effective_from: date | None = None
     effective_to: date | None = None
-    #: what enforces it, `kind:name` (`cases.enforcers` finds each); empty: it is informational
+    #: what enforces it, `kind:name` (`cases.rules.enforcers` finds each); empty: informational
     enforced: tuple[str, ...] = ()
     #: why nothing here enforces it
     informational: str = ""
@@ -64,7 +64,7 @@ class DeadlineRow:
     each: tuple[int, ...] = ()
     #: how often something is tried within the period; of an extension, how often it is granted
     tries: int = 0
-    #: coded reasons whose days do not count (`cases.terms.REASONS`)
+    #: coded reasons whose days do not count (`cases.rules.terms.REASONS`)
     excluded: tuple[str, ...] = ()
     #: key of the row that says how far it may be extended
     extension: str = ""

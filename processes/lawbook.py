@@ -21,8 +21,8 @@ with a day, a reason and a history; V is the law's own number and is not.
 
 A rule is **enforced** by what is named (`bpmn:process#element`, `dmn:decision#row`,
 `form:form#field`, `paper:number`, `gate:code`, `deadline:key`, `code:module:name`;
-`cases.enforcers` finds each of them), or it is *informational*, with the reason. What an enforced
-rule still lacks stands behind 尚缺.
+`cases.rules.enforcers` finds each of them), or it is *informational*, with the reason. What an
+enforced rule still lacks stands behind 尚缺.
 """
 
 

@@ -16,7 +16,8 @@ from playwright.sync_api import sync_playwright
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
 import migrations
-from cases import crypto, people
+from cases.county import people
+from cases.vault import crypto
 from tests.flows import Flows, shipped
 from web import embedded
 
@@ -184,7 +185,7 @@ def ring():
 @pytest.fixture
 def runtime(db, clock, ring, tmp_path):
     """A runtime on the rolled-back connection; jobs wait in its outbox for `jobs.drain`."""
-    from cases.storage import Folder
+    from cases.vault.storage import Folder
     from cases.work import Runtime
 
     return Runtime(db, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
@@ -193,7 +194,7 @@ def runtime(db, clock, ring, tmp_path):
 @pytest.fixture
 def fresh_runtime(fresh_database, clock, ring, tmp_path):
     """A runtime with a database and pool of its own, for threads."""
-    from cases.storage import Folder
+    from cases.vault.storage import Folder
     from cases.work import Runtime
     from engine.db import connect
 

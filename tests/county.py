@@ -10,8 +10,8 @@ import sqlalchemy
 import documents
 import forms
 import processes
-from cases import demo
-from cases.storage import Folder
+from cases.showcase import demo
+from cases.vault.storage import Folder
 from cases.work import Runtime
 from engine import Source
 from tests.conftest import create_database

@@ -82,7 +82,8 @@ def up(demo: bool | None) -> None:
 def prepare() -> None:
     """Migrate, deploy what is shipped, and load the demo county once: what `up` does first."""
     import migrations
-    from cases import demo, shipping
+    from cases.operating import shipping
+    from cases.showcase import demo
 
     settings = Settings.from_env()
     click.echo("preparing the database …")
@@ -141,7 +142,7 @@ def demo(county: str | None, months: float, seed: int, share: float, as_json: bo
 @as_json
 def deploy(files: tuple[Path, ...], note: str, as_json: bool) -> None:
     """Deploy FILES as a release, or everything shipped that has changed."""
-    from cases import shipping
+    from cases.operating import shipping
 
     with runtime() as here:
         if files:
@@ -159,7 +160,7 @@ def deploy(files: tuple[Path, ...], note: str, as_json: bool) -> None:
 @as_json
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Look at BPMN, DMN and form FILES and say what is wrong with them."""
-    from cases import shipping
+    from cases.operating import shipping
 
     findings = [
         {"file": str(file), **finding}
@@ -179,7 +180,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 @as_json
 def import_files(files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """Read BPMN FILES that other tools drew, say what was changed and what is left to do."""
-    from cases import processes
+    from cases.operating import processes
 
     reports = [(file, processes.read(file.read_bytes())) for file in files]
     for file, report in reports:
@@ -208,7 +209,7 @@ def user() -> None:
 @click.password_option()
 def add_user(login: str, name: str, grants: tuple[str, ...], password: str) -> None:
     """Make an account with its roles."""
-    from cases import people
+    from cases.county import people
 
     with runtime() as here:
         pairs = [tuple(grant.split(":", 1)) for grant in grants]
@@ -220,7 +221,7 @@ def add_user(login: str, name: str, grants: tuple[str, ...], password: str) -> N
 @as_json
 def list_users(as_json: bool) -> None:
     """List the accounts."""
-    from cases import people
+    from cases.county import people
 
     with runtime() as here:
         rows = here.do(people.listing)
@@ -237,7 +238,7 @@ def worker() -> None:
 @click.option("--topic", "topics", multiple=True, required=True, help="A topic it may do.")
 def add_worker(name: str, topics: tuple[str, ...]) -> None:
     """Make a worker and print its token, this once."""
-    from cases import workers
+    from cases.county import workers
 
     with runtime() as here:
         token = here.do(workers.add, name, topics)
@@ -248,7 +249,7 @@ def add_worker(name: str, topics: tuple[str, ...]) -> None:
 @as_json
 def list_workers(as_json: bool) -> None:
     """List the workers and what they may do."""
-    from cases import workers
+    from cases.county import workers
 
     with runtime() as here:
         rows = here.do(workers.listing)
@@ -259,7 +260,7 @@ def list_workers(as_json: bool) -> None:
 @click.argument("name")
 def rotate_worker(name: str) -> None:
     """Give a worker another token and print it, this once; the one before is void."""
-    from cases import workers
+    from cases.county import workers
 
     with runtime() as here:
         token = here.do(workers.rotate, name)
@@ -270,7 +271,7 @@ def rotate_worker(name: str) -> None:
 @click.argument("name")
 def revoke_worker(name: str) -> None:
     """Let a worker's token open nothing any more."""
-    from cases import workers
+    from cases.county import workers
 
     with runtime() as here:
         here.do(workers.revoke, name)
@@ -287,7 +288,7 @@ def referral_door() -> None:
 @click.option("--organisation", required=True, help="Code of the authority it speaks for.")
 def add_door(name: str, organisation: str) -> None:
     """Make a door and print its secret, this once."""
-    from cases import referral_doors
+    from cases.exchange import referral_doors
 
     with runtime() as here:
         secret = here.do(referral_doors.add, name, organisation)
@@ -298,7 +299,7 @@ def add_door(name: str, organisation: str) -> None:
 @as_json
 def list_doors(as_json: bool) -> None:
     """List the doors and for whom they speak."""
-    from cases import referral_doors
+    from cases.exchange import referral_doors
 
     with runtime() as here:
         rows = here.do(referral_doors.listing)
@@ -309,7 +310,7 @@ def list_doors(as_json: bool) -> None:
 @click.argument("name")
 def revoke_door(name: str) -> None:
     """Let nothing in by a door any more."""
-    from cases import referral_doors
+    from cases.exchange import referral_doors
 
     with runtime() as here:
         here.do(referral_doors.revoke, name)
@@ -319,7 +320,7 @@ def revoke_door(name: str) -> None:
 @as_json
 def verify(as_json: bool) -> None:
     """Recompute every history chain and compare the state of every instance with its tasks."""
-    from cases import verification
+    from cases.operating import verification
 
     with (
         runtime() as here,

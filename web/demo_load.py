@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import migrations
-from cases import clock, demo, demo_run, demo_shift, shipping
-from cases.demo_run import Figures, Plan, Run
-from cases.demo_shift import Clock, Item, Shift, Tally
 from cases.errors import CaseError, StateMismatch
+from cases.operating import shipping
+from cases.rules import clock
+from cases.showcase import demo, demo_run, demo_shift
+from cases.showcase.demo_run import Figures, Plan, Run
+from cases.showcase.demo_shift import Clock, Item, Shift, Tally
 from web.settings import Settings
 
 if TYPE_CHECKING:

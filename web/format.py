@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask import Flask
 from markupsafe import Markup, escape
 
-from cases import clock
+from cases.rules import clock
 from web import i18n
 from web.i18n import gettext, ngettext
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cases.crypto import EncryptedJSON, EncryptedText
+from cases.vault.crypto import EncryptedJSON, EncryptedText
 from engine.db import Base, Tenanted
 from engine.ids import new_id
 

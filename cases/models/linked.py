@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cases.crypto import EncryptedText
+from cases.vault.crypto import EncryptedText
 from engine.db import Base, Tenanted
 from engine.ids import new_id
 

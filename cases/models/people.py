@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from cases.crypto import EncryptedJSON, EncryptedText
+from cases.vault.crypto import EncryptedJSON, EncryptedText
 from engine.db import Base, Tenanted
 from engine.ids import new_id
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cases.crypto import EncryptedJSON
+from cases.vault.crypto import EncryptedJSON
 from engine.db import Base, Tenanted
 from engine.ids import new_id
 

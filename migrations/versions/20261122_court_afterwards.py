@@ -9,7 +9,7 @@ Create Date: 2026-11-22 04:50:00+00:00
 import sqlalchemy as sa
 from alembic import op
 
-import cases.crypto
+import cases.vault.crypto
 
 revision: str = "0007"
 down_revision: str | None = "0006"
@@ -25,13 +25,13 @@ def upgrade() -> None:
         sa.Column("confirmation_id", sa.Uuid(), nullable=False),
         sa.Column("term", sa.String(length=8), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("reason", cases.crypto.EncryptedText(), nullable=False),
+        sa.Column("reason", cases.vault.crypto.EncryptedText(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("asked_by", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("approved", sa.Boolean(), nullable=True),
-        sa.Column("note", cases.crypto.EncryptedText(), nullable=True),
+        sa.Column("note", cases.vault.crypto.EncryptedText(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["confirmation_id"],
@@ -64,15 +64,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("confirmation_id", sa.Uuid(), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=True),
-        sa.Column("name", cases.crypto.EncryptedText(), nullable=False),
+        sa.Column("name", cases.vault.crypto.EncryptedText(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("known_on", sa.Date(), nullable=True),
-        sa.Column("reasons", cases.crypto.EncryptedText(), nullable=False),
+        sa.Column("reasons", cases.vault.crypto.EncryptedText(), nullable=False),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("noted_by", sa.Uuid(), nullable=False),
         sa.Column("result", sa.String(length=8), nullable=True),
         sa.Column("judge_id", sa.Uuid(), nullable=True),
-        sa.Column("judged", cases.crypto.EncryptedText(), nullable=True),
+        sa.Column("judged", cases.vault.crypto.EncryptedText(), nullable=True),
         sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("served_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

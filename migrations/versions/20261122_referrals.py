@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-import cases.crypto
+import cases.vault.crypto
 
 revision: str = "0013"
 down_revision: str | None = "0012"
@@ -19,7 +19,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    text, moment = cases.crypto.EncryptedText, sa.DateTime(timezone=True)
+    text, moment = cases.vault.crypto.EncryptedText, sa.DateTime(timezone=True)
     op.create_table(
         "referral",
         sa.Column("tenant_id", sa.BigInteger(), nullable=False),

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases.storage import Folder
+from cases.vault.storage import Folder
 from cases.work import Runtime
 from engine.db import connect
 from tests.browser.installation import Installation

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from cases import identity
+from cases.county import identity
 from tests.browser.people import PHONE
 from tests.web.hands import card
 

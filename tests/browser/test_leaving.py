@@ -6,8 +6,8 @@ import pypdf
 import pytest
 from sqlalchemy import select
 
-from cases import papers
 from cases.models import Document
+from cases.paperwork import papers
 from tests.walks.states import (
     AFTER_THE_AGREEMENT,
     BEFORE_ACCEPTANCE,

@@ -11,9 +11,12 @@ from sqlalchemy import select
 import documents
 import forms
 import processes
-from cases import demo, filing, identity, queue, sign_in
+from cases.county import identity, sign_in
+from cases.desks import queue
 from cases.models import Case, Organisation
-from cases.storage import Folder
+from cases.reception import filing
+from cases.showcase import demo
+from cases.vault.storage import Folder
 from cases.work import Runtime
 from engine import Source
 from engine.models import Incident

@@ -5,7 +5,7 @@ import io
 import openpyxl
 from sqlalchemy import func, select
 
-from cases import roster
+from cases.county import roster
 from cases.models import Membership, Organisation, User
 
 PLACES = [

@@ -9,9 +9,14 @@ import sqlalchemy
 from PIL import Image, ImageDraw
 
 import documents
-from cases import confirmation, consent, jobs, papers, queue, sheets, signing
+from cases import jobs
 from cases.access import PartyActor
+from cases.desks import queue
+from cases.justice import confirmation
 from cases.models import Case, Confirmation, Document
+from cases.paperwork import papers
+from cases.reception import consent
+from cases.settlement import sheets, signing
 
 
 def drawn(offset=0):

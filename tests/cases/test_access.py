@@ -3,10 +3,11 @@ import io
 import pytest
 from PIL import Image
 
-from cases import access, attachments
+from cases import access
 from cases.access import Actor, PartyActor
 from cases.errors import NotAllowed, NotFound, StateMismatch, UploadRefused
 from cases.models import Agreement, Assignment, Attachment, Case, Confirmation
+from cases.vault import attachments
 
 STAFF = ("clerk", "mediator", "mediator2", "chief", "village", "office", "police")
 COURT = ("courtclerk", "judge", "president")
@@ -212,7 +213,7 @@ def test_a_case_holds_only_so_much(county, case, monkeypatch):
 
 
 def test_a_file_of_an_unsent_filing_is_opened_by_nobody(county, everybody):
-    from cases import filing
+    from cases.reception import filing
 
     begun, _ = county.do(None, filing.start)
     file = county.do(None, filing.attach, begun, "a.png", photo(), "identity")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cases import grams
-from cases.anonymise import Known, Text, doubts
+from cases.library import grams
+from cases.library.anonymise import Known, Text, doubts
 
 KNOWN = Known(
     people=("马桂兰", "李秀英", "李明", "陈刚", "高兴", "欧阳修文", "买买提·艾力", "Ma Guilan"),

@@ -1,9 +1,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from cases import demo, demo_disputes, filing, housekeeping, kinds, people, queue, sign_in
 from cases.access import ROLES
+from cases.county import people, sign_in
+from cases.desks import queue
 from cases.models import Holiday, Membership, Organisation, User
+from cases.operating import housekeeping
+from cases.reception import filing, kinds
+from cases.showcase import demo, demo_disputes
 
 
 def test_loading_again_adds_nothing(county):

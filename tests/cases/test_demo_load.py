@@ -7,9 +7,10 @@ from collections import Counter
 
 from sqlalchemy import select
 
-from cases import demo_run, verification
-from cases.demo_run import Plan
 from cases.models import Affair, Case, Document, Organisation
+from cases.operating import verification
+from cases.showcase import demo_run
+from cases.showcase.demo_run import Plan
 
 SHARE, MONTHS = "0.03", "0.1"
 

@@ -5,19 +5,13 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy
 
-from cases import (
-    closing,
-    confirmation,
-    consent,
-    contexts,
-    papers,
-    portal,
-    queue,
-    sheets,
-    signing,
-)
+from cases.desks import portal, queue
 from cases.errors import AnswersInvalid, GateClosed, NotFound
+from cases.justice import confirmation
 from cases.models import Case, CaseEvent, Confirmation, Document
+from cases.paperwork import contexts, papers
+from cases.reception import consent
+from cases.settlement import closing, sheets, signing
 from tests.cases.telling import (
     Story,
     documents_of,

@@ -5,8 +5,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from cases import attachments, sniffing
 from cases.errors import UploadRefused
+from cases.vault import attachments, sniffing
 
 
 def picture(kind="PNG", size=(8, 8)):

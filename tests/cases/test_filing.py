@@ -4,9 +4,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from cases import attachments, filing, intake, sign_in
+from cases.county import sign_in
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch, UploadRefused
 from cases.models import Attachment, Case, Document, Filing, Party
+from cases.reception import filing, intake
+from cases.vault import attachments
 
 
 def photo():

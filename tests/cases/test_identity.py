@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import identity
-from cases.identity import IdentityError
+from cases.county import identity
+from cases.county.identity import IdentityError
 
 TODAY = date(2026, 3, 2)
 

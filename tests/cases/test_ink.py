@@ -5,8 +5,8 @@ import json
 import pytest
 from PIL import Image
 
-from cases import ink
 from cases.errors import AnswersInvalid
+from cases.settlement import ink
 from tests.cases.telling import drawn
 
 

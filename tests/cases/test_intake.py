@@ -1,10 +1,15 @@
 import pytest
 from sqlalchemy import select
 
-from cases import consent, duplicates, jobs, notices, queue, sign_in, triage
+from cases import jobs
 from cases.access import PartyActor
+from cases.county import sign_in
+from cases.desks import queue
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
 from cases.models import Affair, Assignment, Case, CaseEvent, Document
+from cases.paperwork import notices
+from cases.reception import consent, triage
+from cases.related import duplicates
 from engine.errors import TaskNotFound
 
 CONFIRM = {"decision": "confirm", "acceptable": "yes"}

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from cases import holidays, law_settings
-from cases.calendar import Special
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
+from cases.rules import holidays, law_settings
+from cases.rules.calendar import Special
 
 TODAY = date(2026, 3, 2)
 WHY = "市司法局〔2026〕5号通知"

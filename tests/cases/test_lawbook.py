@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import processes
-from cases import enforcers
+from cases.rules import enforcers
 from processes import law, lawbook
 
 ROOT = Path(__file__).parents[2]
@@ -49,9 +49,9 @@ def test_no_rule_of_the_table_is_left_out():
         "paper:D-99",
         "gate:nothing",
         "deadline:people.nothing",
-        "code:cases.agreement:nothing",
+        "code:cases.settlement.agreement:nothing",
         "code:cases.nothing:seal",
-        "code:cases.agreement:",
+        "code:cases.settlement.agreement:",
         "seal",
         "magic:seal",
     ],
@@ -88,7 +88,7 @@ def test_what_the_law_leaves_open_may_be_set_and_nothing_else():
 
 
 def test_what_stops_or_extends_a_term_is_known():
-    from cases import periods, terms
+    from cases.rules import periods, terms
 
     for row in law.deadline_rows().values():
         assert set(row.excluded) <= set(terms.REASONS), row.key

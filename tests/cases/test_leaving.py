@@ -3,15 +3,12 @@
 import pytest
 import sqlalchemy
 
-from cases import (
-    contexts,
-    courtdesk,
-    portal,
-    queue,
-    termination,
-)
+from cases.desks import portal, queue
 from cases.errors import NotAllowed, NotFound
+from cases.justice import courtdesk
 from cases.models import Agreement, Case, Confirmation
+from cases.paperwork import contexts
+from cases.settlement import termination
 from tests.cases.telling import (
     Story,
     documents_of,

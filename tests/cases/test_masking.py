@@ -1,6 +1,6 @@
 import pytest
 
-from cases import masking
+from cases.vault import masking
 
 
 @pytest.mark.parametrize(

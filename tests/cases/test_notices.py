@@ -1,8 +1,10 @@
 import pytest
 
-from cases import jobs, notices, queue
+from cases import jobs
+from cases.desks import queue
 from cases.errors import NotFound
 from cases.models import Case
+from cases.paperwork import notices
 from tests.cases.telling import Story
 
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy.orm import Session
 
-from cases import numbering
+from cases.paperwork import numbering
 from engine.db import transaction
 
 COMMITTEE = SimpleNamespace(id=UUID(int=1), tenant_id=1, short_name="合", court_code=None)

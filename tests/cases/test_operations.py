@@ -25,8 +25,14 @@ def test_every_operation_is_named_after_its_module_or_the_case_and_has_a_chinese
 
 def test_every_module_with_operations_is_in_the_list():
     folder = Path(operations.__file__).parent
-    having = {f.stem for f in folder.glob("*.py") if "\nOPERATIONS = (" in f.read_text("utf-8")}
-    assert having == set(operations.MODULES)
+    having = {
+        ".".join(f.relative_to(folder).with_suffix("").parts)
+        for f in folder.rglob("*.py")
+        if "\nOPERATIONS = (" in f.read_text("utf-8")
+    }
+    assert having == {
+        f"{place}.{name}" for place, names in operations.MODULES.items() for name in names
+    }
 
 
 def test_an_operation_nobody_wrote_is_not_found():

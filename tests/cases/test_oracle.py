@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from cases import calendar, clock, terms
-from cases.calendar import Calendar, Special
+from cases.rules import calendar, clock, terms
+from cases.rules.calendar import Calendar, Special
 from processes.law import DeadlineRow
 
 DAY = timedelta(days=1)

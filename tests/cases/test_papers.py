@@ -3,9 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from cases import casefile, courtdesk, jobs, papers, portal
+from cases import jobs
+from cases.desks import casefile, portal
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
+from cases.justice import courtdesk
 from cases.models import Attachment, Case, CaseEvent, Document
+from cases.paperwork import papers
 from engine.models import Event, Outbox
 from tests.cases.telling import Story
 

@@ -2,14 +2,15 @@ from datetime import date
 
 import pytest
 
-from cases import identity, parties
+from cases.county import identity
+from cases.reception import parties
 
 TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture(autouse=True)
 def keys(ring):
-    from cases import crypto
+    from cases.vault import crypto
 
     crypto.install(ring)
 

@@ -1,7 +1,7 @@
 import argon2
 import pytest
 
-from cases import people, places, sign_in
+from cases.county import people, places, sign_in
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
 
 

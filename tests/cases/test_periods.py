@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy
 
-from cases import clock, clocks, periods
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, StateMismatch
 from cases.models import Case, CaseEvent, Confirmation, Term
+from cases.rules import clock, clocks, periods
 from engine import verify
 from engine.models import Task, Wait
 from tests.cases.telling import Story

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cases import consent, portal
+from cases.desks import portal
 from cases.errors import NotAllowed
+from cases.reception import consent
 from tests.cases.telling import Story, to_consent, to_draft
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from cases import desk, queue
+from cases.desks import desk, queue
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
 from cases.models import Answer, Case
 from engine.errors import TaskTaken
@@ -16,7 +16,7 @@ def filed(county):
 
 
 def second_clerk(county):
-    from cases import people
+    from cases.county import people
 
     grants = [("intake_clerk", "HYC-TJZX")]
     county.do(

@@ -3,9 +3,14 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import func, select, update
 
 import documents
-from cases import consent, filing, housekeeping, merging, papers, queue, sign_in
+from cases.county import sign_in
+from cases.desks import queue
 from cases.errors import AccountLocked, AnswersInvalid, SignInRefused
 from cases.models import Case, Document, Party, User
+from cases.operating import housekeeping
+from cases.paperwork import papers
+from cases.reception import consent, filing
+from cases.related import merging
 from engine.errors import TaskNotFound, TaskTaken
 
 

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy
 
-from cases import clock, holidays, jobs, law_settings, recounting
-from cases.calendar import Special
+from cases import jobs
 from cases.errors import NotAllowed, NotFound
 from cases.models import CaseEvent, Holiday, LawSetting, Recount
+from cases.rules import clock, holidays, law_settings, recounting
+from cases.rules.calendar import Special
 from engine.models import Task, Wait
 from tests.cases.telling import Story
 

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from cases import housekeeping, people, roster, roster_columns, roster_template, sign_in
+from cases.county import people, roster, roster_columns, roster_template, sign_in
 from cases.errors import NotAllowed, SignInRefused, StateMismatch, UploadRefused
 from cases.models import Organisation, RosterImport, User
+from cases.operating import housekeeping
 from tests.cases.roster_files import (
     LONG,
     PLACES,

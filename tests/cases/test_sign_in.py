@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from cases import demo, people, sign_in
 from cases.access import Actor, PartyActor
+from cases.county import people, sign_in
 from cases.errors import AccountLocked, AnswersInvalid, SignInRefused
 from cases.models import Login
+from cases.showcase import demo
 
 
 def enter(county, login="clerk", password=demo.PASSWORD):

@@ -4,9 +4,11 @@ import base64
 
 import pytest
 
-from cases import agreement, attachments, contexts, papers, sheets, signing
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
 from cases.models import Case, Clause, Party
+from cases.paperwork import contexts, papers
+from cases.settlement import agreement, sheets, signing
+from cases.vault import attachments
 from tests.cases.telling import Story, drawn
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -2,9 +2,9 @@ import hashlib
 
 import pytest
 
-from cases import storage
 from cases.errors import NotFound, UploadRefused
-from cases.storage import Folder
+from cases.vault import storage
+from cases.vault.storage import Folder
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 import sqlalchemy
 
-from cases import casefile, contexts, courtdesk, papers, portal
+from cases.desks import casefile, portal
 from cases.errors import GateClosed
+from cases.justice import courtdesk
 from cases.models import Case, Confirmation, Document
+from cases.paperwork import contexts, papers
 from tests.cases.telling import Story
 
 #: WeasyPrint leaves a colour profile open

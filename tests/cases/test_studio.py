@@ -3,8 +3,9 @@
 import pytest
 
 import processes
-from cases import catalog, shipping, studio
+from cases import catalog
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
+from cases.operating import shipping, studio
 from engine.errors import DefinitionInvalid
 
 KEY = "people_mediation"

@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from cases import calendar, law
-from cases.clock import COUNTY, end_of_day, local
 from cases.errors import AnswersInvalid, CalendarUnknown, NotFound
+from cases.rules import calendar, law
+from cases.rules.clock import COUNTY, end_of_day, local
 
 quick = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

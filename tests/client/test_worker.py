@@ -11,7 +11,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from bench.diagrams import boundary, document, element, end, process, start, user
-from cases import workers
+from cases.county import workers
 from engine import Source, verify
 from web.app import create_app
 from web.limits import limiter

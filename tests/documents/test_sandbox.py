@@ -55,7 +55,7 @@ ESCAPES = [
     "{% import '_parts.html' as p %}{{ p._body_stream }}",
     "{% include '_parts.html' %}",
     "{% include 'people_mediation/agreement.html' %}",
-    "{% include '../../cases/crypto.py' %}",
+    "{% include '../../cases/vault/crypto.py' %}",
     "{% import '/etc/passwd' as p %}",
     "{% extends 'people_mediation/agreement.html' %}",
     "{% set name = '_parts.html' %}{% import name as p %}",

@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy
 from sqlalchemy import select
 
-from cases import demo, people
+from cases.county import people
 from cases.models import Attachment, Confirmation, Document, Organisation
-from cases.storage import Folder
+from cases.showcase import demo
+from cases.vault.storage import Folder
 from cases.work import Runtime
 from engine.db import Base, connect
 from tests.conftest import Clock

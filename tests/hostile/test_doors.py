@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from cases import demo, sign_in
+from cases.county import sign_in
 from cases.models import Login, User
+from cases.showcase import demo
 from tests.hostile.doors import address, body, doors, everything
 from web.limits import limiter
 from web.safety import COOKIELESS
@@ -251,7 +252,7 @@ def test_guessing_locks_the_account_and_tells_nothing_of_unknown_ones(house):
 
 def test_an_unknown_login_costs_a_password_check_too(house, monkeypatch):
     """Equal time: whatever the login, one argon2 hash is computed."""
-    from cases import people
+    from cases.county import people
 
     class Counting:
         def __init__(self, inner):

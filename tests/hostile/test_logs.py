@@ -51,7 +51,7 @@ def test_a_trace_tells_where_and_what_kind_but_no_words(lines):
 
 
 def test_a_faults_line_carries_no_value_that_somebody_sent(house, lines, monkeypatch):
-    from cases import queue
+    from cases.desks import queue
 
     def broken(w, text):
         raise KeyError(text)

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 import feel
-from cases import catalog, processes, shipping
+from cases import catalog
+from cases.operating import processes, shipping
 from engine import Source, dmn
 from engine.errors import DecisionError, DefinitionInvalid
 from engine.models import Incident

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from cases import jobs, numbering
+from cases import jobs
 from cases.models import CaseEvent, Confirmation, Document, Signature
+from cases.paperwork import numbering
 from engine import outbox
 from engine.models import Event, Outbox, Task
 from tests.hostile.story import APPLICATION
@@ -177,7 +178,7 @@ def test_a_job_that_is_delivered_twice_at_once_is_done_once(crowd, monkeypatch):
 
 
 def test_a_paper_is_made_once_whoever_delivers_its_job_again(house):
-    from cases import papers
+    from cases.paperwork import papers
 
     with house.runtime.work() as w:
         paper = w.session.scalars(

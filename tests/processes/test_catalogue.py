@@ -7,7 +7,9 @@ import pytest
 import documents
 import forms
 import processes
-from cases import joint, operations, shipping
+from cases import operations
+from cases.assignment import joint
+from cases.operating import shipping
 from processes import law
 
 KEYS = list(processes.names("process"))

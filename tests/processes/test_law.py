@@ -75,7 +75,7 @@ def test_there_are_twenty_categories_in_fifteen_groups():
     assert len({c.group15 for c in law.categories().values()}) == 15
 
 
-#: when a paper may be asked for, as `cases.closing` knows it
+#: when a paper may be asked for, as `cases.settlement.closing` knows it
 WHEN = (
     "always",
     "accepted",

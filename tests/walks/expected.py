@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
-from cases import closing, diagrams, papers
 from cases.access import PartyActor
+from cases.desks import diagrams
 from cases.models import Case, Document
+from cases.paperwork import papers
+from cases.settlement import closing
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from cases import jobs, papers
+from cases import jobs
 from cases.models import Agreement, Case, Confirmation, Document
+from cases.paperwork import papers
 from tests.walks.court import Afterwards
 from tests.walks.expected import Expected
 from tests.walks.intake import Intake

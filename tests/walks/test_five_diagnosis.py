@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 import sqlalchemy
 
-from cases import papers, people, sign_in
+from cases.county import people, sign_in
 from cases.models import Case, DiagnosisNote
+from cases.paperwork import papers
 from tests.walks.ladder import VILLAGE, Ladder
 from tests.walks.story import COUNTY, LI, MA
 

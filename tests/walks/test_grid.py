@@ -1,4 +1,4 @@
-"""Events, whistles and visits through the doors, with the times they took (DOMAIN §8)."""
+"""Events, whistles and visits through the doors, with the times they took."""
 
 from datetime import UTC, datetime
 

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from sqlalchemy import Engine, event, func, select
 
-from cases import group_papers
+from cases.collective import group_papers
 from cases.models import Document, PaperBatch, PerformanceItem, Signature
 from tests.walks.many import FIRST, Many, worker
 

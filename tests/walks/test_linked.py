@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from cases.figures.statistics_counts import Period, committees
 from cases.models import Attachment, CaseLink, Membership, Organisation, Transfer, User
-from cases.statistics_counts import Period, committees
 from tests.walks.story import CHEN, LI, MA, ZHOU, Dispute
 from tests.web.hands import photo
 from tests.web.way import REGISTER

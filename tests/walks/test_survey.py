@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cases import surveys
+from cases.figures import surveys
 from cases.models import Case, Party, SurveyAsk, SurveyRound
 from engine.ids import new_id
 from tests.web.hands import Page

@@ -8,7 +8,8 @@ from html import unescape
 
 from PIL import Image, ImageDraw
 
-from cases import demo, identity
+from cases.county import identity
+from cases.showcase import demo
 
 
 def card(birth, n=1):

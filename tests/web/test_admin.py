@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases import places
+from cases.county import places
 from cases.models import Holiday, Organisation, User
 
 

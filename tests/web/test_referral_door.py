@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from cases import referral_doors
 from cases.errors import NotFound, StateMismatch
+from cases.exchange import referral_doors
 from cases.models import Case, Referral, ReferralMessage
 from tests.walks.test_referrals import CHEN, ZHOU
 

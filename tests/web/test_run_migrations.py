@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import processes
 from bench.diagrams import document, element, line, process, user
-from cases import jobs, migrating, verification
+from cases import jobs
+from cases.operating import migrating, verification
 from engine import Source, migration_batch
 from engine.administration_models import Batch, Intervention
 from engine.models import Instance

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bench.diagrams import document, element, line, process, start, timer, user
-from cases import verification, workers
+from cases.county import workers
 from cases.models import CaseEvent
+from cases.operating import verification
 from engine import Source, jobs
 from engine.jobs import Wanted
 from engine.models import Instance, Task, Wait

@@ -132,7 +132,7 @@ def test_an_error_speaks_json_to_a_script(browser):
 
 
 def test_a_fault_is_500_with_a_number_and_no_detail(house, monkeypatch):
-    from cases import queue
+    from cases.desks import queue
 
     def broken(w):
         raise RuntimeError("secret detail")

@@ -78,25 +78,25 @@ def test_the_files_are_the_same_every_time(english, sentences, tmp_path, monkeyp
 def test_no_sentence_is_put_together_where_nobody_can_translate_it():
     """Titles people may change, and contents of papers, are made of pieces on purpose."""
     allowed = {
-        "cases/administrative.py": "where to go, as the notice says it, a paper",
-        "cases/affair_contexts.py": "papers of an event",
-        "cases/care_visits.py": "what was found, and what came of a wish, as it was written down",
-        "cases/confirmation.py": "reasons written into the application, a paper",
-        "cases/demo_kinds.py": "names of the fictional county",
-        "cases/diagnosis.py": "the sheet of the five diagnoses, a paper",
-        "cases/diagnosis_return.py": "the sheet of the five diagnoses, a paper",
-        "cases/events.py": "what departments reported, as the feedback says it, a paper",
-        "cases/group_papers.py": "the name of a file, like the papers in it",
-        "cases/group_text.py": "the clause for all and its list, in an agreement, a paper",
-        "cases/intake.py": "where to go, as the notice says it, a paper",
-        "cases/dossier.py": "the title of a bound dossier, a paper",
-        "cases/kinds.py": "the ways after a failure, as the notice says them, a paper",
+        "cases/settlement/administrative.py": "where to go, as the notice says it, a paper",
+        "cases/grid/affair_contexts.py": "papers of an event",
+        "cases/grid/care_visits.py": "what was found, what came of a wish, as it was written down",
+        "cases/justice/confirmation.py": "reasons written into the application, a paper",
+        "cases/showcase/demo_kinds.py": "names of the fictional county",
+        "cases/diagnoses/diagnosis.py": "the sheet of the five diagnoses, a paper",
+        "cases/diagnoses/diagnosis_return.py": "the sheet of the five diagnoses, a paper",
+        "cases/grid/events.py": "what departments reported, as the feedback says it, a paper",
+        "cases/collective/group_papers.py": "the name of a file, like the papers in it",
+        "cases/collective/group_text.py": "the clause for all and its list, in an agreement",
+        "cases/reception/intake.py": "where to go, as the notice says it, a paper",
+        "cases/paperwork/dossier.py": "the title of a bound dossier, a paper",
+        "cases/reception/kinds.py": "the ways after a failure, as the notice says them, a paper",
         "cases/names.py": "the category as papers say it",
-        "cases/panel.py": "names with their bodies; the sheet and the minutes, papers",
-        "cases/registration.py": "the first title of a case; the catalogue has each of them",
-        "cases/relapse.py": "the sheet of the five diagnoses, a paper",
-        "cases/triage.py": "the name of a kind behind that of its route",
-        "cases/whistle.py": "what departments reported, as the feedback says it, a paper",
+        "cases/diagnoses/panel.py": "names with their bodies; the sheet and the minutes, papers",
+        "cases/reception/registration.py": "the first title of a case; the catalogue has each",
+        "cases/diagnoses/relapse.py": "the sheet of the five diagnoses, a paper",
+        "cases/reception/triage.py": "the name of a kind behind that of its route",
+        "cases/grid/whistle.py": "what departments reported, as the feedback says it, a paper",
         "cases/words.py": "a day; `Day` knows its date",
         "web/i18n.py": "a day in Chinese",
         "web/portal/follow.py": "the folder in a party's archive of papers",
@@ -231,7 +231,10 @@ WRITTEN = sorted(
             "tests/web/hands.py",
             "tests/web/house.py",
             "tests/web/conftest.py",
-            *(f"cases/{path.name}" for path in sorted((ROOT / "cases").glob("demo*.py"))),
+            *(
+                str(path.relative_to(ROOT))
+                for path in sorted((ROOT / "cases/showcase").glob("demo*.py"))
+            ),
         )
         for node in ast.walk(ast.parse((ROOT / path).read_text()))
         if isinstance(node, ast.Constant) and isinstance(text := node.value, str)

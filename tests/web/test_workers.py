@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bench.diagrams import document, element, line, process, user
-from cases import workers
+from cases.county import workers
 from cases.models import ExternalWorker
 from engine import Source, jobs
 from engine.jobs import Wanted

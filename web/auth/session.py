@@ -9,8 +9,8 @@ from typing import TypeVar
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
-from cases import sign_in
 from cases.access import Actor, PartyActor
+from cases.county import sign_in
 from web import safety
 from web.request import runtime
 

@@ -4,7 +4,7 @@ import structlog
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from cases import people, sign_in
+from cases.county import people, sign_in
 from cases.errors import AccountLocked, AnswersInvalid, SignInRefused
 from web import i18n, messages
 from web.auth import session
@@ -106,7 +106,7 @@ def _demo() -> dict[str, object] | None:
     """Name the demo accounts where the demo county is loaded."""
     if not settings().demo:
         return None
-    from cases import demo
+    from cases.showcase import demo
 
     with runtime().work() as w:
         accounts = demo.accounts(w)

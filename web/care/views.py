@@ -7,8 +7,11 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import affairs, care, casefile, masking, papers, timeline
+from cases.desks import casefile, timeline
 from cases.errors import AnswersInvalid
+from cases.grid import affairs, care
+from cases.paperwork import papers
+from cases.vault import masking
 from cases.work import Work
 from web.cases.sentences import LOOKS, MILESTONES, tell
 from web.errors import status_of

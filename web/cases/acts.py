@@ -9,19 +9,16 @@ import segno
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import (
-    access,
-    attachments,
-    casefile,
-    consent,
-    diagnosis,
-    papers,
-    risks,
-    team,
-    termination,
-)
-from cases import relapse as relapses
+from cases import access
+from cases.assignment import team
+from cases.desks import casefile
+from cases.diagnoses import diagnosis
+from cases.diagnoses import relapse as relapses
 from cases.errors import AnswersInvalid, UploadRefused
+from cases.paperwork import papers
+from cases.reception import consent, risks
+from cases.settlement import termination
+from cases.vault import attachments
 from cases.work import Work
 from web import messages
 from web.cases.door import bp

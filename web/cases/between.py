@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases.timeline import Line
+from cases.desks.timeline import Line
 from web import format as write
 from web.i18n import gettext as _
 from web.words import word

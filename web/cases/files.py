@@ -6,8 +6,10 @@ from uuid import UUID
 
 from flask import Response, abort, jsonify, request
 
-from cases import access, attachments, papers
+from cases import access
 from cases.errors import UploadRefused
+from cases.paperwork import papers
+from cases.vault import attachments
 from cases.work import Work
 from web import messages
 from web.cases.door import bp

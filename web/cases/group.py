@@ -10,9 +10,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import documents
-from cases import (
-    access,
-    attachments,
+from cases import access
+from cases.collective import (
     group_acts,
     group_grid,
     group_leaving,
@@ -20,17 +19,18 @@ from cases import (
     group_papers,
     group_sheet,
     group_text,
-    roster_template,
 )
+from cases.collective.group_grid import Grid, Row
+from cases.collective.group_list import Loaded
+from cases.county import roster_template
 from cases.errors import AnswersInvalid, CaseError, StateMismatch, UploadRefused
-from cases.group_grid import Grid, Row
-from cases.group_list import Loaded
+from cases.vault import attachments
 from cases.work import Work
 from processes import law
 from web import messages
 from web.cases.door import bp
 from web.cases.files import send
-from web.cases.group_sentences import GROUP_ACTS, GROUP_STANDING
+from web.cases.sentences_group import GROUP_ACTS, GROUP_STANDING
 from web.errors import status_of
 from web.i18n import gettext as _
 from web.request import do, work

@@ -6,7 +6,9 @@ from uuid import UUID
 from flask import abort, render_template, request, url_for
 from lxml import etree
 
-from cases import access, casefile, diagrams, listing, papers
+from cases import access
+from cases.desks import casefile, diagrams, listing
+from cases.paperwork import papers
 from web.cases.door import bp
 from web.cases.sentences import LOOKS, MILESTONES, tell
 from web.i18n import gettext as _

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import handing_on, merging, relating, splitting
 from cases.errors import AnswersInvalid
+from cases.related import handing_on, merging, relating, splitting
 from web.cases.acts import again, back
 from web.cases.door import bp
 from web.cases.files import send

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases import terms, timeline
-from cases.timeline import Line
+from cases.desks import timeline
+from cases.desks.timeline import Line
+from cases.rules import terms
 from processes import law as statutes
 from web import format as write
 from web.cases.between import SENTENCES as between
-from web.cases.group_sentences import SENTENCES as groups
+from web.cases.sentences_group import SENTENCES as groups
 from web.cases.sentences_team import SENTENCES as team
 from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases.timeline import Line
+from cases.desks.timeline import Line
 from web.i18n import gettext as _
 
 Data = Mapping[str, Any]

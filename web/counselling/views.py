@@ -7,8 +7,9 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import answers, counselling
+from cases.desks import answers
 from cases.errors import AnswersInvalid
+from cases.settlement import counselling
 from web.cases import page as cases
 from web.guards import for_roles
 from web.i18n import gettext as _

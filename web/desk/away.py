@@ -5,8 +5,10 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import absences, access, clock
+from cases import access
+from cases.assignment import absences
 from cases.errors import AnswersInvalid
+from cases.rules import clock
 from web.desk.door import bp
 from web.i18n import gettext as _
 from web.request import do, work

@@ -5,8 +5,9 @@ from uuid import UUID
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from cases import notices, queue
+from cases.desks import queue
 from cases.errors import CaseError
+from cases.paperwork import notices
 from web import messages
 from web.desk.door import bp
 from web.errors import EngineError, status_of

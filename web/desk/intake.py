@@ -6,9 +6,12 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from cases import access, attachments, filing, intake, parties, places
+from cases import access
+from cases.county import places
 from cases.errors import AnswersInvalid, UploadRefused
-from cases.registration import Receipt
+from cases.reception import filing, intake, parties
+from cases.reception.registration import Receipt
+from cases.vault import attachments
 from cases.work import Work
 from web import messages
 from web.desk.door import bp

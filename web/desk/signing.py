@@ -8,9 +8,12 @@ from uuid import UUID
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import access, attachments, queue, sheets, signing
+from cases import access
+from cases.desks import queue
 from cases.errors import AnswersInvalid, UploadRefused
-from cases.sheets import Sheet
+from cases.settlement import sheets, signing
+from cases.settlement.sheets import Sheet
+from cases.vault import attachments
 from cases.work import Work
 from web import messages
 from web.desk.door import bp

@@ -6,20 +6,15 @@ from uuid import UUID
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from cases import (
-    access,
-    casefile,
-    clocks,
-    confirmation,
-    contexts,
-    duplicates,
-    handing_on,
-    operations,
-    precedent_search,
-    queue,
-    triage,
-)
+from cases import access, operations
+from cases.desks import casefile, queue
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
+from cases.justice import confirmation
+from cases.library import precedent_search
+from cases.paperwork import contexts
+from cases.reception import triage
+from cases.related import duplicates, handing_on
+from cases.rules import clocks
 from cases.work import Work
 from processes import law as statutes
 from web import messages

@@ -5,7 +5,8 @@ from datetime import date
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import affair_board, affair_figures, care, queue
+from cases.desks import queue
+from cases.grid import affair_board, affair_figures, care
 from processes import law
 from web.events.door import bp
 from web.request import actor, work

@@ -5,8 +5,11 @@ from uuid import UUID
 from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from cases import affair_access, affair_page, attachments, care, casefile, papers
+from cases.desks import casefile
 from cases.errors import AnswersInvalid, StateMismatch
+from cases.grid import affair_access, affair_page, care
+from cases.paperwork import papers
+from cases.vault import attachments
 from cases.work import Work
 from web.cases.files import send, take
 from web.cases.page import element_names, process_name

@@ -8,9 +8,9 @@ from uuid import uuid4
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import event_report, whistle
 from cases.errors import AnswersInvalid, UploadRefused
-from cases.event_report import Photo
+from cases.grid import event_report, whistle
+from cases.grid.event_report import Photo
 from cases.models import Affair
 from cases.work import Work
 from web import messages

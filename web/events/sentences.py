@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cases.casefile import PURPOSES
-from cases.timeline import Line
+from cases.desks.casefile import PURPOSES
+from cases.desks.timeline import Line
 from web import format as write
 from web.i18n import gettext as _
 from web.i18n import say

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import orjson
 
-from cases.external import Search, Wanted
+from cases.operating.external import Search, Wanted
 from web.external.refused import Refused
 
 #: tasks fetched at once, topics asked for at once, letters of an id of a worker

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from cases.external import Given
+from cases.operating.external import Given
 from web.external.typed import instant, told
 
 

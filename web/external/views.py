@@ -10,7 +10,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 
-from cases import external, workers
+from cases.county import workers
+from cases.operating import external
 from cases.work import Runtime
 from web.external import answers, reading, telling, typed
 from web.external.refused import Refused

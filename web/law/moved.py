@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import render_template
 
-from cases import recounting
+from cases.rules import recounting
 from processes import law as statutes
 from web.i18n import gettext as _
 from web.i18n import say

@@ -7,10 +7,10 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import calendar, clock
-from cases import holidays as notices
 from cases.errors import AnswersInvalid
-from cases.recounting import Move
+from cases.rules import calendar, clock
+from cases.rules import holidays as notices
+from cases.rules.recounting import Move
 from cases.words import Words
 from web.i18n import gettext as _
 from web.law.door import bp

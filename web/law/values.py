@@ -12,11 +12,11 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import clock, law_settings, recounting
 from cases.errors import AnswersInvalid
-from cases.law import Law
 from cases.models import LawSetting
-from cases.recounting import Move
+from cases.rules import clock, law_settings, recounting
+from cases.rules.law import Law
+from cases.rules.recounting import Move
 from cases.work import Work
 from processes import law as statutes
 from web.i18n import gettext as _

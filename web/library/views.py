@@ -5,9 +5,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import access, precedent_search, precedents
+from cases import access
 from cases.errors import AnswersInvalid
-from cases.precedent_text import FIELDS, Drafted
+from cases.library import precedent_search, precedents
+from cases.library.precedent_text import FIELDS, Drafted
 from processes import law
 from web.guards import for_roles
 from web.i18n import gettext as _

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import committees, grid_team
+from cases.county import committees, grid_team
 from cases.errors import AnswersInvalid
 from web.i18n import gettext as _
 from web.i18n import say

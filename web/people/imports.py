@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import roster, roster_template
+from cases.county import roster, roster_template
 from cases.errors import UploadRefused
-from cases.statistics_sheet import XLSX
+from cases.figures.statistics_sheet import XLSX
 from web.cases.files import send
 from web.i18n import gettext as _
 from web.people.door import bp

@@ -10,9 +10,9 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import committees, grid_team, leaving, people, places
 from cases.access import ROLES
-from cases.cards import GENDERS, HOMES
+from cases.county import committees, grid_team, leaving, people, places
+from cases.county.cards import GENDERS, HOMES
 from cases.errors import AnswersInvalid
 from web.i18n import gettext as _
 from web.i18n import say

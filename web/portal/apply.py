@@ -6,8 +6,9 @@ from uuid import UUID
 from flask import abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import filing, parties, registration, sign_in
+from cases.county import sign_in
 from cases.errors import AnswersInvalid, NotFound, SignInRefused, StateMismatch, UploadRefused
+from cases.reception import filing, parties, registration
 from web import messages
 from web.auth import session
 from web.i18n import say

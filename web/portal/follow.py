@@ -10,19 +10,16 @@ from flask import Response as Answer
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import (
-    access,
-    attachments,
-    confirmation,
-    consent,
-    counselling,
-    papers,
-    portal,
-    sign_in,
-    signing,
-    team,
-)
+from cases import access
+from cases.assignment import team
+from cases.county import sign_in
+from cases.desks import portal
 from cases.errors import AnswersInvalid, SignInRefused, UploadRefused
+from cases.justice import confirmation
+from cases.paperwork import papers
+from cases.reception import consent
+from cases.settlement import counselling, signing
+from cases.vault import attachments
 from cases.work import Work
 from web import format as write
 from web import messages

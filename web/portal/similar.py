@@ -4,8 +4,9 @@ from uuid import UUID
 
 from flask import render_template
 
-from cases import access, precedent_search, precedents
-from cases.precedent_text import FIELDS
+from cases import access
+from cases.library import precedent_search, precedents
+from cases.library.precedent_text import FIELDS
 from processes import law
 from web.portal.door import bp
 from web.request import party as party_actor

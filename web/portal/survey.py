@@ -5,8 +5,8 @@ from uuid import UUID
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from cases import surveys
 from cases.errors import AnswersInvalid
+from cases.figures import surveys
 from web.limits import FILING, limiter
 from web.portal.door import bp
 from web.request import do_as_nobody

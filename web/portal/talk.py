@@ -5,8 +5,10 @@ from collections.abc import Callable
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import access, precedent_search, talk, talk_page
+from cases import access
 from cases.errors import AnswersInvalid
+from cases.library import precedent_search
+from cases.negotiation import talk, talk_page
 from cases.work import Work
 from web.i18n import gettext as _
 from web.limits import WRITING, limiter

@@ -10,9 +10,9 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from cases import referral_doors
 from cases.access import System
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
+from cases.exchange import referral_doors
 from web.i18n import say
 from web.limits import WORKER, limiter
 from web.reading import json_object

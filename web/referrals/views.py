@@ -6,8 +6,10 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from cases import filing, parties, places, referral_desk, referral_ends, referrals
+from cases.county import places
 from cases.errors import AnswersInvalid
+from cases.exchange import referral_desk, referral_ends, referrals
+from cases.reception import filing, parties
 from web.cases.files import send as send_file
 from web.cases.sentences import tell
 from web.guards import for_roles

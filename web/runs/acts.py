@@ -8,8 +8,8 @@ from flask import abort, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import mending, migrating
 from cases.errors import AnswersInvalid
+from cases.operating import mending, migrating
 from web.i18n import gettext as _
 from web.request import do
 from web.runs.door import bp

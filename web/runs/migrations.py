@@ -7,8 +7,8 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import migrating, runs
 from cases.errors import AnswersInvalid
+from cases.operating import migrating, runs
 from web.i18n import gettext as _
 from web.request import do, work
 from web.runs import words

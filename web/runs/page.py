@@ -6,9 +6,9 @@ from uuid import UUID
 import orjson
 from flask import render_template, request
 
-from cases import run_page, runs
-from cases.diagrams import Diagram
-from cases.timeline import Line
+from cases.desks.diagrams import Diagram
+from cases.desks.timeline import Line
+from cases.operating import run_page, runs
 from web.cases import sentences
 from web.cases.page import element_names, process_name
 from web.i18n import say

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import workers, workers_page
+from cases.county import workers, workers_page
 from cases.errors import AnswersInvalid
 from web.i18n import gettext as _
 from web.request import do, work

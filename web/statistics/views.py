@@ -7,8 +7,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from cases import clock, statistics, statistics_report, statistics_sheet, surveys
 from cases.errors import AnswersInvalid
+from cases.figures import statistics, statistics_report, statistics_sheet, surveys
+from cases.rules import clock
 from cases.work import Work
 from web.cases.files import send
 from web.guards import for_roles

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_t
 from flask import url_for as url
 from werkzeug.wrappers import Response as Answer
 
-from cases import processes, studio
 from cases.errors import AnswersInvalid, StateMismatch
+from cases.operating import processes, studio
 from web import findings, importing, spoken
 from web.errors import DefinitionInvalid
 from web.guards import for_roles

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from cases import surveys
 from cases.errors import AnswersInvalid
+from cases.figures import surveys
 from web.guards import for_roles
 from web.i18n import gettext as _
 from web.portal.survey import given

@@ -11,7 +11,8 @@ from lxml import etree
 import documents
 import forms
 import processes
-from cases import calendar, registration
+from cases.reception import registration
+from cases.rules import calendar
 from processes import law
 from web import spoken
 from web.translations.message import is_chinese

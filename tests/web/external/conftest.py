@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from bench.diagrams import boundary, document, element, end, process, start, user
-from cases import workers
+from cases.county import workers
 from engine import Source, incidents
 from engine.errors import DefinitionNotFound
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from cases import workers
+from cases.county import workers
 from cases.errors import AnswersInvalid
 from cases.models import ExternalWorker
 from web.limits import limiter

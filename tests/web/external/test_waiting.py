@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from cases import external
+from cases.operating import external
 from web.external import waiting
 from web.external.waiting import PAUSE, Lookout
 

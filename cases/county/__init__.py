@@ -1,0 +1,1 @@
+"""Who there is: places and bodies, accounts and the roles they hold, workers elsewhere."""

@@ -1,0 +1,1 @@
+"""What people see and do at their desks: the queue, a task, a case, the party's own page."""

@@ -1,0 +1,349 @@
+"""What the page of a case shows, in frozen parts; and the acts that are always at hand there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import access, casestate
+from cases.access import Actor
+from cases.assignment import standins, team
+from cases.collective import group_grid, groups
+from cases.desks import answers as read
+from cases.desks import diagrams, party_view, timeline
+from cases.desks.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
+from cases.diagnoses import diagnosis, ladder, relapse, sheet
+from cases.errors import NotFound, StateMismatch
+from cases.library import precedent_search, precedents
+from cases.models import Affair, Assignment, Attachment, Case, Organisation, User
+from cases.paperwork import contexts, papers
+from cases.reception import risks, sides
+from cases.related import duplicates, handing_on, links
+from cases.rules import clocks
+from cases.settlement import counselling, mediation, termination
+from cases.vault import attachments
+from cases.words import Words
+from engine import TaskInfo
+from processes import law
+
+if TYPE_CHECKING:
+    from cases.subjects import Subject
+    from cases.work import Work
+
+#: why somebody may look behind a mask (个人信息保护法 art. 6: for a purpose)
+PURPOSES = {
+    "contact": "联系当事人",
+    "identity": "核对身份",
+    "document": "制作、核对文书",
+    "service": "送达文书",
+    "safety": "处置紧急情况",
+}
+#: fields of a party that are masked
+MASKED = ("id_no", "phone", "address", "birth_date", "ethnicity", "legal_rep")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The case in a few lines; codes are put into words by the page."""
+
+    id: UUID
+    code: str
+    number: str | None
+    title: str
+    category: str | None
+    state: str
+    confirm_state: str
+    end_state: str | None
+    priority: str | None
+    route: str | None
+    source: str
+    channel: str
+    committee: str
+    centre: str
+    mediators: tuple[str, ...]
+    facts: str
+    claims: tuple[str, ...]
+    amount: Decimal | None
+    persons: int
+    place: str | None
+    occurred_on: date | None
+    applied_at: datetime
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    archived_at: datetime | None
+    retention: str | None
+    no_joint_session: bool
+    #: what the triage table proposed and what was decided
+    triage: Mapping[str, Any]
+    referral: Mapping[str, Any]
+    #: the case this one continues: id and code
+    continues: tuple[UUID, str] | None
+
+
+@dataclass(frozen=True)
+class Act:
+    """A task of the case: what, whose, until when, and whether the actor may do it now."""
+
+    task: TaskInfo
+    assignee: Words | None
+    is_mine: bool
+    may_claim: bool
+    #: the organisation whose task it is, when it is a role's
+    place: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything the page of a case shows the actor."""
+
+    header: Header
+    parties: tuple[party_view.PartyView, ...]
+    #: many on one side, of whom only who speaks for them is among the parties
+    group: group_grid.Outline | None
+    clocks: tuple[clocks.Clock, ...]
+    acts: tuple[Act, ...]
+    #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
+    #: ask_acceptance propose report_risk link split
+    always: tuple[str, ...]
+    timeline: tuple[timeline.Line, ...]
+    papers: tuple[papers.Paper, ...]
+    files: tuple[attachments.Listed, ...]
+    ladder: ladder.Ladder | None
+    team: team.Team
+    #: what the case is tied to, and what may be the same dispute
+    ties: tuple[links.Tie, ...]
+    transfers: tuple[handing_on.Sent, ...]
+    similar: tuple[duplicates.Similar, ...]
+    sessions: tuple[SessionView, ...]
+    agreement: AgreementView | None
+    items: tuple[ItemView, ...]
+    application: ApplicationView | None
+    diagrams: tuple[diagrams.Diagram, ...]
+    #: counselling of its parties, for who mediates it; never a note
+    counselling: tuple[counselling.Line, ...]
+    #: who may be asked for it
+    experts: tuple[tuple[UUID, str], ...]
+    #: published precedents that are like it, while it is being settled
+    alike: tuple[precedent_search.Found, ...]
+    #: the police station of the town, for a report of danger
+    station: str
+
+
+def case_page(w: Work, case_id: UUID) -> CasePage:
+    """Read the page of a case; raises `NotFound` when it is not the actor's to see."""
+    case = access.read(w, case_id)
+    propose = ["propose"] if precedents.may_propose(w, case) else []
+    seen, always = views(w, case), (*_always(w, case), *propose)
+    return CasePage(
+        header=_header(w, case),
+        parties=tuple(party_view.of(p) for p in sides.named(case)),
+        group=group_grid.outline(w, case),
+        clocks=clocks.of(w, case),
+        acts=acts(w, case),
+        always=always,
+        timeline=timeline.of(w, case),
+        papers=papers.list_for(w, case),
+        files=tuple(attachments.of_case(w, case)),
+        ladder=ladder.of(w, case),
+        team=team.of(w, case),
+        transfers=() if access.reads_as_court(w, case) else handing_on.of(w, case),
+        ties=() if access.reads_as_court(w, case) else tuple(links.of(w, case)),
+        similar=tuple(duplicates.find(w, case)) if "link" in always else (),
+        sessions=seen.sessions,
+        agreement=seen.agreement,
+        items=seen.items,
+        application=seen.application,
+        diagrams=diagrams.of(w, case),
+        counselling=counselling.of_case(w, case),
+        experts=_experts(w, case),
+        alike=_alike(w, case),
+        station=risks.station(w, case) if "report_risk" in always else "",
+    )
+
+
+def _experts(w: Work, case: Case) -> tuple[tuple[UUID, str], ...]:
+    if termination.is_over(case) or not access.may_read_confidential(w, case):
+        return ()
+    return tuple(counselling.experts(w))
+
+
+def _alike(w: Work, case: Case) -> tuple[precedent_search.Found, ...]:
+    if termination.is_over(case) or access.reads_as_court(w, case):
+        return ()
+    return tuple(precedent_search.similar(w, case))
+
+
+def may_open(w: Work, case_id: UUID) -> bool:
+    """Tell whether the page of a case is the actor's to open."""
+    case = w.session.get(Case, case_id)
+    return case is not None and access.may_read(w, case)
+
+
+def acts(w: Work, case: Subject) -> tuple[Act, ...]:
+    """List the open tasks of *case*, those of the actor first."""
+    actor, away = w.actor, standins.away(w)
+    found = []
+    for task in _tasks(w, case):
+        mine = isinstance(actor, Actor) and task.assignee in actor.hands
+        offered = task.role is not None and (task.role, task.scope) in actor.grants
+        holder = w.session.get(User, task.assignee) if task.assignee else None
+        free = task.assignee is None and offered
+        place = _place(w, task.scope if task.role else None)
+        found.append(Act(task, _held(holder, away), mine or free, free, place))
+    return tuple(sorted(found, key=lambda a: (not a.is_mine, str(a.task.due_at or ""))))
+
+
+def _held(holder: User | None, away: Mapping[UUID, standins.Away]) -> Words | None:
+    """Name who has a task, and who does it while they are away."""
+    if holder is None:
+        return None
+    if holder.id not in away:
+        return Words("%(name)s", name=holder.name)
+    return Words("%(name)s（%(other)s代）", name=holder.name, other=away[holder.id].substitute)
+
+
+def unmask(w: Work, case_id: UUID, party_id: UUID, field: str, purpose: str) -> str:
+    """Show one masked field in full, for a stated purpose; who looked stays on record."""
+    case = access.read(w, case_id)
+    access.require_user(w)
+    if field not in MASKED or purpose not in PURPOSES:
+        raise read.refuse(purpose="请选择查看的理由。")
+    party = read.party(case, party_id)
+    w.record(case, "party.unmasked", party=str(party.id), field=field, purpose=purpose)
+    return str(getattr(party, field) or "")
+
+
+def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
+    """Add to the five-diagnosis sheet what came up between its tasks (S-09)."""
+    case = _open(w, case_id)
+    access.require(w, *relapse.STAFF)
+    access.require_office(w, case)
+    stage = str(answers.get("stage"))
+    if stage not in law.words("stage"):
+        raise read.refuse(stage="请选择哪一诊。")
+    on, who, note = (
+        read.day(answers.get("on")),
+        read.text(answers, "who"),
+        read.text(answers, "note"),
+    )
+    if on is None or not who or not note:
+        raise read.refuse(note="请写明日期、谁办的、怎么办的。")
+    access.hold(w, case.id)
+    sheet.write(w, case, stage, "noted", note, who=who, on=on)
+
+
+def add_investigation(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
+    """Add an investigation while the case is mediated, beside the task for it."""
+    case = _open(w, case_id)
+    access.require(w, "mediator", "chief_mediator")
+    access.require_office(w, case)
+    if not (read.text(answers, "place") and read.text(answers, "interviewee")):
+        raise read.refuse(interviewee="请写明地点和被调查人。")
+    mediation.add_investigation(w, case, answers)
+
+
+def set_confidential(w: Work, case_id: UUID, attachment_id: UUID, confidential: bool) -> None:
+    """Mark a file as one side's confidence, or open it again; only those who mediate may."""
+    case = access.read(w, case_id)
+    if not access.may_read_confidential(w, case):
+        raise NotFound(f"No file {attachment_id}.")
+    row = w.session.get(Attachment, attachment_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound(f"No file {attachment_id}.")
+    row.confidential = confidential
+    w.record(case, "file.confidential", file=str(row.id), confidential=confidential)
+
+
+def _open(w: Work, case_id: UUID) -> Case:
+    """Fetch a case that can still be added to; raises `StateMismatch` once it is archived."""
+    case = access.read(w, case_id)
+    if case.archived_at is not None:
+        raise StateMismatch(state=case.state)
+    return case
+
+
+def _tasks(w: Work, case: Subject) -> list[TaskInfo]:
+    """List open tasks of the case's own process and of the court's."""
+    if isinstance(case, Affair):
+        return w.engine.open_tasks(case.instance_id) if case.instance_id else []
+    letter = handing_on.waiting(w, case)
+    own = (case.instance_id, letter.instance_id if letter else None)
+    instances = [i for i in (*own, casestate.court_instance(w, case)) if i]
+    tasks = [t for i in instances for t in w.engine.open_tasks(i)]
+    if access.reads_as_court(w, case):
+        return [t for t in tasks if t.instance_id not in own]
+    return tasks
+
+
+def _always(w: Work, case: Case) -> tuple[str, ...]:
+    """List what the actor may do at any time in this state."""
+    if case.archived_at is not None or not isinstance(w.actor, Actor):
+        return ()
+    if access.reads_as_court(w, case) or access.looks_back(w, case):
+        return ()
+    found = ["add_file"]
+    roles = w.actor.roles
+    if roles & set(groups.ROLES) and groups.may_grow(w, case):
+        found.append("group")
+    if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
+        found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
+    found += _tying(w, case, roles)
+    if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:
+        found += diagnosis.acts(w, case)
+    if roles & {*risks.STAFF} and risks.may_report(w, case):
+        found.append("report_risk")
+    if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:
+        found.append("add_investigation")
+    return tuple(found)
+
+
+def _tying(w: Work, case: Case, roles: frozenset[str]) -> list[str]:
+    if not roles & {*links.STAFF} or access.helps_only(w, case):
+        return []
+    return ["link"] if termination.is_over(case) else ["link", "split"]
+
+
+def _header(w: Work, case: Case) -> Header:
+    before = w.session.get(Case, case.continues_id) if case.continues_id else None
+    plain = (
+        *("id", "code", "number", "title", "category", "state", "confirm_state", "end_state"),
+        *("priority", "route", "source", "channel", "facts", "amount", "persons", "place"),
+        *("occurred_on", "applied_at", "accepted_at", "closed_at", "archived_at", "retention"),
+        "no_joint_session",
+    )
+    court = access.reads_as_court(w, case)
+    known = {name: getattr(case, name) for name in plain}
+    if court:  # what the parties told the mediators is not part of what was filed
+        known |= {"facts": "", "place": None, "amount": None}
+    return Header(
+        **known,
+        committee=_place(w, case.committee_id),
+        centre=_place(w, case.centre_id),
+        mediators=_mediators(w, case),
+        claims=() if court else tuple(contexts.claim(c) for c in case.claims),
+        triage={} if court else case.triage or {},
+        referral=case.referral or {},
+        continues=(before.id, before.code) if before else None,
+    )
+
+
+def _place(w: Work, organisation_id: UUID | None) -> str:
+    row = w.session.get(Organisation, organisation_id) if organisation_id else None
+    return (row.display_name or row.name) if row else ""
+
+
+def _mediators(w: Work, case: Case) -> tuple[str, ...]:
+    query = (
+        select(User.name)
+        .join(Assignment, Assignment.user_id == User.id)
+        .where(Assignment.case_id == case.id, Assignment.ended_at.is_(None))
+        .where(Assignment.role.in_(("LEAD", "CO")))
+        .order_by(Assignment.role.desc(), Assignment.assigned_at)
+    )
+    return tuple(w.session.scalars(query))

@@ -1,0 +1,1 @@
+"""Disputes that other authorities send, and what goes back to them."""

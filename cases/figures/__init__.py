@@ -1,0 +1,1 @@
+"""The statistics of people's mediation, counted from the cases themselves."""

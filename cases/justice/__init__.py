@@ -1,0 +1,1 @@
+"""The court: confirmation applied for, examined, ruled, objected to, enforced."""

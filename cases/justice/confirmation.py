@@ -1,0 +1,389 @@
+"""Judicial confirmation on the mediation side: chosen by the parties, packed, signed, filed.
+
+Sources: 人民调解法 art. 33, 民事诉讼法 arts. 205-206, 民诉法解释 arts. 351-354. Both parties apply
+together, within thirty days from the day the agreement takes effect, to one court.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import access, names
+from cases.desks import answers as read
+from cases.errors import NotFound, StateMismatch
+from cases.models import (
+    Agreement,
+    Case,
+    CaseEvent,
+    Confirmation,
+    Document,
+    Organisation,
+    Party,
+    Supplement,
+)
+from cases.operations import Operation, nothing
+from cases.paperwork import contexts, papers
+from cases.reception import kinds, sides
+from cases.related import linked
+from cases.rules import clock, gates, periods
+from cases.settlement import sheets
+from cases.words import Words, day
+from engine import TaskInfo
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Answers = Mapping[str, Any]
+
+#: what goes to the court (民诉法解释 art. 354)
+PACK = ("confirmation/application", "confirmation/mediation_proof", "confirmation/service_address")
+#: ways to enforceability when the window has closed (R-025, R-048)
+ALTERNATIVES = ("litigation", "payment_order", "notary")
+
+
+def current(w: Work, case: Case) -> Confirmation | None:
+    """Return the newest application of *case*."""
+    query = select(Confirmation).where(Confirmation.case_id == case.id)
+    return w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).first()
+
+
+def required(w: Work, case: Case) -> Confirmation:
+    """Return the newest application of *case*; raises `NotFound`."""
+    row = current(w, case)
+    if row is None:
+        raise NotFound("No application for confirmation.")
+    return row
+
+
+def open_window(w: Work, case: Case) -> Agreement:
+    """Return the agreement while its parties may still apply; raises `GateClosed`."""
+    row = contexts.newest_agreement(w, case)
+    if row is None or row.effective_at is None:
+        raise gates.closed("not_effective")
+    if (case.referral or {}).get("kind") == "ENTRUSTED":
+        raise gates.closed("entrusted")
+    if not row.confirmable or row.confirm_deadline is None:
+        raise gates.closed("not_confirmable")
+    if clock.today(w.now) > row.confirm_deadline:
+        raise gates.closed(
+            "window_closed",
+            until=contexts.day(row.confirm_deadline),
+            instead=list(ALTERNATIVES),
+        )
+    return row
+
+
+def choose(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Record what each party wants; only all together may apply."""
+    rows = read.by_party(case, answers.get("choices"))
+    for party in sides.outsiders(case):
+        if party.id in rows:
+            party.wants_confirmation = read.yes(rows[party.id].get("wants"))
+    wanted = all_want(case)
+    if wanted:
+        open_window(w, case)
+    w.record(case, "confirmation.chosen", public=True, wanted=wanted)
+    return {"wants_confirmation": wanted}
+
+
+def all_want(case: Case) -> bool:
+    """Tell whether the joint application may go on: all want it, of many on one side some."""
+    many = sides.members(case)
+    others = all(p.wants_confirmation for p in sides.outsiders(case))
+    return others and (not many or any(p.wants_confirmation for p in many))
+
+
+def speaking_to_court(case: Case) -> list[Party]:
+    """List who of the applicants appears in person: of many the representatives (R-019)."""
+    speaking = {p.id for p in sides.speaking(case)}
+    return [p for p in sides.applicants_to_court(case) if p.id in speaking]
+
+
+def may_still_choose(w: Work, case: Case) -> None:
+    """Let somebody change the mind until the application is prepared.
+
+    Raises `GateClosed` when the window is closed, `StateMismatch` once it is at the court.
+    """
+    open_window(w, case)
+    row = current(w, case)
+    if row is not None and row.status not in ("PREPARING", "SIGNING"):
+        raise StateMismatch(status=row.status)
+
+
+def choose_as_party(w: Work, wants: bool) -> None:
+    """Take the acting party's own choice; it may change until the application is signed."""
+    actor = access.require_party(w)
+    case = w.session.get_one(Case, actor.case_id)
+    may_still_choose(w, case)
+    party = w.session.get_one(Party, actor.party_id)
+    if party.wants_confirmation is not wants:
+        party.wants_confirmation = wants
+        w.record(case, "confirmation.wanted", public=True, party=str(party.id), wants=wants)
+
+
+def _choose_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    agreement = contexts.newest_agreement(w, case)
+    wants = {True: "yes", False: "no"}
+    return {
+        "choices": [
+            {
+                "party_id": str(p.id),
+                "party_name": p.name,
+                "wants": wants.get(p.wants_confirmation)
+                if p.wants_confirmation is not None
+                else None,
+            }
+            for p in sides.outsiders(case)
+        ],
+        "confirm_until": _until(agreement),
+    }
+
+
+def prepare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Choose the court and write the application, its proof and the addresses (D-16 … D-18)."""
+    agreement = open_window(w, case)
+    court_id = _court(w, case, answers)
+    row = current(w, case)
+    if row is None or row.status not in ("PREPARING", "SIGNING"):
+        row = Confirmation(case_id=case.id, agreement_id=agreement.id)
+        w.session.add(row)
+    row.court_id = court_id
+    row.basis = _basis(case, answers)
+    row.status = "SIGNING"
+    row.application = {
+        "facts_and_reasons": read.text(answers, "facts_and_reasons"),
+        "addresses": [
+            {
+                "party_id": str(party_id),
+                "address": read.text(a, "address"),
+                "phone": read.text(a, "phone"),
+                "e_service": read.yes(a.get("e_service")),
+            }
+            for party_id, a in read.by_party(case, answers.get("addresses")).items()
+        ],
+    }
+    w.session.flush()
+    _issue_pack(w, case, row)
+    w.record(case, "confirmation.prepared", public=True, court=str(court_id), basis=row.basis)
+    return {"confirmation_id": str(row.id), "court_id": str(court_id)}
+
+
+def _issue_pack(w: Work, case: Case, row: Confirmation) -> None:
+    everybody = [p.id for p in sides.applicants_to_court(case)]
+    speaking = [p.id for p in speaking_to_court(case)]
+    by_name = {PACK[0]: everybody, PACK[2]: speaking}
+    for name in PACK:
+        signers = by_name.get(name, [])
+        papers.reissue(w, case, name, row.id, signers=signers)
+
+
+def _court(w: Work, case: Case, answers: Answers) -> UUID:
+    chosen = read.identifier(answers.get("court_id"))
+    if str(chosen) not in {o["value"] for o in court_options(w, case)} or chosen is None:
+        raise read.refuse(court_id="请选择有管辖权的人民法院。")
+    return chosen
+
+
+def _basis(case: Case, answers: Answers) -> str:
+    basis = "invited" if _is_delegated(case) else read.text(answers, "basis")
+    if basis == "invited" and not _is_delegated(case):
+        raise read.refuse(basis="没有法院邀请先行调解，请选择其他管辖依据。")
+    return basis
+
+
+def _is_delegated(case: Case) -> bool:
+    """Tell whether a court asked for mediation before suit: no other may confirm (art. 205)."""
+    return (case.referral or {}).get("kind") == "DELEGATED"
+
+
+def court_options(w: Work, case: Case) -> list[dict[str, str]]:
+    """List the courts the parties may apply to (R-032); only the inviting one if there is."""
+    query = (
+        select(Organisation)
+        .where(Organisation.tenant_id == w.tenant, Organisation.kind == "COURT")
+        .where(Organisation.active)
+        .order_by(Organisation.name)
+    )
+    courts = list(w.session.scalars(query))
+    if _is_delegated(case):
+        named = str((case.referral or {}).get("from") or "")
+        courts = [c for c in courts if named in (c.name, c.display_name)] or courts
+    return [{"label": court.name, "value": str(court.id)} for court in courts]
+
+
+def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    row = current(w, case)
+    known = (row.application or {}) if row else {}
+    by_party = {a["party_id"]: a for a in known.get("addresses", [])}
+    options = court_options(w, case)
+    return {
+        "options_courts": options,
+        "court_id": str(row.court_id)
+        if row
+        else (options[0]["value"] if len(options) == 1 else None),
+        "basis": "invited" if _is_delegated(case) else "organisation",
+        "addresses": [_address(p, by_party.get(str(p.id), {})) for p in speaking_to_court(case)],
+        "facts_and_reasons": known.get("facts_and_reasons") or _reasons(w, case),
+    }
+
+
+def _address(party: Party, known: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "party_id": str(party.id),
+        "party_name": party.name,
+        "address": known.get("address") or party.address or "",
+        "phone": known.get("phone") or party.phone or "",
+        "e_service": bool(known.get("e_service")),
+    }
+
+
+def _reasons(w: Work, case: Case) -> str:
+    """Write what the application says of itself, to be changed by hand."""
+    committee = contexts.committee_of(w, case)
+    agreement = contexts.newest_agreement(w, case)
+    on = clock.local(agreement.effective_at) if agreement and agreement.effective_at else None
+    when = f"{on.year}年{on.month}月{on.day}日" if on else ""
+    return (
+        f"申请人因{names.category(case.category) or '纠纷'}，经{committee.name}主持调解，"
+        f"于{when}达成调解协议。"
+        "协议出于各方自愿，内容不违反法律、行政法规的强制性规定，"
+        "不损害国家利益、社会公共利益和他人合法权益。为保障协议履行，特共同申请司法确认。"
+    )
+
+
+def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Close the signing of the application; one who does not sign ends it (art. 33: jointly)."""
+    row = required(w, case)
+    if answers.get("outcome") == "refused":
+        row.status = "WITHDRAWN"
+        w.record(case, "confirmation.unwilling", public=True)
+        return {"signed": False, "outcome": "refused", "confirm_result": "unwilling"}
+    for name in ("confirmation/application", "confirmation/service_address"):
+        paper = papers.newest(w, case, name, row.id)
+        if paper is not None and name.endswith("application"):
+            _all_signed(w, case, paper)
+    w.record(case, "confirmation.signed", public=True)
+    return {"signed": True, "outcome": "signed"}
+
+
+def _all_signed(w: Work, case: Case, paper: Document) -> None:
+    sheet = sheets.document_sheet(w, case, paper)
+    if left := sheets.unsigned(sheet):
+        raise gates.closed("signature_missing", left)
+
+
+def file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """File the pack with the court, on the last day at the latest (R-030)."""
+    if not read.yes(answers.get("confirm")):
+        raise read.refuse(confirm="请确认材料齐全、各申请人已签名。")
+    agreement = open_window(w, case)
+    row = required(w, case)
+    row.status = "SUBMITTED"
+    row.filed_at = w.now
+    periods.end(w, case, "confirmation.window", about=agreement.id)
+    periods.begin(w, case, "court.accept", w.now, about=row.id)
+    paper = papers.newest(w, case, kinds.agreement_paper(case), agreement.id)
+    if paper is not None:
+        paper.audience = "all"
+    w.session.flush()
+    w.record(
+        case,
+        "confirmation.filed",
+        public=True,
+        confirmation=str(row.id),
+        court=str(row.court_id),
+        until=contexts.day(agreement.confirm_deadline),
+    )
+    return {
+        "confirmation_id": str(row.id),
+        "court_id": str(row.court_id),
+        "filed_at": contexts.instant(w.now),
+    }
+
+
+def _until(agreement: Agreement | None) -> str | None:
+    """Write the last day of the window as people do."""
+    on = agreement.confirm_deadline if agreement else None
+    return day(on) if on else None
+
+
+def withdrawal_asked(w: Work, case: Case) -> bool:
+    """Tell whether a party asked to withdraw an application that a court has in hand."""
+    query = select(CaseEvent.id).where(
+        CaseEvent.case_id == case.id, CaseEvent.kind == "confirmation.withdrawal_asked"
+    )
+    return w.session.scalar(query.limit(1)) is not None
+
+
+def _file_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    agreement = contexts.newest_agreement(w, case)
+    return {"confirm_until": _until(agreement)}
+
+
+def supplement(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Answer what the court asked to be supplied."""
+    row = required(w, case)
+    asked = last_supplement(w, row)
+    asked.answered_at = w.now
+    asked.answer = read.text(answers, "answer")
+    asked.attachments = read.files(w, case, answers.get("files"), "supplement")
+    row.status = "SUBMITTED"
+    periods.begin(w, case, "court.accept", w.now, about=row.id)
+    w.record(case, "confirmation.supplemented", public=True, files=len(asked.attachments))
+    return {"confirmation_id": str(row.id), "court_id": str(row.court_id)}
+
+
+def last_supplement(w: Work, row: Confirmation) -> Supplement:
+    """Return the newest request for supplements; raises `NotFound`."""
+    query = select(Supplement).where(Supplement.confirmation_id == row.id)
+    found = w.session.scalars(query.order_by(Supplement.asked_at.desc()).limit(1)).first()
+    if found is None:
+        raise NotFound("Nothing was asked.")
+    return found
+
+
+def _supplement_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    asked = last_supplement(w, required(w, case))
+    items = "\n".join(f"- {item}" for item in asked.items)
+    return {"missing": Words("%(items)s\n\n补正期限：%(due)s", items=items, due=day(asked.due_on))}
+
+
+def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Note that the parties were told why the court does not accept, and what they can do."""
+    w.record(case, "confirmation.refusal_told", public=True)
+    return {"confirm_result": "not_accepted"}
+
+
+def _told_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    row = required(w, case)
+    lines = [f"- {names.ground(code)['text']}" for code in row.grounds]
+    return {"grounds": "\n".join([*lines, row.reasons or ""]).strip()}
+
+
+def after_dismissal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Go on as the parties choose: mediate again in a new, linked case, or sue (R-041)."""
+    again = answers.get("next") == "mediate_again"
+    end = "CLOSED_FAILED" if again else "CLOSED_LITIGATION"
+    new = linked.continue_in_new_case(w, case) if again else None
+    w.record(
+        case,
+        "case.continued" if again else "case.to_litigation",
+        public=True,
+        linked=str(new.id) if new else None,
+    )
+    return {"next": str(answers.get("next")), "end_state": end}
+
+
+OPERATIONS = (
+    Operation("confirmation.choose", "各方是否申请司法确认", _choose_prefill, choose),
+    Operation("confirmation.prepare", "准备司法确认材料", _prepare_prefill, prepare),
+    Operation("confirmation.signed", "签署司法确认申请", nothing, signed),
+    Operation("confirmation.file", "提交法院", _file_prefill, file),
+    Operation("confirmation.supplement", "补正材料", _supplement_prefill, supplement),
+    Operation("confirmation.told", "告知不予受理", _told_prefill, told),
+    Operation("confirmation.after_dismissal", "驳回之后", nothing, after_dismissal),
+)

@@ -1,0 +1,1 @@
+"""Settling by themselves (自助调解): the parties' own talk, clause by clause."""

@@ -1,0 +1,1 @@
+"""Processes in the hands of administrators: drawn, deployed, watched, mended, verified."""

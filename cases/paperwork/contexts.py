@@ -1,0 +1,361 @@
+"""What documents are given, built from the tables: primitive data only.
+
+Shapes: `documents.parts`. Money is a decimal string of yuan, a day an ISO date, an instant an ISO
+date-time on the county's clock. What has no row of its own (a refusal, a termination, an
+extension, a dossier) is handed in as a *part* by the use case that issues the paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+import documents
+from cases import names
+from cases.collective import group_text
+from cases.models import (
+    Agreement,
+    Assignment,
+    Case,
+    Clause,
+    Document,
+    MediationSession,
+    Organisation,
+    Party,
+    Signature,
+    User,
+)
+from cases.paperwork import contexts_about, contexts_group
+from cases.rules import clock
+from processes import law
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Part = dict[str, Any]
+
+
+def build(
+    w: Work, case: Case, paper: Document, parts: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Build the context of *paper* as the tables stand now; *parts* are taken as they are."""
+    mine = contexts_group.own(case, paper)
+    row = newest_agreement(w, case)
+    given = _given(w, case, paper, row)
+    context: dict[str, Any] = {
+        "paper": _paper(w, paper, row if _is_copy_of_agreement(paper, mine) else None),
+        "case": _case(w, case),
+        "committee": organisation(committee_of(w, case)),
+        "parties": [party(p) for p in contexts_group.people(case, paper)],
+        "mediators": mediators(w, case),
+        "recorder": recorder(w, case),
+        "signatures": _signatures(w, case, paper, given),
+        "agreement": agreement(w, case, mine=mine),
+        "sessions": [_outline(w, s) for s in _rows(w, MediationSession, case)],
+        "group": contexts_group.part(w, case, paper, row, given),
+    }
+    about = documents.ABOUT.get(paper.name, "case")
+    if about in contexts_about.BUILDERS and not (mine is not None and about == "agreement"):
+        subject = contexts_group.subject(w, case, paper, about)
+        context |= contexts_about.BUILDERS[about](w, case, subject)
+    return context | dict(parts or {})
+
+
+def committee_of(w: Work, case: Case) -> Organisation:
+    """Return who mediates and seals: before acceptance, the committee of the centre's own town."""
+    if case.committee_id is not None:
+        return w.session.get_one(Organisation, case.committee_id)
+    centre = w.session.get_one(Organisation, case.centre_id)
+    query = (
+        select(Organisation)
+        .where(Organisation.parent_id == centre.parent_id, Organisation.kind == "COMMITTEE")
+        .where(Organisation.can_seal, Organisation.active)
+        .order_by(Organisation.code)
+        .limit(1)
+    )
+    return w.session.scalars(query).first() or centre
+
+
+def money(value: Decimal | None) -> str | None:
+    """Write a sum of yuan with two decimals."""
+    return None if value is None else f"{value:.2f}"
+
+
+def instant(value: datetime | None) -> str | None:
+    """Write an instant on the county's clock."""
+    return None if value is None else clock.local(value).isoformat(timespec="seconds")
+
+
+def day(value: date | None) -> str | None:
+    """Write a day."""
+    return None if value is None else value.isoformat()
+
+
+def party(row: Party) -> Part:
+    """Describe a party in full: legal papers name people as they are."""
+    plain = [
+        "side",
+        "kind",
+        "name",
+        "gender",
+        "ethnicity",
+        "birth_date",
+        "id_type",
+        "id_no",
+        "phone",
+        "address",
+        "occupation",
+        "legal_rep",
+        "legal_rep_title",
+    ]
+    return (
+        {"id": str(row.id)}
+        | {key: getattr(row, key) for key in plain}
+        | {"agents": [agent(a) for a in row.agents]}
+    )
+
+
+def agent(data: Mapping[str, Any]) -> Part:
+    """Describe an agent or guardian."""
+    keys = ["gender", "id_no", "phone", "organisation", "relation"]
+    kind = data.get("kind", "CITIZEN")
+    return {key: data.get(key) for key in keys} | {
+        "kind": kind,
+        "name": data.get("name", ""),
+        "authority": data.get("authority") or ("STATUTORY" if kind == "GUARDIAN" else "GENERAL"),
+        "items": list(data.get("items") or []),
+    }
+
+
+def organisation(row: Organisation) -> Part:
+    """Describe a committee or court."""
+    keys = ["name", "short_name", "address", "phone", "uscc", "filing_no"]
+    return {key: getattr(row, key) for key in keys} | {"seal": None}
+
+
+def clause(row: Clause, known: Mapping[UUID, str]) -> Part:
+    """Describe a clause with names instead of ids."""
+    return {
+        "n": row.n,
+        "kind": row.kind,
+        "obligor": known.get(row.obligor_id) if row.obligor_id else None,
+        "obligee": known.get(row.obligee_id) if row.obligee_id else None,
+        "amount": money(row.amount),
+        "act": row.act,
+        "place": row.place,
+        "due_on": day(row.due_on),
+        "method": row.method,
+        "account": row.account,
+        "instalments": list(row.instalments),
+        "default_term": row.default_term,
+    }
+
+
+def newest_agreement(w: Work, case: Case) -> Agreement | None:
+    """Return the agreement of *case* that is not void, the newest first."""
+    query = (  # the id alone: the row with its clauses is mostly in the session already
+        select(Agreement.id)
+        .where(Agreement.case_id == case.id, Agreement.status != "VOID")
+        .order_by(Agreement.id.desc())
+        .limit(1)
+    )
+    found = w.session.scalar(query)
+    return w.session.get(Agreement, found) if found else None
+
+
+def _is_copy_of_agreement(paper: Document, mine: Party | None) -> bool:
+    return mine is not None and documents.ABOUT.get(paper.name) == "agreement"
+
+
+def _paper(w: Work, paper: Document, copied: Agreement | None) -> Part:
+    agreement = copied or w.session.get(Agreement, paper.about_id)
+    sealed = agreement.sealed_at if agreement else None
+    return {
+        "id": str(paper.id),
+        "on": day(clock.today(sealed or paper.created_at)),
+        "sealed_at": instant(sealed or (None if agreement else paper.created_at)),
+        "hash": agreement.text_hash if agreement else None,
+        "draft": bool(agreement and agreement.effective_at is None),
+    }
+
+
+def _case(w: Work, case: Case) -> Part:
+    registrar = w.session.get(User, case.created_by) if case.created_by else None
+    details = case.details or {}
+    return {
+        "code": case.code,
+        "number": case.number,
+        "title": case.title,
+        "category": names.category(case.category),
+        "source": case.source,
+        "channel": case.channel,
+        "facts": case.facts,
+        "claims": [claim(c) for c in case.claims],
+        "amount": money(case.amount),
+        "place": case.place,
+        "occurred_on": day(case.occurred_on),
+        "applied_at": instant(case.applied_at),
+        "accepted_at": instant(case.accepted_at),
+        "period_due": day(case.period_due),
+        "closed_at": instant(case.closed_at),
+        "outcome": names.word("end_state", case.end_state),
+        "note": details.get("remark"),
+        "first_session_at": details.get("first_session_at"),
+        "first_session_place": details.get("first_session_place"),
+        "open_session": details.get("open_session"),
+        "registrar": registrar.name if registrar else None,
+        **_kind(case),
+    }
+
+
+def _kind(case: Case) -> Part:
+    """Describe what the sub-kind of mediation adds to a case."""
+    row = law.kinds().get(case.kind or "")
+    details = case.details or {}
+    return {
+        "kind": row.name if row else None,
+        "next": [law.grounds("next")[code].text for code in row.next] if row else [],
+        "status_quo": row is not None and row.status_quo,
+        "consents": [str(p.id) for p in case.parties if p.consent == "CONSENTED"],
+        "materials": list(details.get("materials") or []),
+        "decision": details.get("decision"),
+    }
+
+
+def claim(given: Any) -> str:
+    """Read a claim, which forms give as ``{claim: text}`` and older rows as text."""
+    return str(given.get("claim", "")) if isinstance(given, Mapping) else str(given)
+
+
+def _rows(w: Work, model: Any, case: Case) -> list[Any]:
+    return list(w.session.scalars(select(model).where(model.case_id == case.id).order_by(model.n)))
+
+
+def _assigned(w: Work, case: Case, roles: tuple[str, ...]) -> list[tuple[Assignment, User]]:
+    query = (
+        select(Assignment, User)
+        .join(User, User.id == Assignment.user_id)
+        .where(
+            Assignment.case_id == case.id,
+            Assignment.role.in_(roles),
+            Assignment.ended_at.is_(None),
+        )
+        .order_by(Assignment.role.desc(), Assignment.assigned_at)
+    )
+    return [(a, u) for a, u in w.session.execute(query)]
+
+
+def mediators(w: Work, case: Case) -> list[Part]:
+    """Describe who mediates *case*, the lead first."""
+    return [
+        {
+            "name": user.name,
+            "role": assignment.role,
+            "certificate_no": user.certificate_no,
+            "phone": user.phone,
+        }
+        for assignment, user in _assigned(w, case, ("LEAD", "CO"))
+    ]
+
+
+def recorder(w: Work, case: Case) -> str | None:
+    """Name who keeps the record: the one assigned, the one written down, or of the last session."""
+    assigned = _assigned(w, case, ("RECORDER",))
+    if assigned:
+        return assigned[0][1].name
+    if named := (case.details or {}).get("recorder"):
+        return str(named)
+    sessions = _rows(w, MediationSession, case)
+    return sessions[-1].recorder if sessions else None
+
+
+def _given(w: Work, case: Case, paper: Document, row: Agreement | None) -> list[Signature]:
+    """List the signatures under *paper*; a member's copy has those of the agreement it copies."""
+    is_copy = row is not None and contexts_group.own(case, paper) is not None
+    about = row.id if row is not None and is_copy else paper.about_id
+    query = select(Signature).where(Signature.case_id == case.id).order_by(Signature.at)
+    return [
+        one
+        for one in w.session.scalars(query)
+        if about == one.agreement_id or paper.id == one.document_id
+    ]
+
+
+def _signatures(w: Work, case: Case, paper: Document, given: list[Signature]) -> list[Part]:
+    known = {p.id: p.name for p in contexts_group.people(case, paper)}
+    named = [row for row in given if row.party_id is None or row.party_id in known]
+    found = [_signature(w, row, known) for row in named]
+    return found + _recorders(found, recorder(w, case))
+
+
+def _recorders(found: list[Part], recorder: str | None) -> list[Part]:
+    """Let a mediator's signature stand in the recorder's place too, when they are one person."""
+    if any(s["role"] == "recorder" for s in found):
+        return []
+    own = ("mediator", "investigator")
+    return [s | {"role": "recorder"} for s in found if s["role"] in own and s["name"] == recorder][
+        :1
+    ]
+
+
+def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
+    user = w.session.get(User, row.user_id) if row.user_id else None
+    name = row.signer or (user.name if user else known.get(row.party_id or row.id, ""))
+    return {
+        "role": row.role,
+        "name": name,
+        "party_id": str(row.party_id) if row.party_id else None,
+        "image": row.image,
+        "method": row.method,
+        "at": instant(row.at),
+    }
+
+
+def agreement(
+    w: Work, case: Case, about_id: UUID | None = None, mine: Party | None = None
+) -> Part | None:
+    """Describe the agreement *about_id*, or the newest of *case*; to *mine* the own line of it."""
+    row = w.session.get(Agreement, about_id) if about_id else newest_agreement(w, case)
+    if row is None:
+        return None
+    return {
+        "number": row.number,
+        "form": row.form,
+        "facts": row.facts,
+        "clauses": group_text.told(case, row.clauses, mine.id if mine else None),
+        "performance": row.performance,
+        "place": row.place,
+        "copies": row.copies,
+        "reached_at": instant(row.reached_at),
+        "effective_at": instant(row.effective_at),
+        "confirm_deadline": day(row.confirm_deadline) if row.confirmable else None,
+        "performed": row.performed,
+        "across_committees": bool((case.details or {}).get("across_committees")),
+    }
+
+
+def _outline(w: Work, row: MediationSession) -> Part:
+    """Describe a session to papers that are not its record: what was said stays out of them."""
+    return session(w, row) | {"record": ""}
+
+
+def session(w: Work, row: MediationSession) -> Part:
+    """Describe a session with its record."""
+    return {
+        "n": row.n,
+        "at": instant(row.at),
+        "place": row.place,
+        "mode": row.mode,
+        "attendees": [str(a) for a in row.attendees],
+        "invitees": [{"name": i["name"], "relation": i.get("relation")} for i in row.invitees],
+        "record": row.record,
+        "result": row.result,
+        "next_at": instant(row.next_at),
+        "failure": names.reason(row.failure),
+        "recorder": row.recorder,
+    }

@@ -1,0 +1,164 @@
+"""The part of a document's context that its *about* adds: a session, a visit, a party."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases.models import (
+    Appraisal,
+    Attachment,
+    Case,
+    FollowUp,
+    Investigation,
+    LossItem,
+    MediationSession,
+    Party,
+    User,
+)
+from cases.paperwork import contexts, contexts_court, contexts_diagnosis, contexts_referral
+from cases.rules import clock
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+Part = dict[str, Any]
+
+#: who advances what an appraisal costs
+FEE_BY = {"both": "双方各半", "applicant": "申请人", "respondent": "被申请人"}
+
+
+def _session(w: Work, case: Case, about_id: UUID) -> Part:
+    return {"session": contexts.session(w, w.session.get_one(MediationSession, about_id))}
+
+
+def _investigation(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(Investigation, about_id)
+    return {
+        "investigation": {
+            "n": row.n,
+            "at": contexts.instant(row.at),
+            "place": row.place,
+            "interviewee": row.interviewee,
+            "relation": row.relation,
+            "participants": [str(p) for p in row.participants],
+            "record": [{"q": r.get("q", ""), "a": r.get("a", "")} for r in row.record],
+            "investigator": w.session.get_one(User, row.by).name,
+            "recorder": contexts.recorder(w, case),
+        }
+    }
+
+
+def _evidence(w: Work, case: Case, about_id: UUID) -> Part:
+    """List what was handed in openly; one side's confidences are left out."""
+    query = (
+        select(Attachment)
+        .where(Attachment.case_id == case.id, Attachment.purpose == "evidence")
+        .where(Attachment.confidential.is_(False))
+        .order_by(Attachment.at)
+    )
+    return {"evidence": [_handed_in(w, case, row) for row in w.session.scalars(query)]}
+
+
+def _handed_in(w: Work, case: Case, row: Attachment) -> Part:
+    by = w.session.get(User, row.by) if row.by else None
+    known = {p.id: p.name for p in case.parties}
+    return {
+        "name": row.name,
+        "kind": "照片" if row.media_type.startswith("image/") else "书证",
+        "proves": None,
+        "submitted_by": known.get(row.party_id or row.id) or (by.name if by else ""),
+        "submitted_on": contexts.day(clock.today(row.at)),
+        "original": False,
+        "pages": None,
+    }
+
+
+def _visit(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(FollowUp, about_id)
+    return {
+        "visit": {
+            "party": contexts.party(w.session.get_one(Party, row.party_id)),
+            "at": contexts.instant(row.at),
+            "way": row.way,
+            "situation": row.situation,
+            "satisfied": row.satisfied,
+            "result": row.result,
+            "next_on": contexts.day(row.next_on),
+            "visitor": w.session.get_one(User, row.by).name,
+        }
+    }
+
+
+def _party(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(Party, about_id)
+    consent = row.privacy_consent or {}
+    privacy = {
+        "version": str(consent.get("version", "")),
+        "at": consent.get("at"),
+        "sensitive": bool(consent.get("sensitive")),
+        "sharing": bool(consent.get("sharing")),
+    }
+    own = contexts.party(row)
+    return {"party": own, "agents": own["agents"], "privacy": privacy if consent else None}
+
+
+def _agreement(w: Work, case: Case, about_id: UUID) -> Part:
+    return {"agreement": contexts.agreement(w, case, about_id)}
+
+
+def _losses(w: Work, case: Case, about_id: UUID) -> Part:
+    query = select(LossItem).where(LossItem.case_id == case.id).order_by(LossItem.n)
+    rows = list(w.session.scalars(query))
+    return {
+        "losses": {
+            "entries": [
+                {
+                    "label": row.label,
+                    "claimed": contexts.money(row.claimed),
+                    "found": contexts.money(row.found),
+                    "basis": row.basis,
+                }
+                for row in rows
+            ],
+            "claimed": contexts.money(sum((row.claimed for row in rows), Decimal(0))),
+            "found": contexts.money(sum((row.found for row in rows), Decimal(0))),
+        }
+    }
+
+
+def _appraisal(w: Work, case: Case, about_id: UUID) -> Part:
+    row = w.session.get_one(Appraisal, about_id)
+    return {
+        "appraisal": {
+            "body": row.body,
+            "subject": row.subject,
+            "questions": row.questions,
+            "fee_by": FEE_BY.get(row.fee_by, row.fee_by),
+            "commissioned_on": contexts.day(row.commissioned_on),
+            "expected_on": contexts.day(row.expected_on),
+        }
+    }
+
+
+BUILDERS: dict[str, Callable[[Work, Case, UUID], Part]] = {
+    "session": _session,
+    "investigation": _investigation,
+    "evidence": _evidence,
+    "visit": _visit,
+    "party": _party,
+    "agreement": _agreement,
+    "confirmation": contexts_court.confirmation,
+    "objection": contexts_court.objection,
+    "enforcement": contexts_court.enforcement,
+    "losses": _losses,
+    "appraisal": _appraisal,
+    "referral": contexts_referral.referral,
+    "diagnosis": contexts_diagnosis.diagnosis,
+    "panel": contexts_diagnosis.panel,
+    "panel_member": contexts_diagnosis.member,
+}

@@ -1,0 +1,1 @@
+"""How a dispute comes in: application, register, triage, consent, acceptance."""

@@ -1,0 +1,1 @@
+"""Cases among cases: alike, tied, merged, split, handed on to another body."""

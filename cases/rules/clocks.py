@@ -1,0 +1,116 @@
+"""The clocks of a case: each with its day, what is left, the article that made it and the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cases import access
+from cases.justice import confirmation
+from cases.models import Agreement, Case
+from cases.paperwork import contexts
+from cases.rules import clock, periods
+from cases.rules.terms import Deadline
+from cases.rules.terms_kept import INTERESTED, PERIOD
+from cases.settlement import performance
+from cases.words import Words
+
+if TYPE_CHECKING:
+    from cases.work import Work
+
+#: while these states last, the joint application may still be made
+OPEN_TO_APPLY = ("NONE", "OFFERED", "DECLINED", "PREPARING", "SIGNING")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term that runs, or has run out."""
+
+    key: str
+    name: str
+    due: datetime
+    last_day: date
+    days_left: int
+    article: str
+    rule: str
+    #: whether law sets it; a service target of the house otherwise
+    legal: bool
+    rolled_from: date | None
+    announced: bool
+    steps: tuple[Words, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last day has passed."""
+        return self.days_left < 0
+
+
+def of(w: Work, case: Case) -> tuple[Clock, ...]:
+    """List the clocks that run in *case* now, the nearest first."""
+    court_only = access.reads_as_court(w, case)
+    found = list(_court(w, case)) if court_only else [*_mediation(w, case), *_after(w, case)]
+    return tuple(sorted((_clock(w, d) for d in found), key=lambda c: c.due))
+
+
+def _mediation(w: Work, case: Case) -> Iterator[Deadline]:
+    """Give the period of mediation while it runs, with what stopped and what extended it."""
+    if case.closed_at is None and case.termination_reason is None:
+        yield from (periods.count(w, t) for t in periods.running(w, case) if t.variable == PERIOD)
+
+
+def _after(w: Work, case: Case) -> Iterator[Deadline]:
+    """Give what runs after an agreement: the window, the court, performance, the archive."""
+    row = contexts.newest_agreement(w, case)
+    if row is not None and row.effective_at is not None:
+        yield from _window(w, case, row)
+        yield from _court(w, case)
+        yield from _performance(w, case)
+    if case.closed_at is not None and case.archived_at is None and case.number:
+        yield w.law.of(case).deadline("archive.file", case.closed_at)
+
+
+def _window(w: Work, case: Case, row: Agreement) -> Iterator[Deadline]:
+    """Give the window while it is open: afterwards nobody is late, it is over."""
+    if case.confirm_state in OPEN_TO_APPLY:
+        found = periods.running(w, case, "confirmation.window", about=row.id)
+        today = clock.today(w.now)
+        yield from (periods.count(w, t) for t in found if t.last_day >= today)
+
+
+def _court(w: Work, case: Case) -> Iterator[Deadline]:
+    row = confirmation.current(w, case)
+    if row is None or row.filed_at is None:
+        return
+    today = clock.today(w.now)
+    for term in periods.running(w, case, about=row.id):
+        late_objection = term.key == "court.objection" and term.last_day < today
+        if row.status == "SUPPLEMENT" or term.key == INTERESTED:
+            continue  # not running, or nothing that who mediates or is a party waits for
+        if not late_objection:
+            yield periods.count(w, term)
+
+
+def _performance(w: Work, case: Case) -> Iterator[Deadline]:
+    """Give the time to enforce what a court confirmed, from the last day of performance."""
+    items = performance.items(w, case)
+    waiting = [i for i in items if i.status != "DONE"]
+    if case.confirm_state == "VALID" and waiting:
+        yield w.law.of(case).deadline("court.enforcement", max(i.due_on for i in items))
+
+
+def _clock(w: Work, deadline: Deadline) -> Clock:
+    return Clock(
+        key=deadline.key,
+        name=deadline.name,
+        due=deadline.due,
+        last_day=deadline.last_day,
+        days_left=deadline.days_left(w.now),
+        article=deadline.article,
+        rule=deadline.rule,
+        legal=deadline.legal,
+        rolled_from=deadline.rolled_from,
+        announced=deadline.announced,
+        steps=deadline.steps,
+    )

@@ -1,0 +1,1 @@
+"""From the first session to the last instalment: mediation, agreement, performance, closing."""

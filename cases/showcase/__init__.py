@@ -1,0 +1,1 @@
+"""A fictional county to try the product in."""
