@@ -145,7 +145,7 @@ CASE = {
     "cases.replace_mediator": {"chief"},
     "cases.add_note": HANDLERS | {"office"},
     "cases.ask_acceptance": HANDLERS | {"office"},
-    "cases.diagnoses.relapse": HANDLERS | {"office"},
+    "cases.relapse": HANDLERS | {"office"},
     "cases.report_risk": HANDLERS | {"office"},
     "cases.add_investigation": HANDLERS - {"clerk"},
     "cases.add_files": OFFICE,

@@ -99,7 +99,7 @@ class Expected:
         """
         row, case = replace(ROWS[number], **otherwise), self.case
         said = (case.category, case.source, case.priority, case.end_state)
-        assert said == (row.category, row.source, row.priority, row.end), number
+        assert said == (row.category, row.source, row.priority, row.end), (number, said)
         with self.house.runtime.work() as w:
             case = w.session.get(Case, self.case_id)
             passed = {one.key for one in diagrams.of(w, case)}

@@ -91,6 +91,8 @@ def test_no_sentence_is_put_together_where_nobody_can_translate_it():
         "cases/reception/intake.py": "where to go, as the notice says it, a paper",
         "cases/paperwork/dossier.py": "the title of a bound dossier, a paper",
         "cases/reception/kinds.py": "the ways after a failure, as the notice says them, a paper",
+        "cases/related/handing_on.py": "what goes with the letter, a paper",
+        "cases/related/merging.py": "facts as two people wrote them down",
         "cases/names.py": "the category as papers say it",
         "cases/diagnoses/panel.py": "names with their bodies; the sheet and the minutes, papers",
         "cases/reception/registration.py": "the first title of a case; the catalogue has each",
