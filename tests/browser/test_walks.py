@@ -15,7 +15,6 @@ pytestmark = [
 ]
 
 test_an_oral_agreement = told.test_c07_an_oral_agreement_is_performed_on_the_spot
-test_the_window = told.test_c14_the_window_rolls_over_the_national_day_and_then_closes
 test_after_the_window = (
     told.test_c14_the_day_after_the_window_nothing_is_filed_and_the_advice_is_shown
 )
