@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cases.collective import groups
-from cases.collective.groups import Line
 from cases.desks import answers as read
 from cases.errors import StateMismatch
 from cases.models import Case, Clause, PartyGroup
@@ -22,6 +21,7 @@ from cases.reception import sides
 from cases.rules import clock
 
 if TYPE_CHECKING:
+    from cases.collective.groups import Line
     from cases.work import Work
 
 Part = dict[str, Any]

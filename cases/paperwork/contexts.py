@@ -30,7 +30,7 @@ from cases.models import (
     Signature,
     User,
 )
-from cases.paperwork import contexts_about, contexts_group
+from cases.paperwork import contexts_group
 from cases.rules import clock
 from processes import law
 
@@ -44,6 +44,8 @@ def build(
     w: Work, case: Case, paper: Document, parts: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """Build the context of *paper* as the tables stand now; *parts* are taken as they are."""
+    from cases.paperwork import contexts_about  # each of its builders begins with what is here
+
     mine = contexts_group.own(case, paper)
     row = newest_agreement(w, case)
     given = _given(w, case, paper, row)

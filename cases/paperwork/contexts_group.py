@@ -13,12 +13,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases.collective import group_text, groups
-from cases.collective.groups import Line
 from cases.models import Agreement, Case, Confirmation, Document, Party, Signature
 from cases.paperwork import contexts
 from cases.reception import sides
 
 if TYPE_CHECKING:
+    from cases.collective.groups import Line
     from cases.work import Work
 
 Part = dict[str, Any]
