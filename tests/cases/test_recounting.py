@@ -165,7 +165,7 @@ def test_a_committees_own_value_moves_its_own_cases_only(story):
 
 def _above(story):
     with story.county.work() as w:
-        return set(w.law.of(story.case())._places)
+        return set(w.law.of(story.case())._chain())
 
 
 def test_a_preview_of_a_value_undoes_it(story):
