@@ -207,7 +207,7 @@ def chain(length):
 def test_a_chain_of_requirements_is_taken_or_refused_by_its_length():
     whole = dmn.compile(chain(MOST_CHAIN))
 
-    assert whole.decide("d0", {}).value == 1
+    assert whole.decide("d0", {}).result == 1
     assert rules(chain(MOST_CHAIN + 1)) == ["requirement-chain"]
 
 
