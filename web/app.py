@@ -1,9 +1,9 @@
 """The application factory: the doors for browsers around one runtime."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_compress import Compress
@@ -14,34 +14,37 @@ from web import assets, errors, format, health, i18n, limits, logs, safety, shel
 from web.auth import session
 from web.settings import Settings
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
 #: one folder a desk; each has `views.bp`
 DESKS = (
     *("home", "auth", "portal", "desk", "cases", "court", "referrals", "events", "care"),
-    *(
-        "statistics",
-        "survey",
-        "library",
-        "counselling",
-        "studio",
-        "runs",
-        "people",
-        "law",
-        "external",
-    ),
+    *("statistics", "survey", "library", "counselling"),
+    *("studio", "runs", "people", "law", "external"),
 )
 
 
 class Application(Flask):
-    """Flask without coroutines: it need not ask each guard of each request whether it is one."""
+    """Flask whose every answer carries the policy, and which has no coroutines."""
+
+    policy: safety.Policy = ()
+
+    def wsgi_app(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request under the policy."""
+        return super().wsgi_app(environ, safety.shield(start_response, self.policy))
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Return *func*, which is a plain function here."""
+        """Return *func*: a plain function, so no guard of a request is asked whether it is one."""
         return func
 
 
 def create_app(runtime: Runtime, settings: Settings) -> Flask:
     """Build the application; nothing happens at import, everything hangs on *runtime*."""
     app = Application("web", static_folder="static", template_folder="templates")
+    app.policy = safety.policy(settings.public_url)
     app.extensions["runtime"] = runtime
     app.extensions["settings"] = settings
     # signs the cookie of one-time notices; sessions of people are kept on the server

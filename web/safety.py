@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -13,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 from web.request import SignInNeeded, settings
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse
 
 POLICY = "; ".join(
     (
@@ -42,6 +41,8 @@ HEADERS = {
     # pages with anybody's data are kept by no cache
     "Cache-Control": "no-store",
 }
+#: name, the same in small letters, value
+Policy = tuple[tuple[str, str, str], ...]
 #: where the public address is https
 TRANSPORT = {"Strict-Transport-Security": "max-age=31536000"}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -139,23 +140,25 @@ def _is_unkept(key: str | None, text: str) -> bool:
     return key is None or "\0" in key or "\0" in text
 
 
-def shield(app: "WSGIApplication", policy: dict[str, str]) -> "WSGIApplication":
-    """Add the headers of *policy* that an answer of *app* does not set itself.
+def policy(public_url: str) -> Policy:
+    """Return the headers of every answer; more where the public address is https."""
+    named = {**HEADERS, **TRANSPORT} if public_url.startswith("https://") else HEADERS
+    return tuple((name, name.lower(), value) for name, value in named.items())
+
+
+def shield(start_response: "StartResponse", policy: Policy) -> "StartResponse":
+    """Add the headers of *policy* that an answer does not set itself.
 
     Below Flask, so that no answer goes without, and because there a header is a pair in a list:
     werkzeug's `setdefault` walks all headers before it, for each of eight.
     """
-    pairs = [(name, name.lower(), value) for name, value in policy.items()]
 
-    def shielded(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            own = {name.lower() for name, _ in headers}
-            added = [(name, value) for name, key, value in pairs if key not in own]
-            return start_response(status, headers + added, *error)
+    def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+        own = {name.lower() for name, _ in headers}
+        added = [(name, value) for name, key, value in policy if key not in own]
+        return start_response(status, headers + added, *error)
 
-        return app(environ, start)
-
-    return shielded
+    return start
 
 
 def _greet(response: Response) -> Response:
@@ -178,7 +181,4 @@ def install(app: Flask) -> None:
     app.config["MAX_FORM_PARTS"] = PARTS
     app.before_request(check)
     app.after_request(_greet)
-    public: str = app.extensions["settings"].public_url
-    policy = {**HEADERS, **TRANSPORT} if public.startswith("https://") else HEADERS
-    app.wsgi_app = shield(app.wsgi_app, policy)  # type: ignore[method-assign, assignment]
     app.jinja_env.globals["csrf_token"] = token

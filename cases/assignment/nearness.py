@@ -71,7 +71,9 @@ def of(w: Work, case: Case, users: Iterable[User]) -> Nearness:
             Membership.user_id.in_([user.id for user in people])
         )
     )
-    at: dict[UUID, set[UUID]] = {user.id: {user.home_id} - {None} for user in people}  # type: ignore[misc]
+    at: dict[UUID, set[UUID]] = {
+        user.id: {user.home_id} if user.home_id else set() for user in people
+    }
     for user, place in posts:
         at[user].add(place)
     theirs = {

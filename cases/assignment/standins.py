@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, select
 from sqlalchemy.orm import aliased
 
 from cases import access
@@ -82,7 +82,7 @@ def kept_out(w: Work) -> list[str]:
     return [str(case) for case in w.session.scalars(_touching(user))]
 
 
-def _touching(user: User) -> Select[tuple[UUID]]:
+def _touching(user: User) -> Select[UUID] | CompoundSelect[UUID]:
     ring = crypto.ring()
     names = [ring.blind("name", str(row["name"])) for row in user.interests or ()]
     declared = select(Assignment.case_id).where(
@@ -95,7 +95,7 @@ def _touching(user: User) -> Select[tuple[UUID]]:
             Party.tenant_id == user.tenant_id, Party.name_index.in_(names), Case.closed_at.is_(None)
         )
     )
-    return declared.union(named) if names else declared  # type: ignore[return-value]
+    return declared.union(named) if names else declared
 
 
 def touched(w: Work, user: User, of: UUID) -> list[Case]:

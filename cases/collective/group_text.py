@@ -6,7 +6,7 @@ they are read together wherever nobody but the person is meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from cases.rules import clock
 if TYPE_CHECKING:
     from cases.collective.groups import Line
     from cases.work import Work
+    from documents.parts import ClauseContext
 
 Part = dict[str, Any]
 #: dates of payment of one plan
@@ -147,36 +148,35 @@ def ids(case: Case) -> frozenset[UUID]:
     return frozenset(p.id for p in case.parties if p.group_id is not None)
 
 
-def told(case: Case, rows: Sequence[Clause], own: UUID | None = None) -> list[Part]:
+def told(case: Case, rows: Sequence[Clause], own: UUID | None = None) -> list[ClauseContext]:
     """Describe clauses as a paper or page shows them, the lines of many as one."""
     known = {p.id: p.name for p in case.parties}
-    return folded(known, ids(case), rows, contexts.clause, own=own)
+    return folded(known, ids(case), rows, own=own)
 
 
 def folded(
     known: Mapping[UUID, str],
     many: frozenset[UUID],
     rows: Sequence[Clause],
-    describe: Callable[[Clause, Mapping[UUID, str]], Part],
     *,
     own: UUID | None = None,
-) -> list[Part]:
+) -> list[ClauseContext]:
     """Describe clauses by the names *known*, the lines of *many* as one.
 
-    To *own*, one of them, nothing is told of another. *describe* turns a row into a part.
+    To *own*, one of them, nothing is told of another.
     """
-    plain: list[Part] = []
+    plain: list[ClauseContext] = []
     shared: dict[tuple[Any, ...], list[Clause]] = {}
     for row in rows:
         if row.kind == "PAY" and row.obligee_id in many:
             shared.setdefault(_alike(row), []).append(row)
         elif own is None or not {row.obligor_id, row.obligee_id} & many - {own}:
-            plain.append(describe(row, known))
+            plain.append(contexts.clause(row, known))
     for found in shared.values():
         mine = [row for row in found if own in (None, row.obligee_id)]
         if not mine:
             continue
-        part = describe(mine[0], known)
+        part = contexts.clause(mine[0], known)
         part = part if own is not None else _together(mine, part)
         plain.append(part | {"n": len(plain) + 1})
     return plain
@@ -187,14 +187,15 @@ def _alike(row: Clause) -> tuple[Any, ...]:
     return row.obligor_id, row.act, row.method, row.default_term, row.due_on, days
 
 
-def _together(rows: list[Clause], first: Part) -> Part:
+def _together(rows: list[Clause], first: ClauseContext) -> ClauseContext:
     total = sum((row.amount or Decimal(0) for row in rows), Decimal(0))
     days = [part["due_on"] for part in rows[0].instalments]
     sums = [
         sum((Decimal(row.instalments[n]["amount"]) for row in rows), Decimal(0))
         for n in range(len(days))
     ]
-    return first | {
+    return {
+        **first,
         "obligee": f"附表所列{len(rows)}名申请人",
         "act": f"{(first['act'] or '款项').rstrip('。；')}（各人金额见附表）共计",
         "amount": f"{total:.2f}",

@@ -242,7 +242,7 @@ def _clauses(case: Case, row: Agreement, own: UUID | None) -> tuple[ClauseView, 
             method=said["method"],
             account=masking.account(said["account"]),
             instalments=tuple((i["due_on"], i["amount"]) for i in said["instalments"]),
-            sentence=wording.sentence(said),  # type: ignore[arg-type]
+            sentence=wording.sentence(said),
         )
         for said in group_text.told(case, row.clauses, own)
     )

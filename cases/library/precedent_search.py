@@ -188,12 +188,12 @@ def _text(dispute: Case) -> str:
 
 def _score(dispute: Case, pieces: list[str]) -> ColumnElement[int]:
     """Weigh in SQL what is shared: kinds by their weight, words by their number."""
-    total: Any = literal(0)
+    total: ColumnElement[int] = literal(0)
     for name, weight in WEIGHTS.items():
         if value := getattr(dispute, name):
             total = total + case((getattr(Precedent, name) == value, weight), else_=0)
     if not pieces:
-        return total  # type: ignore[no-any-return]
+        return total
     piece = func.unnest(Precedent.grams).column_valued("piece")
     shared = (
         select(func.count())
@@ -201,7 +201,7 @@ def _score(dispute: Case, pieces: list[str]) -> ColumnElement[int]:
         .correlate(Precedent)
         .scalar_subquery()
     )
-    return total + func.least(WORDS, 2 * shared)  # type: ignore[no-any-return]
+    return total + func.least(WORDS, 2 * shared)
 
 
 def _reasons(dispute: Case, mine: str, row: Precedent) -> Iterator[Words]:

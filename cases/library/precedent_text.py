@@ -178,7 +178,7 @@ def _method(met: list[MediationSession]) -> str:
 
 def _clauses(case: Case, deal: Agreement) -> str:
     people = {p.id: p.name for p in case.parties}
-    rows: list[Any] = [contexts.clause(one, people) | {"account": None} for one in deal.clauses]
+    rows = [contexts.clause(one, people) | {"account": None} for one in deal.clauses]
     return "\n".join(f"{n}．{wording.sentence(one)}" for n, one in enumerate(rows, 1))
 
 

@@ -49,8 +49,7 @@ def standing(w: Work, case: Case, talk: Talk) -> Standing:
 def sentence(case: Case, n: int, content: Answers) -> str:
     """Say a clause on the table as the agreement would."""
     known = {p.id: p.name for p in case.parties}
-    said: Any = contexts.clause(clauses.clause(case, n, content), known)
-    return wording.sentence(said)
+    return wording.sentence(contexts.clause(clauses.clause(case, n, content), known))
 
 
 def draft(w: Work, case: Case) -> dict[str, Any] | None:

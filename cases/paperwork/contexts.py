@@ -36,6 +36,7 @@ from processes import law
 
 if TYPE_CHECKING:
     from cases.work import Work
+    from documents.parts import ClauseContext
 
 Part = dict[str, Any]
 
@@ -140,7 +141,7 @@ def organisation(row: Organisation) -> Part:
     return {key: getattr(row, key) for key in keys} | {"seal": None}
 
 
-def clause(row: Clause, known: Mapping[UUID, str]) -> Part:
+def clause(row: Clause, known: Mapping[UUID, str]) -> ClauseContext:
     """Describe a clause with names instead of ids."""
     return {
         "n": row.n,
@@ -153,7 +154,9 @@ def clause(row: Clause, known: Mapping[UUID, str]) -> Part:
         "due_on": day(row.due_on),
         "method": row.method,
         "account": row.account,
-        "instalments": list(row.instalments),
+        "instalments": [
+            {"due_on": part["due_on"], "amount": part["amount"]} for part in row.instalments
+        ],
         "default_term": row.default_term,
     }
 

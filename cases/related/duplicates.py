@@ -149,5 +149,13 @@ def _for_reader(w: Work, one: Similar) -> Similar:
     other = links.one(w, one.of, one.id)
     if subjects.may_read(w, other):
         return one
-    hidden = {"code": "", "number": None, "title": "", "state": "", "source": ""}
-    return replace(one, **hidden, reasons=(), ask=links.whom_to_ask(w, links.place(other)))  # type: ignore[arg-type]
+    return replace(
+        one,
+        code="",
+        number=None,
+        title="",
+        state="",
+        source="",
+        reasons=(),
+        ask=links.whom_to_ask(w, links.place(other)),
+    )

@@ -285,7 +285,7 @@ def _read_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     if row is None:
         return {}
     told = group_text.told(case, row.clauses)
-    lines = [wording.sentence(part) for part in told]  # type: ignore[arg-type]
+    lines = [wording.sentence(part) for part in told]
     found = [
         Words("第%(clause)s条：%(sentence)s", clause=f.clause, sentence=f.sentence)
         if f.clause

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from cases.collective import group_text
 from cases.models import Agreement, Case, Clause, Party
-from cases.paperwork import contexts
 from cases.reception import sides
 from documents import clauses as wording
 from documents import words
@@ -81,8 +80,8 @@ class Texts:
         return [title, *heads, facts, "经调解，自愿达成如下协议："]
 
     def _clauses(self, rows: Sequence[Clause], own: UUID | None) -> list[str]:
-        told = group_text.folded(self.known, frozenset(self.many), rows, contexts.clause, own=own)
-        return [f"{words.numeral(c['n'])}、{wording.sentence(c)}" for c in told]  # type: ignore[arg-type]
+        told = group_text.folded(self.known, frozenset(self.many), rows, own=own)
+        return [f"{words.numeral(c['n'])}、{wording.sentence(c)}" for c in told]
 
     def _list(self) -> list[str]:
         lines = []

@@ -15,6 +15,7 @@ from random import Random
 
 from cases.showcase import demo_names
 from cases.showcase.demo_kinds import Person, Place
+from cases.showcase.demo_luck import luck_of
 
 #: what the demo county has of its own: one town, three villages with a grid each, two grid workers
 OWN_VILLAGES, OWN_GRIDS, OWN_WORKERS = 3, 3, 2
@@ -141,7 +142,7 @@ _CARDS = ("NEIGHBOR", "MARRIAGE_FAMILY", "CONTRACT", "TORT_DAMAGE", "HOUSING_HOM
 
 def people(size: Size) -> Iterator[Person]:
     """List who works in the county beside the demo county: login, name, roles, card."""
-    luck = Random(f"people {size}")  # noqa: S311  # invents names, keeps no secret
+    luck = luck_of("people", size)
     for town in towns(size):
         for login, holdings in _STAFF.items():
             held = tuple(h.replace(":", f":{town.code}-") for h in holdings)

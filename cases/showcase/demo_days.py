@@ -1,12 +1,10 @@
 """When things happen in a fictional county: openings by day, office hours, how long people take.
 
-Everything is drawn from the seed and the instant at which a dispute or an event came in, never from
-a sequence of draws: what is left of a run that was killed is what it would have been.
+Everything is drawn from the seed and the instant at which a dispute or an event came in.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,6 +12,7 @@ from random import Random
 
 from cases.rules import clock
 from cases.showcase.demo_county import Size
+from cases.showcase.demo_luck import luck_of
 
 #: share of a weekday's cases that come in on a Saturday, a Sunday and a holiday
 QUIET = 0.25
@@ -27,19 +26,6 @@ class Opening:
 
     at: datetime
     kind: str
-
-
-def luck_of(*parts: object) -> Random:
-    """Make the luck of one thing, the same in every run: a generator seeded by its *parts*."""
-    text = "|".join(str(part) for part in parts)
-    return Random(hashlib.blake2b(text.encode(), digest_size=8).digest())  # noqa: S311
-
-
-def share(*parts: object) -> float:
-    """Draw one number from 0 to 1 for a thing, the same in every run."""
-    text = "|".join(str(part) for part in parts)
-    drawn = hashlib.blake2b(text.encode(), digest_size=6).digest()
-    return int.from_bytes(drawn) / (1 << 48)
 
 
 def openings(seed: int, size: Size, day: date, *, rest: Set[date]) -> list[Opening]:

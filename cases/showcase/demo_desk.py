@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -21,7 +21,7 @@ from cases import access, operations
 from cases.access import Actor, PartyActor
 from cases.models import Affair, Case, Membership, Organisation, User
 from cases.rules import clock
-from cases.showcase.demo_days import luck_of, share
+from cases.showcase.demo_luck import luck_of, share
 
 if TYPE_CHECKING:
     from cases.work import AnyActor, Work
@@ -38,6 +38,8 @@ class County:
         found = w.session.scalars(rows.order_by(Organisation.code))
         self.places = {row.id: row for row in found}
         self.codes = {row.code: row.id for row in self.places.values()}
+        #: each place with what it lies in
+        self.around = {place: self._around(place) for place in self.places}
         self.rows = {
             row.id: row
             for row in w.session.scalars(
@@ -59,10 +61,9 @@ class County:
             w.session.add(self.rows[w.actor.user_id])
             place = place or min((place for _, place in w.actor.grants), key=str)
         if place is not None:
-            w.session.add_all(self.around(place))
+            w.session.add_all(self.around.get(place, []))
 
-    @cache  # noqa: B019  # as long as the county
-    def around(self, place: UUID) -> list[Organisation]:
+    def _around(self, place: UUID) -> list[Organisation]:
         """List *place* and what it lies in."""
         above, row = [], self.places.get(place)
         while row is not None:
@@ -81,7 +82,7 @@ class County:
 
     def town_of(self, place: UUID) -> Organisation:
         """Find the town that *place* lies in."""
-        above = self.around(place)
+        above = self.around.get(place, [])
         return next(row for row in above if (row.level, row.kind) == ("TOWN", "GOV"))
 
 

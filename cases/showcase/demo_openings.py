@@ -21,8 +21,9 @@ from cases.models import Affair, Case
 from cases.reception import filing, intake
 from cases.rules import clock
 from cases.showcase import demo_matters, demo_names
-from cases.showcase.demo_days import Opening, luck_of
+from cases.showcase.demo_days import Opening
 from cases.showcase.demo_desk import County
+from cases.showcase.demo_luck import luck_of
 from cases.showcase.demo_matters import Matter
 
 if TYPE_CHECKING:

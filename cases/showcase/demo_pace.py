@@ -6,7 +6,8 @@ from collections.abc import Set
 from datetime import date, datetime, timedelta
 
 from cases.rules import clock
-from cases.showcase.demo_days import HOUR, office, share
+from cases.showcase.demo_days import HOUR, office
+from cases.showcase.demo_luck import share
 
 #: share of the tasks with a term that are done too late
 LATE = 0.04
