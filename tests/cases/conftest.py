@@ -20,6 +20,7 @@ from cases.vault.storage import Folder
 from cases.work import Runtime
 from engine import Source
 from engine.models import Incident
+from tests.cases.window import CONFIRM, ask
 
 
 def card(birth, n=1):
@@ -198,3 +199,30 @@ def application():
 def register():
     """The answers of the register."""
     return copy.deepcopy(REGISTER)
+
+
+@pytest.fixture
+def filed(county):
+    """A dispute just filed: its case id."""
+    return county.file().case_id
+
+
+@pytest.fixture
+def registered(county, filed, register):
+    """A dispute whose register is complete."""
+    county.complete("clerk", filed, "register", register)
+    return filed
+
+
+@pytest.fixture
+def triaged(county, registered):
+    """A dispute waiting for the answers of its parties."""
+    county.complete("clerk", registered, "confirm_triage", CONFIRM)
+    return registered
+
+
+@pytest.fixture
+def consented(county, triaged):
+    """A dispute that every party wants mediated."""
+    ask(county, triaged, "CONSENTED", "CONSENTED")
+    return triaged

@@ -1,69 +1,15 @@
+"""The window: the register, the triage, acceptance, what is alike, the timeline."""
+
 import pytest
 from sqlalchemy import select
 
-from cases import jobs
-from cases.access import PartyActor
-from cases.county import sign_in
 from cases.desks import queue
-from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
+from cases.errors import AnswersInvalid, GateClosed
 from cases.models import Affair, Assignment, Case, CaseEvent, Document
-from cases.paperwork import notices
-from cases.reception import consent, triage
+from cases.reception import triage
 from cases.related import duplicates
 from engine.errors import TaskNotFound
-
-CONFIRM = {"decision": "confirm", "acceptable": "yes"}
-
-
-@pytest.fixture
-def filed(county):
-    """A dispute just filed: its case id."""
-    return county.file().case_id
-
-
-@pytest.fixture
-def registered(county, filed, register):
-    """A dispute whose register is complete."""
-    county.complete("clerk", filed, "register", register)
-    return filed
-
-
-@pytest.fixture
-def triaged(county, registered):
-    """A dispute waiting for the answers of its parties."""
-    county.complete("clerk", registered, "confirm_triage", CONFIRM)
-    return registered
-
-
-def ask(county, case_id, *results, way="phone"):
-    """The clerk's form with each party's answer."""
-    rows = [
-        {"party_id": str(party), "consent": result, "way": way}
-        for party, result in zip(county.parties(case_id), results, strict=True)
-    ]
-    return county.complete("clerk", case_id, "record_consent", {"answers": rows})
-
-
-@pytest.fixture
-def consented(county, triaged):
-    """A dispute that every party wants mediated."""
-    ask(county, triaged, "CONSENTED", "CONSENTED")
-    return triaged
-
-
-def acceptance(county, *logins, committee="HYC-TW"):
-    return {
-        "committee_id": str(county.place(committee)),
-        "mediators": [str(county.user(login)) for login in logins or ("mediator",)],
-        "recorder": "刘桂芳",
-    }
-
-
-def party(county, case_id, n=1):
-    """The page of the n-th party, opened with an invitation."""
-    found = county.do("clerk", consent.invite, county.parties(case_id)[n])
-    opened = sign_in.enter_as_party(county.runtime, found.code, found.key)
-    return sign_in.resume(county.runtime, opened.token).actor
+from tests.cases.window import CONFIRM, acceptance, ask
 
 
 def papers(county, case_id):
@@ -196,112 +142,6 @@ def test_a_register_put_right_gives_another_proposal(county, filed, register):
 def test_signs_of_violence_keep_people_apart(county, filed, register):
     county.complete("clerk", filed, "register", register | {"domestic_violence": True})
     assert county.case(filed).no_joint_session
-
-
-# --- consent --------------------------------------------------------------------------------------
-
-
-def test_all_consent_recorded_by_staff_goes_on_to_acceptance(county, consented):
-    assert county.task(consented, "accept")
-    assert {p.consent for p in county.case(consented).parties} == {"CONSENTED"}
-
-
-def test_one_refusal_ends_it_with_the_notice(county, triaged):
-    ask(county, triaged, "CONSENTED", "REFUSED")
-    assert county.task(triaged, "notify_refused")
-
-
-def test_an_answer_still_missing_asks_again(county, triaged):
-    ask(county, triaged, "CONSENTED", "PENDING")
-    assert county.task(triaged, "record_consent")
-
-
-def test_three_attempts_in_vain_make_a_party_unreachable(county, triaged):
-    for left in (2, 1):
-        ask(county, triaged, "CONSENTED", "UNREACHABLE")
-        assert county.task(triaged, "record_consent"), left
-        county.clock.advance(days=2)
-    ask(county, triaged, "CONSENTED", "UNREACHABLE")
-    page = county.do("clerk", queue.open_task, county.task(triaged, "refuse").id)
-    assert page.data["reason"] == "多次联系不上对方当事人，无法取得同意"
-    other = next(p for p in county.case(triaged).parties if p.side == "RESPONDENT")
-    assert consent.attempts(other) == 3
-
-
-AGREED = {"general": True, "sensitive": True}
-
-
-def test_the_other_side_consents_on_the_own_page(county, triaged):
-    actor = party(county, triaged)
-    with county.runtime.work(actor) as w:
-        assert consent.answer(w, consents=True, privacy=AGREED) == "all"
-    assert county.task(triaged, "accept")
-    assert county.case(triaged).parties[1].consent_by["way"] == "portal"
-
-
-def test_the_other_side_refuses_on_the_own_page(county, triaged):
-    with county.runtime.work(party(county, triaged)) as w:
-        assert consent.answer(w, consents=False) == "refused"
-    assert county.task(triaged, "notify_refused")
-    with pytest.raises(AssertionError, match="not open"):
-        county.task(triaged, "record_consent")
-
-
-def test_consent_needs_the_consent_to_the_use_of_data_too(county, triaged):
-    with pytest.raises(AnswersInvalid), county.runtime.work(party(county, triaged)) as w:
-        consent.answer(w, consents=True, privacy={"general": True})
-    assert county.case(triaged).parties[1].consent == "PENDING"
-
-
-def test_an_answer_before_anybody_asks_waits_for_the_clerk(county, registered):
-    with county.runtime.work(party(county, registered)) as w:
-        assert consent.answer(w, consents=True, privacy=AGREED) == "all"
-    county.complete("clerk", registered, "confirm_triage", CONFIRM)
-    page = county.do("clerk", queue.open_task, county.task(registered, "record_consent").id)
-    assert [row["consent"] for row in page.data["answers"]] == ["CONSENTED"] * 2
-    ask(county, registered, "CONSENTED", "CONSENTED", way="portal")
-    assert county.task(registered, "accept")
-
-
-def test_a_refusal_before_the_triage_closes_the_gate(county, registered):
-    with county.runtime.work(party(county, registered)) as w:
-        assert consent.answer(w, consents=False) == "refused"
-    with pytest.raises(GateClosed):
-        county.complete("clerk", registered, "confirm_triage", CONFIRM)
-
-
-def test_after_acceptance_one_leaves_by_withdrawing(county, consented):
-    county.complete("clerk", consented, "accept", acceptance(county))
-    with pytest.raises(StateMismatch), county.runtime.work(party(county, consented)) as w:
-        consent.answer(w, consents=False)
-
-
-def test_an_answer_is_a_partys_own(county, triaged):
-    with pytest.raises(NotAllowed):
-        county.do("clerk", consent.answer, consents=True)
-    stranger = PartyActor(county.parties(county.file().case_id)[1], triaged)
-    with pytest.raises(StopIteration), county.runtime.work(stranger) as w:
-        consent.answer(w, consents=False)
-
-
-def test_an_invitation_replaces_the_one_before(county, triaged):
-    other = county.parties(triaged)[1]
-    first = county.do("clerk", consent.invite, other)
-    second = county.do("clerk", consent.invite, other)
-    with pytest.raises(sign_in.SignInRefused):
-        sign_in.enter_as_party(county.runtime, first.code, first.key)
-    assert sign_in.enter_as_party(county.runtime, second.code, second.key)
-    for login in ("judge", "admin"):
-        with pytest.raises((NotAllowed, NotFound)):
-            county.do(login, consent.invite, other)
-
-
-def test_silence_reminds_the_clerk(county, triaged):
-    county.clock.advance(days=4)
-    jobs.drain(county.runtime)
-    found = county.do("clerk", notices.recent)
-    assert [(n.case_id, n.kind) for n in found] == [(triaged, "notice.consent")]
-    assert county.task(triaged, "record_consent")
 
 
 # --- acceptance -----------------------------------------------------------------------------------

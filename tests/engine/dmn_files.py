@@ -1,6 +1,11 @@
-"""Decision models written short."""
+"""Decision models written short, and what comes of them."""
 
 from xml.sax.saxutils import escape
+
+import pytest
+
+from engine import dmn
+from engine.errors import DefinitionInvalid
 
 SPACES = {
     "1.1": "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
@@ -81,3 +86,16 @@ def _cells(row, index):
     return "".join(
         text(tag, part.strip(), id=f"c{index}_{at}") for at, (tag, part) in enumerate(parts, 1)
     )
+
+
+def decide(logic, inputs=None, *more, functions=None):
+    """Take the decision *logic* with *more* elements beside it."""
+    model = dmn.compile(definitions(decision(logic), *more))
+    return model.decide("d1", inputs or {}, functions or {})
+
+
+def rules(content):
+    """List the rules by which a file is refused."""
+    with pytest.raises(DefinitionInvalid) as caught:
+        dmn.compile(content)
+    return [finding.rule for finding in caught.value.findings]

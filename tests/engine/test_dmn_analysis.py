@@ -1,16 +1,11 @@
 """What is found in tables before they run."""
 
-import importlib.util
 import time
-from pathlib import Path
 
 import pytest
 
 from engine import dmn
-
-_spec = importlib.util.spec_from_file_location("files", Path(__file__).with_name("dmn_files.py"))
-files = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(files)
+from tests.engine import dmn_files as files
 
 
 def findings(rows, **more):

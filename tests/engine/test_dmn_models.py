@@ -1,27 +1,11 @@
 """What a file may hold: nothing of it is ignored, and a name means what it means where it is."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
 from engine import dmn
-from engine.errors import DecisionError, DefinitionInvalid
-
-_spec = importlib.util.spec_from_file_location("files", Path(__file__).with_name("dmn_files.py"))
-files = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(files)
-
-
-def decide(logic, inputs=None, *more):
-    return dmn.compile(files.definitions(files.decision(logic), *more)).decide("d1", inputs or {})
-
-
-def rules(*parts):
-    with pytest.raises(DefinitionInvalid) as caught:
-        dmn.compile(files.definitions(*parts))
-    return [finding.rule for finding in caught.value.findings]
-
+from engine.errors import DecisionError
+from tests.engine import dmn_files as files
+from tests.engine.dmn_files import decide, rules
 
 ONE = files.decision(files.literal("1"))
 REFUSED = {
@@ -38,7 +22,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("rule", REFUSED)
 def test_what_cannot_be_run_is_refused_by_rule(rule):
-    assert rules(ONE, REFUSED[rule]) == [rule]
+    assert rules(files.definitions(ONE, REFUSED[rule])) == [rule]
 
 
 ENTRY = f'<contextEntry><variable name="x"/>{files.literal("1")}</contextEntry>'
@@ -60,7 +44,7 @@ BOXES = {
 def test_a_box_with_parts_nobody_would_read_is_refused(name):
     rule, logic = BOXES[name]
 
-    assert rules(files.decision(logic)) == [rule]
+    assert rules(files.definitions(files.decision(logic))) == [rule]
 
 
 def test_elements_without_ids_are_known_by_their_names():

@@ -1,18 +1,13 @@
 """Types of a model: what a value is made into, and what is null for being of another type."""
 
-import importlib.util
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from engine import dmn
 from engine.errors import DecisionError, DefinitionInvalid
-
-_spec = importlib.util.spec_from_file_location("files", Path(__file__).with_name("dmn_files.py"))
-files = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(files)
+from tests.engine import dmn_files as files
 
 ITEMS = """
 <itemDefinition name="Numbers" isCollection="true"><typeRef>number</typeRef></itemDefinition>

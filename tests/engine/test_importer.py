@@ -1,6 +1,5 @@
 """What other tools draw is read, every change is told, and what has no place here is refused."""
 
-import importlib.util
 from pathlib import Path
 
 import pytest
@@ -11,13 +10,11 @@ from engine import importer, lint
 from engine.errors import DefinitionInvalid
 from engine.importer import juel
 from engine.spiff.parse import parse
+from tests.engine import bpmn_files as f
 from web import importing
 
 HERE = Path(__file__).parent
 FOREIGN = sorted((HERE / "foreign").iterdir())
-_spec = importlib.util.spec_from_file_location("bpmn", HERE / "bpmn_files.py")
-f = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(f)
 
 KNOWN = lint.Catalog(
     roles=frozenset({"clerk"}),

@@ -1,21 +1,9 @@
 """Versions compared property by property, and decisions checked."""
 
-import importlib.util
-from pathlib import Path
-
 from engine import lint
 from engine.lint import Difference
-
-
-def _load(name):
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-f, d = _load("bpmn_files"), _load("dmn_files")
+from tests.engine import bpmn_files as f
+from tests.engine import dmn_files as d
 
 SHAPE = (
     '<bpmndi:BPMNDiagram><bpmndi:BPMNPlane><bpmndi:BPMNShape id="sh" bpmnElement="a">'

@@ -4,19 +4,14 @@ The generators keep away from the known differences (tests/feel/differences.py) 
 that binary floating point cannot hold; those of tests/feel/test_parity.py do not.
 """
 
-import importlib.util
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import feel
-
-_spec = importlib.util.spec_from_file_location("oracle", Path(__file__).with_name("oracle.py"))
-oracle = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(oracle)
+from tests.feel import oracle
 
 CONTEXT = {
     "a": 3,

@@ -4,29 +4,17 @@ When the two part, the smallest part of the expression that differs while all it
 agrees must be one of the differences that are known.
 """
 
-import importlib.util
 import re
-import sys
 from datetime import date, time, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 import feel
 from feel import Range, YearsMonths
+from tests.feel import differences, expressions, oracle
 
-
-def _module(name):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-oracle, expressions, differences = map(_module, ("oracle", "expressions", "differences"))
 DIFFERENCES = differences.DIFFERENCES
 
 CONTEXT = {

@@ -1,8 +1,6 @@
 """The reference page of FEEL says what is so."""
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 
 import feel
@@ -12,15 +10,9 @@ from feel.nodes.paths import PROPERTIES
 from feel.runtime import LIMITS
 from feel.types import SIMPLE
 from feel.values import NAMES
+from tests.feel import differences
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/feel.md").read_text("utf-8")
-
-_spec = importlib.util.spec_from_file_location(
-    "differences", Path(__file__).with_name("differences.py")
-)
-differences = importlib.util.module_from_spec(_spec)
-sys.modules["differences"] = differences  # dataclasses look their module up
-_spec.loader.exec_module(differences)
 
 
 def section(title):

@@ -1,0 +1,188 @@
+"""Administrative mediation through the doors, with the days it took."""
+
+from datetime import date
+
+import pytest
+
+from tests.walks.letters import Sent
+from tests.walks.story import CHEN, ZHOU, Dispute
+
+#: WeasyPrint leaves a colour profile open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+class Traffic(Dispute):
+    hand, head, place, team = "trafficofficer", "trafficleader", "HY-JJ", ("trafficofficer",)
+
+
+def handed_to_police(county):
+    case = Traffic(county, CHEN, ZHOU).is_filed(category="TRAFFIC", amount="26000")
+    case.is_registered(
+        title="机动车交通事故责任纠纷",
+        category="TRAFFIC",
+        subject="payment",
+        relation="driver",
+        amount=26000,
+        injury="light",
+        locality="same_town",
+    )
+    chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
+    chosen |= {"route": "administrative", "kind": "administrative.TRAFFIC"}
+    case.does("clerk", "confirm_triage", **chosen, reason="双方一致书面请求交警调解")
+    case.answers(1, "yes").is_accepted()
+    assert (case.case.route, case.case.kind) == ("administrative", "administrative.TRAFFIC")
+    assert (case.case.number, case.case.accepted_at) == (None, None)
+    return case
+
+
+def filed_by_agency(case):
+    told = {"jurisdiction": "ours", "materials": [], "determined_on": case.county.day(-2)}
+    case.does(case.hand, "check_jurisdiction", **told)
+    case.does(case.head, "approve_filing", approve="yes")
+    case.is_free_of_conflict()
+    case.does(case.hand, "notify_rights", at=case.county.now(), way="visit")
+    return case
+
+
+def test_the_traffic_police_mediate_within_ten_days(county):
+    county.at("2026-03-02 09:00")
+    case = handed_to_police(county)
+    filed_by_agency(case)
+    assert case.case.period_due == date(2026, 3, 12)
+    assert case.case.number == "（2026）合公交警调字第1号"
+    soon = {"at": "2026-03-04T10:00:00+08:00", "place": "事故调解室"}
+    case.does(case.hand, "notify_meeting", 422, **soon)
+    case.does(case.hand, "notify_meeting", **soon | {"at": "2026-03-05T10:00:00+08:00"})
+    county.at("2026-03-05 10:00")
+    case.meets("agreed")
+    losses = [{"label": "医疗费", "claimed": 16000, "found": 15000, "basis": "票据"}]
+    case.does(case.hand, "loss_sheet", items=losses)
+    case.to_agreement(case.pay(1, 15000, due="2026-03-20"))
+    assert case.agreement().confirmable is False
+    county.at("2026-03-20 10:00")
+    case.performs("DONE").is_visited().is_archived()
+    assert case.case.end_state == "CLOSED_AGREED_PERFORMED"
+    assert {"D-30", "D-31", "D-40"} <= {code for code, _ in case.codes()}
+
+
+class Accident(Sent):
+    """An accident that a police station sends on to the traffic police."""
+
+    hand, head, place, team = Traffic.hand, Traffic.head, Traffic.place, Traffic.team
+
+
+def test_a_station_sends_an_accident_and_the_traffic_police_mediate_it(county):
+    county.at("2026-03-02 09:00")
+    facts = {"category": "TRAFFIC", "facts": "两车在路口相撞，一人手臂骨折，车损双方各执一词。"}
+    case = Accident(county, CHEN, ZHOU).is_sent("police", number="合公移〔2026〕31号", **facts)
+    case.is_answered().is_registered(
+        title="机动车交通事故责任纠纷", category="TRAFFIC", subject="payment",
+        relation="driver", amount=26000, injury="light", locality="same_town",
+    )  # fmt: skip
+    chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
+    chosen |= {"route": "administrative", "kind": "administrative.TRAFFIC"}
+    case.does("clerk", "confirm_triage", **chosen, reason="双方一致书面请求交警调解")
+    filed_by_agency(case.is_taken())
+    assert case.row.signed_at is not None
+    meeting = {"at": "2026-03-05T10:00:00+08:00", "place": "事故调解室"}
+    case.does(case.hand, "notify_meeting", **meeting)
+    county.at("2026-03-05 10:00")
+    case.meets("agreed")
+    losses = [{"label": "医疗费", "claimed": 16000, "found": 15000, "basis": "票据"}]
+    case.does(case.hand, "loss_sheet", items=losses)
+    case.to_agreement(case.pay(1, 15000, due="2026-03-20"))
+    case.is_returned().does("police", "police_decides", outcome="by_law")
+    assert case.row.result == "agreed"
+    county.at("2026-03-20 10:00")
+    case.performs("DONE").is_visited().is_archived()
+    assert (case.case.end_state, case.case.closed_level) == ("CLOSED_AGREED_PERFORMED", "COUNTY")
+    assert case.issued().keys() >= {"D-19", "D-22a", "D-30", "D-31", "D-40", "D-23"}
+
+
+class Town(Dispute):
+    hand, head, place, team = "officer", "leader", "HYC-XZ", ("officer",)
+
+
+def handed_to_town(county):
+    case = Town(county, CHEN, ZHOU).is_filed(category="FOREST_LAND")
+    case.is_registered(
+        title="林地权属争议",
+        category="FOREST_LAND",
+        subject="ownership_title",
+        relation="neighbour",
+        locality="same_village",
+    )
+    return case.is_let_in().answers(1, "yes").is_accepted()
+
+
+def test_whose_wood_it_is_government_decides_when_nobody_agrees(county):
+    county.at("2026-03-02 09:00")
+    case = handed_to_town(county)
+    assert case.case.kind == "administrative.LAND_FOREST_GRASS"
+    case = filed_by_agency(case)
+    meeting = {"at": "2026-03-06T10:00:00+08:00", "place": "街道调解室"}
+    case.does(case.hand, "notify_meeting", **meeting)
+    county.at("2026-03-06 10:00")
+    case.meets("absent", mode="SEPARATE", who=(0,))
+    assert case.open() == {"notify_meeting"}
+    case.does(case.hand, "notify_meeting", **meeting | {"at": "2026-03-12T10:00:00+08:00"})
+    county.at("2026-03-12 10:00")
+    case.meets("absent", mode="SEPARATE", who=(0,))
+    assert case.open() == {"adjudicate"}
+    decision = {
+        "number": "合阳府处〔2026〕3号",
+        "decided_on": "2026-03-12",
+        "content": "归第三组集体所有。",
+    }
+    case.does("officer", "adjudicate", 404, **decision)
+    case.does("leader", "adjudicate", **decision)
+    told = case.form(case.hand, "fail_exit")
+    assert "复议" in told["next"]
+    case.does(case.hand, "fail_exit", reason=told["reason"])
+    case.is_archived("永久")
+    assert case.case.termination_reason == "ADJUDICATED"
+    assert "administrative_mediation/termination_notice" in case.documents()
+
+
+def test_what_is_not_the_agencys_is_handed_on(county):
+    county.at("2026-03-02 09:00")
+    case = handed_to_town(county)
+    told = {"jurisdiction": "not_ours", "reason": "跨区争议，由区人民政府处理"}
+    case.does(case.hand, "check_jurisdiction", **told)
+    case.does(case.hand, "hand_over", channel="GOVERNMENT", reason="跨区争议")
+    assert (case.case.state, case.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
+    assert "administrative_mediation/non_acceptance_notice" in case.documents()
+
+
+def test_an_officer_of_another_agency_neither_sees_nor_does_it(county):
+    county.at("2026-03-02 09:00")
+    case = handed_to_town(county)
+    for stranger in ("market", "trafficleader", "medical"):
+        county.house.as_(stranger).get(f"/cases/{case.case_id}", 404)
+        case.does(stranger, "check_jurisdiction", 404, jurisdiction="ours")
+    assert case.open() == {"check_jurisdiction"}
+
+
+class Order(Dispute):
+    hand, head, place, team = "police", "policeleader", "HYC-PCS", ("police",)
+
+
+def test_the_police_mediate_twice_at_most_and_the_second_time_soon(county):
+    county.at("2026-03-02 09:00")
+    case = Order(county, CHEN, ZHOU).is_filed(category="TORT_DAMAGE")
+    case.is_registered(title="殴打他人纠纷", category="TORT_DAMAGE", criminal_flag="minor_order")
+    chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
+    chosen |= {"route": "administrative", "kind": "administrative.PUBLIC_ORDER"}
+    case.does("clerk", "confirm_triage", **chosen, reason="情节轻微，由派出所治安调解")
+    case.answers(1, "yes").is_accepted()
+    filed_by_agency(case)
+    first = {"at": "2026-03-05T10:00:00+08:00", "place": "派出所调解室"}
+    case.does(case.hand, "notify_meeting", **first)
+    county.at("2026-03-05 10:00")
+    case.meets("continue")
+    # seven working days after Thursday 5 March end on Monday 16 March
+    case.does(case.hand, "notify_meeting", 422, **first | {"at": "2026-03-17T10:00:00+08:00"})
+    case.does(case.hand, "notify_meeting", **first | {"at": "2026-03-16T10:00:00+08:00"})
+    county.at("2026-03-16 10:00")
+    case.meets("continue")
+    assert case.open() == {"fail_exit"}, "there is no third time"
