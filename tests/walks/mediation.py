@@ -38,7 +38,7 @@ class Mediation:
         )
         return self
 
-    def meets(self, result, mode="JOINT", who=(0, 1), **more):
+    def meets(self, result, mode="JOINT", who=(0, 1), record="双方各自陈述，调解员劝说。", **more):
         """A session with the parties *who*."""
         self.does(
             self.hand,
@@ -47,7 +47,7 @@ class Mediation:
             place="申明亭调解中心",
             mode=mode,
             attendees=[self.parties[n] for n in who],
-            record="双方各自陈述，调解员劝说。",
+            record=record,
             result=result,
             **more,
         )

@@ -1,11 +1,12 @@
 """The demo county behind its doors, with short ways to what its tables hold."""
 
 import json
+from contextlib import contextmanager
 
 from sqlalchemy import func, select
 
 from cases import jobs
-from cases.models import Case, Confirmation, Organisation, User
+from cases.models import Case, Confirmation, Membership, Organisation, User
 from engine.models import Incident
 from tests.web.hands import Browser
 from tests.web.way import Way
@@ -43,6 +44,27 @@ class House:
 
     def user(self, login):
         return str(self.find(User, login=login).id)
+
+    def appoint(self, login, role, code):
+        """Somebody holds another role too, from the next time they sign in."""
+        held = {"user_id": self.user(login), "role": role, "organisation_id": self.place(code)}
+        with self.runtime.work() as w:
+            w.session.add(Membership(tenant_id=1, **held))
+        self.staff.pop(login, None)
+
+    @contextmanager
+    def as_if(self, row, **facts):
+        """The same row with other facts, until they are put back."""
+        before = {name: getattr(row, name) for name in facts}
+        self._put(row, facts)
+        yield
+        self._put(row, before)
+
+    def _put(self, row, facts):
+        with self.runtime.work() as w:
+            kept = w.session.get_one(type(row), row.id)
+            for name, value in facts.items():
+                setattr(kept, name, value)
 
     def case(self, case_id):
         with self.runtime.work() as w:
