@@ -81,7 +81,7 @@ def draw_due(w: Work) -> int:
         return 0
     people = _population(w, month, this)
     seed = secrets.token_hex(16)
-    chosen = pick(seed, people, _size(w, len(people)))
+    chosen = pick(seed, people, size(w, len(people)))
     row = SurveyRound(
         month=month,
         seed=seed,
@@ -103,19 +103,20 @@ def pick(seed: str, people: Iterable[UUID], size: int) -> list[UUID]:
     return sorted(people, key=lambda id_: hmac.digest(key, id_.bytes, "sha256"))[:size]
 
 
-def _size(w: Work, population: int) -> int:
-    """Work out how many are asked: a share, within bounds (gate S1)."""
+def size(w: Work, population: int) -> int:
+    """Work out how many of *population* people are asked: a share, within bounds (gate S1)."""
     share, least, most = (int(w.law.value("S1", name)) for name in ("percent", "least", "most"))
     return min(population, most, max(least, -(-population * share // 100)))
 
 
 def _population(w: Work, month: date, after: date) -> dict[UUID, UUID]:
-    """List natural persons of disputes closed in *month*, with their dispute."""
+    """List natural persons of accepted disputes closed in *month*, with their dispute."""
     query = (
         select(Party.id, Case.id)
         .join(Case, Case.id == Party.case_id)
         .where(
             Case.tenant_id == w.tenant,
+            Case.accepted_at.is_not(None),
             Case.closed_at >= clock.start_of_day(month),
             Case.closed_at < clock.start_of_day(after),
             Case.end_state.not_in(UNASKED),
