@@ -85,7 +85,7 @@ def want(w: Work) -> bool:
     talk.wanted_by = [*talk.wanted_by, party]
     w.session.flush()
     w.record(case, "talk.wanted", public=True, party=party)
-    if set(talk.wanted_by) < {str(p.id) for p in case.parties}:
+    if not {str(p.id) for p in case.parties} <= set(talk.wanted_by):
         return False
     w.engine.send("talk.begun", str(case.id), {"talked": None})
     return True
@@ -160,6 +160,8 @@ def _live(w: Work, case: Case) -> Standing:
     talk = current(w, case)
     if talk is None or talk.state != "OPEN" or not is_open(w, case):
         raise StateMismatch(state=case.state)
+    if why := why_not(w, case):  # seen since they began
+        raise gates.closed(why)
     return standing(w, case, talk)
 
 

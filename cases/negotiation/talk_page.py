@@ -74,13 +74,14 @@ class TalkPage:
 
 
 def state(w: Work, case: Case, own: Party) -> str:
-    """Say how it stands for *own*: offered asked theirs open agreed; empty when it is shut.
+    """Say how it stands for *own*: offered asked theirs open shut agreed; empty when it is none.
 
-    ``asked``: this party wants it and others have not said; ``theirs``: another asked this one.
+    ``asked``: this party wants it and others have not said; ``theirs``: another asked this one;
+    ``shut``: what was seen since they began forbids it, and they may only stop.
     """
     row = talks.current(w, case)
     if row is not None and row.state == "OPEN" and talk.is_open(w, case):
-        return "open"
+        return "shut" if talk.why_not(w, case) else "open"
     if talk.is_offered(w, case):
         if row is None or row.state != "ASKED":
             return "offered"

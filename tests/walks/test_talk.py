@@ -2,9 +2,8 @@
 
 import re
 
-from sqlalchemy import select
-
-from cases.models import Agreement, Talk, TalkMove
+from cases.models import Agreement, Party, Talk, TalkMove
+from cases.negotiation.talk_table import Move, lay
 from tests.walks.story import CHEN, ZHOU
 
 TALK = "/follow/talk"
@@ -49,6 +48,17 @@ def mediated(county, element="investigate"):
     return one
 
 
+def test_each_change_undoes_what_was_said_of_the_whole():
+    said = [
+        Move(1, "me", "OFFER", None, {}),
+        Move(2, "li", "ACCEPT", 1, {}),
+        Move(3, "me", "DONE", None, {}),
+    ]
+    assert lay(["me", "li"], said).done == {"me"}
+    for act, clause in (("OFFER", None), ("COUNTER", 1), ("DROP", 1)):
+        assert not lay(["me", "li"], [*said, Move(4, "li", act, clause, {})]).done, act
+
+
 def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     one = mediated(county)
     me, li = one.parties
@@ -86,7 +96,7 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     pair.does(1, "offer", kind="PAY", obligor=me, amount="300", act="材料费", method="cash")
     pair.does(1, "offer", kind="APOLOGY", obligor=me)
     pair.does(0, "drop", clause=3, seen=pair.seen(0, 3))
-    pair.does(1, "settle", 409, seen=pair.seen(1, 2))  # not all is agreed
+    pair.does(1, "settle", 409, seen=6)  # not all is agreed
     pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
     shown = one.form("mediator", "negotiate")["talk_text"]
     assert "材料费" in shown
@@ -95,15 +105,18 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     # the whole: a change undoes who had said so; both say so, once
     last = re.findall(r'name="seen" value="(\d+)"', pair.sides[0].get(TALK).text)[-1]
     pair.does(0, "settle", seen=last)
+    pair.does(0, "settle", seen=last)
+    assert one.open() == {"negotiate"}
     pair.does(1, "counter", clause=2, seen=pair.seen(1, 2), kind="PAY", obligor=me, amount="200")
     pair.does(0, "settle", 409, seen=last)
     pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
+    pair.does(0, "settle", 409, seen=last)  # agreed, but not what was seen
     last = re.findall(r'name="seen" value="(\d+)"', pair.sides[0].get(TALK).text)[-1]
-    pair.does(0, "settle", seen=last)
-    pair.does(0, "settle", seen=last)
-    assert one.open() == {"negotiate"}
     pair.does(1, "settle", seen=last)
+    assert one.open() == {"negotiate"}  # who was content before the change says so again
+    pair.does(0, "settle", seen=last)
     pair.does(1, "settle", 409, seen=last)
+    pair.does(1, "stop")  # too late: nothing is undone
     assert one.open() == {"draft_agreement"}
     assert county.house.find(Talk, case_id=one.case_id).state == "AGREED"
 
@@ -123,10 +136,6 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
 def test_any_side_stops_the_term_runs_out_or_the_mediator_takes_over(county):
     one = mediated(county, "hold_session")
     pair = Pair(one).enters().both_want()
-    stranger = county.dispute(CHEN, ZHOU).to_consent()
-    apart = stranger.enters(0)
-    apart.get(TALK)
-    apart.post(TALK, {"do": "offer", "kind": "ACT", "obligor": one.parties[0], "act": "x"}, 409)
     pair.does(1, "stop")
     assert one.open() == {"hold_session"}
     pair.does(1, "stop")  # twice is once
@@ -142,22 +151,60 @@ def test_any_side_stops_the_term_runs_out_or_the_mediator_takes_over(county):
     assert one.open() == {"hold_session"}
     assert "到期没有谈成" in pair.enters().words(0)
 
-    pair.both_want()
+    county.at("2026-03-27 09:00", is_idle=True)
+    pair.enters().both_want()
+    talk = county.house.find(Talk, case_id=one.case_id, n=3)
+    assert talk.due_on == one.case.period_due  # no longer than the mediation itself
+    pair.does(0, "offer", kind="ACT", obligor=one.parties[1], act="修好排水沟")
     one.does("mediator", "negotiate", 422, confirm=True, reason="")
     one.does("mediator", "negotiate", confirm=True, reason="谈僵了，我来。")
     assert one.open() == {"hold_session"}
     assert "谈僵了，我来。" in pair.words(1)
     assert "到期没有谈成" in one.page()
-    with county.house.runtime.work() as w:
-        assert w.session.scalars(select(TalkMove)).all() == []
+
+    # what they did not settle is not in what the mediator then drafts
+    one.meets("agreed")
+    assert not one.form("mediator", "draft_agreement").get("clauses")
 
 
 def test_where_danger_was_seen_nobody_is_left_alone_with_the_other(county):
-    one = county.dispute().to_consent(injury="light")
-    one.answers(1, "yes").is_accepted().is_free_of_conflict().is_told_rights()
-    pair = Pair(one).enters()
-    assert "先自己谈" not in one.party_page(0)
+    house = county.house
+    hurt = county.dispute(CHEN, ZHOU).to_consent(injury="light")
+    hurt.answers(1, "yes").is_accepted().is_free_of_conflict().is_told_rights()
+    pair = Pair(hurt).enters()
+    assert "先自己谈" not in hurt.party_page(0)
     assert "由调解员来主持" in pair.words(0)
     said = pair.does(0, "want", 409)
     assert "不能不要调解员自己谈" in said.words()
-    assert county.house.find(Talk, case_id=one.case_id) is None
+    assert house.find(Talk, case_id=hurt.case_id) is None
+
+    # each of it is enough, and another dispute's talk is nobody's business
+    one = mediated(county)
+    party = house.find(Party, id=one.parties[1])
+    pair = Pair(one).enters()
+    for row, fact in (
+        (one.case, {"no_joint_session": True}),
+        (one.case, {"priority": "RED"}),
+        (one.case, {"signs": {"suspected_sham": True}}),
+        (party, {"vulnerable": ["minor"]}),
+        (party, {"birth_date": county.day(-365 * 10)}),
+    ):
+        with house.as_if(row, **fact):
+            pair.does(0, "want", 409)
+    pair.both_want()
+    fix = {"kind": "ACT", "obligor": one.parties[1], "act": "修好排水沟"}
+    stranger = hurt.enters(0)
+    stranger.get(TALK)
+    stranger.post(TALK, {"do": "offer", **fix}, 409)
+    pair.does(0, "offer", **fix)
+
+    # seen while they talk, it shuts the table: they may only stop
+    with house.as_if(house.case(one.case_id), no_joint_session=True):
+        pair.does(1, "accept", 409, clause=1, seen=1)
+        assert "我同意这一条" not in pair.words(1)
+        assert "停下，请调解员来" in pair.words(1)
+
+    # and who leaves mediation leaves the table
+    one.leaves(1)
+    pair.does(0, "offer", 409, **fix)
+    assert house.count(TalkMove) == 1
