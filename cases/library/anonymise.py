@@ -118,7 +118,7 @@ class Known:
     bodies: tuple[str, ...] = ()
     #: addresses and places of the case; their short names are replaced too
     places: tuple[str, ...] = ()
-    #: names of the county's organisations, replaced only whole
+    #: names of the county's organisations, replaced whole; so are the places within them
     county: tuple[str, ...] = ()
     #: numbers as they are kept, whatever they look like
     numbers: tuple[str, ...] = ()
@@ -138,9 +138,9 @@ class Known:
         for kind, texts in (("organisation", self.bodies), ("place", self.places)):
             for text in texts:
                 yield from ((form, kind, label) for form, label in _forms(kind, text))
-        for text in map(plain, self.county):
-            if len(text) >= 3:
-                yield text, "place", _label("place", text)
+        for name in map(plain, self.county):
+            whole_or_place = (text for text in (name, *_SEGMENT.findall(name)) if len(text) >= 3)
+            yield from ((text, "place", _label("place", text)) for text in whole_or_place)
         yield from ((plain(text), "number", "某号码") for text in self.numbers if len(text) >= 4)
 
     @cached_property

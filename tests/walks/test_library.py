@@ -6,13 +6,16 @@ import re
 import pytest
 from sqlalchemy import select
 
-from cases.models import Precedent
+from cases.models import Organisation, Party, Precedent
 from tests.walks.story import CHEN, LI, MA, ZHOU
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-NAMES = ("陈刚", "周海涛", "海涛", "卷子坪", "水寺", "13700001111", "合阳城", "马长顺", "光明村")
+NAMES = (
+    *("陈刚", "周海涛", "海涛", "卷子坪", "水寺", "13700001111", "合阳城", "光明村"),
+    *("马长顺", "杨德顺", "底线"),
+)
 
 
 def agreed(county, facts):
@@ -21,7 +24,7 @@ def agreed(county, facts):
     one.is_registered(title="水管纠纷", subject="payment", amount=300, facts=facts)
     one.is_let_in().answers(1, "yes").is_accepted()
     one.is_free_of_conflict().is_told_rights().is_investigated()
-    one.meets("continue", "SEPARATE", (0,), techniques=["COOL_DOWN"])
+    one.meets("continue", "SEPARATE", (0,), techniques=["COOL_DOWN"], record="他的底线是一半。")
     one.meets("agreed", techniques=["REASON_AND_FEELING"])
     spot = one.pay(1, 300, method="on_the_spot", account=None, default_term=None)
     one.is_drafted(spot, form="ORAL", reached_on=county.day(), facts=facts)
@@ -43,7 +46,10 @@ def plainly(house):
 
 
 def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
-    facts = "陈 刚与周海涛合用的水管爆裂，海涛（13700001111）不出钱，邻居王大力说都有错。"
+    facts = (
+        "陈 刚与周海涛合用的水管爆裂，海涛（13700001111）不出钱，邻居王大力说都有错，"
+        "马长顺作证，光明村的杨德顺到合阳城街道请人来修。"
+    )
     one = agreed(county, facts)
     house, address = county.house, f"/cases/{one.case_id}/precedent"
     mediator = house.as_("mediator")
@@ -53,6 +59,14 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     one.does("mediator", "archive", retention="短期")
     assert "推荐入库" in one.page()
     house.as_("mediator2").get(address, 403)
+    for row, fact in (
+        (one.case, {"end_state": "CLOSED_LITIGATION"}),
+        (one.case, {"no_joint_session": True}),
+        (house.find(Party, id=one.parties[1]), {"vulnerable": ["minor"]}),
+        (house.find(Party, id=one.parties[1]), {"birth_date": county.day(-365 * 10)}),
+    ):
+        with house.as_if(row, **fact):  # not every case is told
+            mediator.get(address, 409)
     page = mediator.get(address)
     text = fields(page)
     assert not [name for name in NAMES if name in "".join(text.values())]
@@ -71,8 +85,15 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     # nobody else reads it before it is published, and its author does not publish it
     for login, status in (("clerk", 404), ("village", 404), ("police", 404), ("courtclerk", 403)):
         house.as_(login).get(told, status)
-    mediator.post(told, {"do": "publish", "read_through": "yes"}, 404)
+    publish = {"do": "publish", "read_through": "yes"}
+    house.as_("chief").get(told)
+    house.as_("chief").post(told, publish, 404)  # not of the judicial office
+    house.appoint("mediator", "judicial_office", "HYC-SFS")
+    mediator = house.as_("mediator")
+    mediator.get(told)
+    mediator.post(told, publish, 404)
     assert "水管" not in house.as_("clerk").get("/library?q=水管").words()
+    assert "水管" not in house.as_("clerk").get("/library").words()
     assert plainly(house) == (None, None, None)
 
     # sent back, mended, published by the second person
@@ -83,8 +104,14 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     office.post(told, {"do": "return", "reason": "请写清楚怎么分担的。"})
     assert "请写清楚怎么分担的" in mediator.get(told).words()
     mediator.post(address, {**text, "do": "propose"})
-    office.post(told, {"do": "publish", "read_through": "yes"})
-    office.post(told, {"do": "publish", "read_through": "yes"}, 404)  # once
+    office.get(told)
+    with house.as_if(house.find(Organisation, code="HYC-GM"), display_name="合用的水管"):
+        said = office.post(told, publish, 422)  # a name that was learnt since
+        assert "又发现了应当去掉的内容" in said.words()
+    office.post(told, publish)
+    office.post(told, publish, 404)  # once
+    mediator.post(address, {**text, "do": "propose"}, 409)
+    assert "水管爆裂" not in one.enters(0).get("/follow/similar").words()  # their own
 
     # found by words and kinds, opened without the way to the case
     clerk = house.as_("clerk")
@@ -111,8 +138,11 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     assert "情理交融法" in party.get(f"/follow/similar/{row.id}").words()
 
     # withdrawn with a reason: nobody finds it any more
-    office.post(told, {"do": "withdraw", "reason": " "}, 422)
-    office.post(told, {"do": "withdraw", "reason": "当事人认为仍能被认出。"})
+    out = {"do": "withdraw", "reason": "当事人认为仍能被认出。"}
+    clerk.post(told, out, 404)
+    office.post(told, {**out, "reason": " "}, 422)
+    office.post(told, out)
+    office.post(told, out, 404)
     clerk.get(told, 404)
     party.get(f"/follow/similar/{row.id}", 404)
     assert "水管爆裂" not in clerk.get("/library?q=水管").words()
