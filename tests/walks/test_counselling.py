@@ -83,7 +83,29 @@ def test_a_counsellors_notes_are_nobodys_but_the_counsellors(county):
         party.get(path, 303)
         box = zipfile.ZipFile(BytesIO(party.get("/follow/all.zip").response.data))
         assert SECRET not in box.read("00 经过.txt").decode()
+    assert "马桂兰" in expert.get("/counselling").words()
+    assert "马桂兰" not in mediator.get("/counselling").words()
     expert.post(f"{path}/readers", {"user_id": house.user("clerk"), "may": "yes"}, 422)
+
+    # another expert reads what the counsellor lets them read, and writes nothing
+    house.appoint("mediator2", "expert", "HY-GWT")
+    reader = house.as_("mediator2")
+    named = {"user_id": house.user("mediator2")}
+    reader.get(path, 404)
+    expert.post(f"{path}/readers", {**named, "may": "yes"})
+    reader.get(path)
+    assert SECRET in reader.post(opened, {"purpose": "continue"}, 200).text
+    for act, given in (
+        ("notes", note),
+        ("plan", {"title": "x", "goal": ""}),
+        ("readers", {**named, "may": "yes"}),
+        ("risk", {"kind": "harm_others", "advice": "x"}),
+        ("end", {}),
+    ):
+        reader.post(f"{path}/{act}", given, 403)
+    expert.post(f"{path}/readers", {**named, "may": "no"})
+    reader.post(opened, {"purpose": "continue"}, 404)
+    expert.post(f"{path}/readers", {**named, "may": "yes"})
     second = asked(one, party_id=one.parties[1])
     expert.post(f"/counselling/{second.id}/notes/{written.id}", {"purpose": "continue"}, 404)
     stranger = county.dispute().to_consent().enters(0)
@@ -104,3 +126,8 @@ def test_a_counsellors_notes_are_nobodys_but_the_counsellors(county):
     said.post(f"/follow/counselling/{row.id}", {"agrees": "no"})
     expert.post(f"{path}/notes", note, 409)
     assert SECRET in expert.post(opened, {"purpose": "risk"}, 200).text
+    reader.get(path, 404)
+
+    # who has left is not asked about
+    one.leaves(1)
+    mediator.post(f"/cases/{one.case_id}/counselling", {**wrong, "purpose": "再谈谈。"}, 409)
