@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cases import access
-from cases.collective import group_leaving, group_pay, group_signing, groups
+from cases.collective import group_leaving, group_pay, group_signing, group_text, groups
 from cases.collective.groups import Line
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.justice import confirmation
-from cases.models import Attachment, Case, GroupAct, Party, PartyGroup
-from cases.paperwork import papers
+from cases.models import Case, GroupAct, Party, PartyGroup
+from cases.paperwork import contexts, papers
 from cases.reception import consent
+from cases.reception.registration import LARGEST_SUM
 from cases.rules import clock
 from cases.words import Words
 from processes import law as statutes
@@ -44,18 +45,34 @@ def act(
     found = groups.chosen(groups.lines(w, case), ids)
     if kind not in ACTS:
         raise NotFound(f"No act {kind}.")
+    if kind not in open_now(w, case):
+        raise StateMismatch(state=case.state)
     if not found:
         raise read.refuse(members="请先勾选要办的人。")
     if not read.text(answers, "reason"):
         raise read.refuse(reason="请写明根据什么登记，比如“3月2日电话逐人核对”。")
     _refuse_stale(found, seen)
     _refuse_gone(found)
+    _refuse_unreadable(answers)
     changed = ACTS[kind](w, case, group, found, answers)
     if changed:
         reason = read.text(answers, "reason")[:400]
-        note(w, case, group, kind, changed, reason, _paper(w, case, answers))
+        file = groups.file(w, case, answers)
+        note(w, case, group, kind, changed, reason, file.id if file else None)
         consent.tell(w, case)
     return changed
+
+
+def open_now(w: Work, case: Case) -> tuple[str, ...]:
+    """Name the acts that may be done on members of *case* now: no sum changes in a settled text."""
+    if groups.is_settled(w, case):
+        found = ["authorise", "sign"] if group_signing.open_task(w, case) else []
+    else:
+        found = ["consent", "claim", "elect", "authorise", "agree", "join"]
+    row = contexts.newest_agreement(w, case)
+    if row is not None and row.effective_at is not None:
+        found += ["wants", "pay"] if case.confirm_state in ("OFFERED", "PREPARING") else ["pay"]
+    return (*found, "leave")
 
 
 def note(
@@ -109,12 +126,20 @@ def _refuse_gone(found: list[Line]) -> None:
         raise read.refuse(members="勾选的人里有已经退出的，请先取消勾选。")
 
 
-def _paper(w: Work, case: Case, answers: Answers) -> UUID | None:
-    given = read.identifier(answers.get("file"))
-    row = w.session.get(Attachment, given) if given else None
-    if given and (row is None or row.case_id != case.id):
-        raise NotFound("No such file in the case.")
-    return given
+def _refuse_unreadable(answers: Answers) -> None:
+    """Refuse a day or a sum that is none, before an act reads it."""
+    for name in ("on", "due_on", "at"):
+        try:
+            read.later(answers.get(name))
+        except ValueError as error:
+            raise read.refuse(**{name: "日期写得不对。"}) from error
+    try:
+        amount = read.money(answers.get("amount"))
+        is_sum = amount is None or 0 < amount <= LARGEST_SUM
+    except ArithmeticError:
+        is_sum = False
+    if not is_sum:
+        raise read.refuse(amount="请填写大于零的金额。")
 
 
 # --- the acts -------------------------------------------------------------------------------------
@@ -135,8 +160,7 @@ def _consent(
 def _claim(
     w: Work, case: Case, group: PartyGroup, found: list[Line], answers: Answers
 ) -> list[Line]:
-    _not_signing(w, case)
-    amount = _sum(answers, "amount")
+    amount = _sum(answers)
     for one in found:
         one.member.claimed = amount
     return found
@@ -145,25 +169,21 @@ def _claim(
 def _agree(
     w: Work, case: Case, group: PartyGroup, found: list[Line], answers: Answers
 ) -> list[Line]:
-    _not_signing(w, case)
     share = _percent(answers)
     for one in found:
         if share is None:
-            one.member.agreed = _sum(answers, "amount")
+            one.member.agreed = _sum(answers)
         elif one.member.claimed is None:
             raise read.refuse(members=Words("%(who)s还没有请求金额。", who=one.party.name))
         else:
-            one.member.agreed = (one.member.claimed * share / 100).quantize(Decimal("0.01"))
+            one.member.agreed = group_text.part_of(one.member.claimed, share)
     return found
 
 
-def _sum(answers: Answers, name: str) -> Decimal:
-    try:
-        amount = read.money(answers.get(name))
-    except ArithmeticError:
-        amount = None
-    if amount is None or not 0 < amount <= Decimal("999999999999"):
-        raise read.refuse(**{name: "请填写大于零的金额。"})
+def _sum(answers: Answers) -> Decimal:
+    amount = read.money(answers.get("amount"))
+    if amount is None:
+        raise read.refuse(amount="请填写大于零的金额。")
     return amount
 
 
@@ -183,7 +203,6 @@ def _join(
     w: Work, case: Case, group: PartyGroup, found: list[Line], answers: Answers
 ) -> list[Line]:
     """Note who takes part in the agreement: each in person, or by who was let settle."""
-    _not_signing(w, case)
     unsure = [one.party.name for one in found if one.member.agreed is None]
     if unsure:
         told = Words("还没有约定金额：%(who)s。", who="、".join(unsure[:5]))
@@ -215,7 +234,7 @@ def _elect(
     if not 1 <= len(elected) <= most:
         told = Words("代表从参加推选的人里选，一到%(most)s人。", most=most)
         raise read.refuse(representatives=told)
-    if _paper(w, case, answers) is None:
+    if groups.file(w, case, answers) is None:
         raise read.refuse(file="请上传有推选人签名的推选记录。")
     day = read.day(answers.get("on"))
     if day is None or day > clock.today(w.now):
@@ -250,18 +269,12 @@ def _authorise(
     heads = [p for p in case.parties if p.representative and p.exited_at is None]
     if chosen not in {p.id for p in heads}:
         raise read.refuse(representative="请从推选的代表里选。")
-    if _paper(w, case, answers) is None:
+    if groups.file(w, case, answers) is None:
         raise read.refuse(file="请上传本人签名的特别授权书。")
     granted = [one for one in found if one.party.id != chosen]
     for one in granted:
         one.member.special_id = chosen
     return granted
-
-
-def _not_signing(w: Work, case: Case) -> None:
-    """Change no sum once the text is settled: raises `StateMismatch`."""
-    if groups.is_settled(w, case):
-        raise StateMismatch(reason="agreed")
 
 
 ACTS: Mapping[str, Do] = {

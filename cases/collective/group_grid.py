@@ -15,7 +15,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases import access
-from cases.collective import group_ends, group_papers, group_signing, group_text, groups
+from cases.collective import (
+    group_acts,
+    group_ends,
+    group_papers,
+    group_signing,
+    group_text,
+    groups,
+)
 from cases.collective.groups import Line
 from cases.errors import NotFound
 from cases.justice import confirmation
@@ -161,7 +168,7 @@ def grid(w: Work, case_id: UUID) -> Grid:
     keeps = groups.may_keep(w, case)
     found = groups.lines(w, case) if group is not None else []
     rows = tuple(_rows(w, case, row, found, in_full=keeps))
-    acts = _acts(w, case, row, group) if keeps else ()
+    signing = group_signing.open_task(w, case)
     return Grid(
         case_id=case.id,
         title=case.title,
@@ -176,9 +183,9 @@ def grid(w: Work, case_id: UUID) -> Grid:
         days=tuple(sorted({p.due_on for r in rows for p in r.payments})),
         may_keep=keeps,
         may_grow=keeps and groups.may_grow(w, case),
-        acts=acts,
-        papers=_papers(case, row) if keeps and group else (),
-        signing_task=_signing_task(w, case),
+        acts=group_acts.open_now(w, case) if keeps and group else (),
+        papers=group_papers.open_now(case, row) if keeps and group else (),
+        signing_task=signing.id if signing else None,
         done=tuple(_done(w, group)) if group else (),
         batches=tuple(group_papers.batches(w, case)) if group else (),
     )
@@ -264,36 +271,6 @@ def _total(rows: tuple[Row, ...]) -> Total:
         agreed=sum((row.agreed or Decimal(0) for row in here if row.joins), Decimal(0)),
         paid=sum((row.paid for row in rows), Decimal(0)),
     )
-
-
-def _acts(w: Work, case: Case, row: Agreement | None, group: PartyGroup | None) -> tuple[str, ...]:
-    """Name the acts that may be done on ticked rows now."""
-    if group is None:
-        return ()
-    settled = groups.is_settled(w, case)
-    found = [] if settled else ["consent", "claim", "elect", "authorise", "agree", "join"]
-    if settled and _signing_task(w, case) is not None:
-        found += ["authorise", "sign"]
-    if row is not None and row.effective_at is not None:
-        found += ["wants", "pay"] if case.confirm_state in ("OFFERED", "PREPARING") else ["pay"]
-    return (*found, "leave") if case.state != "ARCHIVED" else ()
-
-
-def _papers(case: Case, row: Agreement | None) -> tuple[str, ...]:
-    found = ["people_mediation/rights_notice"]
-    if any(p.privacy_consent for p in sides.members(case)):
-        found.append("intake/privacy_consent")
-    if row is not None and row.form == "WRITTEN":
-        found += ["people_mediation/agreement", "groups/receipt"]
-    if case.confirm_state == "VALID":
-        found.append("court/valid_ruling")
-    return tuple(found)
-
-
-def _signing_task(w: Work, case: Case) -> UUID | None:
-    tasks = w.engine.open_tasks(case.instance_id) if case.instance_id else []
-    wanted = ("agreement.signed", "confirmation.signed")
-    return next((task.id for task in tasks if task.operation in wanted), None)
 
 
 def _done(w: Work, group: PartyGroup) -> list[Told]:

@@ -22,6 +22,7 @@ from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import Agreement, Case, Document, PaperBatch, Party
 from cases.paperwork import contexts, contexts_about, contexts_group, papers
+from cases.reception import sides
 from cases.settlement import ink
 from documents.errors import DocumentError
 
@@ -33,13 +34,9 @@ log = logging.getLogger(__name__)
 #: papers set as one
 PART = 40
 #: what may be made for each of many, by name in the catalogue
-KINDS = (
-    "people_mediation/rights_notice",
-    "intake/privacy_consent",
-    "people_mediation/agreement",
-    "groups/receipt",
-    "court/valid_ruling",
-)
+RIGHTS, PRIVACY = "people_mediation/rights_notice", "intake/privacy_consent"
+AGREEMENT, RECEIPT = "people_mediation/agreement", "groups/receipt"
+RULING = "court/valid_ruling"
 
 
 @dataclass(frozen=True)
@@ -65,25 +62,37 @@ class Batch:
 def order(w: Work, case_id: UUID, name: str, ids: Sequence[UUID]) -> UUID:
     """Make the paper *name* for the members *ids*, anew where it was made before.
 
-    Returns the batch. Raises `NotFound` for a stranger or an unknown paper, `StateMismatch` while
-    there is nothing to make it from.
+    Returns the batch. Raises `NotFound` for a stranger, `StateMismatch` for a paper that cannot be
+    made now.
     """
     case = groups.require_keeper(w, case_id)
-    if name not in KINDS:
-        raise NotFound(f"No paper {name} for many.")
+    row = contexts.newest_agreement(w, case)
+    if name not in open_now(case, row):
+        raise StateMismatch(reason="no_paper")
     found = groups.chosen(groups.lines(w, case), ids)
     if not found:
         raise read.refuse(members="请先勾选要办的人。")
-    row = contexts.newest_agreement(w, case)
-    if name in ("people_mediation/agreement", "groups/receipt"):
-        if row is None or row.form != "WRITTEN":
-            raise StateMismatch(reason="no_agreement")
+    if row is not None and name in (AGREEMENT, RECEIPT):
         bound = {c.obligee_id for c in row.clauses}
         found = [one for one in found if one.party.id in bound]
+    if name == RULING:
+        found = [one for one in found if one.party in sides.applicants_to_court(case)]
     batch = begin(w, case, name, [one.party for one in found], {})
     if batch is None:
         raise read.refuse(members="勾选的人里没有可以制作这份文书的。")
     return batch.id
+
+
+def open_now(case: Case, row: Agreement | None) -> tuple[str, ...]:
+    """Name the papers that can be made for each member now, *row* being the newest agreement."""
+    found = [RIGHTS]
+    if any(p.privacy_consent for p in sides.members(case)):
+        found.append(PRIVACY)
+    if row is not None and row.form == "WRITTEN":
+        found += [AGREEMENT, RECEIPT]
+    if case.confirm_state == "VALID":
+        found.append(RULING)
+    return tuple(found)
 
 
 def begin(
@@ -147,7 +156,7 @@ def _documents(w: Work, case: Case, name: str, people: Sequence[Party]) -> list[
     ]
     w.session.add_all(made)
     w.session.flush()
-    if "mediator" in known.signed_by and name != "people_mediation/agreement":
+    if "mediator" in known.signed_by and name != AGREEMENT:
         for paper in made:
             ink.by_role(w, paper, "mediator")
     return made

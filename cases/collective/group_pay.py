@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases.collective import group_text
+from cases.collective import group_text, groups
 from cases.collective.groups import Line
 from cases.desks import answers as read
 from cases.errors import StateMismatch
@@ -68,9 +68,8 @@ def receive(
 
 
 def _voucher(w: Work, case: Case, answers: Mapping[str, Any]) -> Attachment:
-    given = read.identifier(answers.get("file"))
-    row = w.session.get(Attachment, given) if given else None
-    if row is None or row.case_id != case.id:
+    row = groups.file(w, case, answers)
+    if row is None:
         raise read.refuse(file="请上传转账凭证或者收款人签名的收款表。")
     row.purpose = "voucher"
     return row

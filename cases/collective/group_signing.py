@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from cases.collective import groups
 from cases.collective.groups import Line
 from cases.desks import answers as read
 from cases.errors import StateMismatch
@@ -18,6 +19,7 @@ from cases.models import Agreement, Attachment, Case, Document, PartyGroup, Sign
 from cases.paperwork import contexts, papers
 from cases.rules import gates
 from cases.settlement import sheet_text, sheets
+from engine import TaskInfo
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -58,19 +60,24 @@ def open_sheet(w: Work, case: Case) -> sheets.Sheet:
 
     Raises `StateMismatch` when there is nothing.
     """
-    tasks = w.engine.open_tasks(case.instance_id) if case.instance_id else []
-    operations = {task.operation for task in tasks}
-    if "agreement.signed" in operations:
+    task = open_task(w, case)
+    if task is None:
+        raise StateMismatch(reason="not_signing")
+    if task.operation == "agreement.signed":
         return sheets.agreement_sheet(w, case)
-    if "confirmation.signed" in operations:
-        return sheets.document_sheet(w, case, sheets.application_of(w, case))
-    raise StateMismatch(reason="not_signing")
+    return sheets.document_sheet(w, case, sheets.application_of(w, case))
+
+
+def open_task(w: Work, case: Case) -> TaskInfo | None:
+    """Return the task at which something is signed now: the agreement first."""
+    tasks = w.engine.open_tasks(case.instance_id) if case.instance_id else []
+    found = {task.operation: task for task in tasks}
+    return found.get("agreement.signed") or found.get("confirmation.signed")
 
 
 def _scan(w: Work, case: Case, answers: Mapping[str, Any]) -> Attachment:
-    given = read.identifier(answers.get("file"))
-    row = w.session.get(Attachment, given) if given else None
-    if row is None or row.case_id != case.id:
+    row = groups.file(w, case, answers)
+    if row is None:
         raise read.refuse(file="请上传签好名的那几页的扫描件。")
     return row
 

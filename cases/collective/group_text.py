@@ -89,9 +89,14 @@ def _date(row: Mapping[str, Any]) -> tuple[date, Decimal]:
     return day, share
 
 
+def part_of(amount: Decimal, percent: Decimal) -> Decimal:
+    """Take *percent* of *amount*, to the fen."""
+    return (amount * percent / 100).quantize(FEN, ROUND_HALF_UP)
+
+
 def shares(amount: Decimal, percents: Sequence[Decimal]) -> list[Decimal]:
     """Split *amount* to the fen; the last part takes what rounding left."""
-    parts = [(amount * one / 100).quantize(FEN, ROUND_HALF_UP) for one in percents[:-1]]
+    parts = [part_of(amount, one) for one in percents[:-1]]
     return [*parts, amount - sum(parts, Decimal(0))]
 
 

@@ -7,16 +7,17 @@ acts in person or lets one of them by a special authorisation (民事诉讼法 a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from cases import access
+from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
-from cases.models import Case, GroupMember, Party, PartyGroup
+from cases.models import Attachment, Case, GroupMember, Party, PartyGroup
 from cases.paperwork import contexts
 
 if TYPE_CHECKING:
@@ -75,6 +76,15 @@ def chosen(found: Iterable[Line], ids: Iterable[UUID]) -> list[Line]:
     if any(id_ not in known for id_ in wanted):
         raise NotFound("Not a member of this group.")
     return [known[id_] for id_ in wanted]
+
+
+def file(w: Work, case: Case, answers: Mapping[str, Any]) -> Attachment | None:
+    """Return the paper that an act is proved by; raises `NotFound` for one of another case."""
+    given = read.identifier(answers.get("file"))
+    row = w.session.get(Attachment, given) if given else None
+    if given and (row is None or row.case_id != case.id):
+        raise NotFound("No such file in the case.")
+    return row
 
 
 def may_keep(w: Work, case: Case) -> bool:

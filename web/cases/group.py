@@ -53,8 +53,6 @@ SORTS: dict[str, Callable[[Row], Any]] = {
     "paid": lambda row: row.paid,
     "standing": lambda row: (row.standing, row.n),
 }
-#: with which purpose the paper of an act is kept
-PURPOSES = {"pay": "voucher"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ def _act(
     answers.pop("file", None)
     if file is not None:
         case = access.read(w, case_id)
-        kept = attachments.add(w, case, *file, PURPOSES.get(kind, "scan"))
+        kept = attachments.add(w, case, *file, "scan")
         answers["file"] = str(kept.id)
     return len(group_acts.act(w, case_id, kind, ids, seen, answers))
 
