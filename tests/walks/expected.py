@@ -129,5 +129,9 @@ class Expected:
     def shown_to(self, n):
         """The numbers of the papers that party *n* may read."""
         with self.house.runtime.work() as w:
-            w.actor = PartyActor(UUID(self.parties[n]), self.case_id)
-            return {row.code for row in papers.list_for(w, w.session.get(Case, self.case_id))}
+            return {row.code for row in self.papers_for(w, self.parties[n])}
+
+    def papers_for(self, w, party_id):
+        """The papers that a party may read."""
+        w.actor = PartyActor(UUID(party_id), self.case_id)
+        return papers.list_for(w, w.session.get(Case, self.case_id))

@@ -6,7 +6,9 @@ import re
 import openpyxl
 from sqlalchemy import select
 
-from cases.models import Party, PartyGroup
+import documents
+from cases.models import Document, Party, PartyGroup
+from cases.paperwork import papers
 from tests.walks.story import CHEN, ZHOU, Dispute
 from tests.web.hands import card, photo
 
@@ -81,6 +83,30 @@ class Many(Dispute):
         page = desk.post(f"/cases/{self.case_id}/group/acts", posted, status)
         self.house.move()
         return page
+
+    def prints(self, paper, ids, status=303):
+        """One paper for each of many."""
+        door = f"/cases/{self.case_id}/group/papers"
+        page = self.house.as_(self.hand).post(door, {"paper": paper, "member": ids}, status)
+        self.house.move()
+        return page
+
+    def reads_no_other(self, *ids):
+        """Hold that in no paper members may read another is named; returns the papers' numbers.
+
+        Representatives are named to all.
+        """
+        every, found = self.members(), set()
+        with self.house.runtime.work() as w:
+            for id_ in ids:
+                others = {p.name for p in every if str(p.id) != id_ and not p.representative}
+                for row in self.papers_for(w, id_):
+                    paper = w.session.get(Document, row.id)
+                    text = documents.html(paper.name, paper.context, papers.source(w, paper))
+                    told = [name for name in others if name in text]
+                    assert not told, (row.name, told[:3])
+                    found.add(row.code)
+        return found
 
     def elects(self, voters, heads):
         day = self.county.day()

@@ -12,11 +12,13 @@ from sqlalchemy import Engine, event, func, select
 from cases.collective import group_papers
 from cases.models import Document, PaperBatch, PerformanceItem, Signature
 from tests.walks.many import FIRST, Many, worker
+from tests.walks.story import ZHOU
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-PARTS = [("2026-04-10", "30"), ("2026-05-11", "30"), ("2026-06-10", "40")]
+#: of a sum, in parts that do not come out even
+PARTS = [("2026-04-10", "33.33"), ("2026-05-11", "33.33"), ("2026-06-10", "33.34")]
 
 
 def registered(county, rows):
@@ -84,24 +86,35 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     asked = case.form(case.hand, "hold_session")["options_parties"]
     assert {one["value"] for one in asked} == {case.parties[1], *everyone[:2]}
     case.meets("agreed", who=(0, 1))
-    joining, waiting = everyone[:19], everyone[19:]
-    case.marks("agree", everyone, percent="100")
+    joining, waiting = everyone[:20], everyone[20:]
+    case.marks("agree", everyone, percent="77.77")
     case.drafts(422)  # nobody joins yet
     case.marks("join", joining, by="own")
     case.drafts(422)  # nobody said how they are paid
-    case.plans(*PARTS[:2], status=422)  # sixty per cent
+    case.plans(*PARTS[:2], status=422)  # two thirds
     case.plans(*PARTS)
     case.drafts()
     case.does(case.head, "review", ok="yes")
     refused = case.does(case.hand, "sign", 409, outcome="signed")
-    assert "陈刚等19人" in refused.words()
+    assert "陈刚等20人" in refused.words()
     # without a special authorisation the representative signs for nobody
     late = case.marks("sign", joining[5:8], 409, file=True, by="representative")
     assert "特别授权" in late.words()
     case.marks("authorise", joining[5:8], file=True, representative=joining[0])
+    case.marks("sign", joining[5:8], 422, by="representative")  # without the signed pages
+    case.marks("sign", waiting[:1], 422, file=True, by="own")  # has no line in it
     case.marks("sign", joining[5:8], file=True, by="representative")
-    own = [one for one in joining if one not in joining[5:8]]
+    own = [one for one in joining[:19] if one not in joining[5:8]]
     case.marks("sign", own[:-1], file=True, by="own")
+    case.marks("sign", own[:-1], file=True, by="own")  # twice is once
+    case.marks("agree", own[:1], 409, amount="1")  # the text stands
+    # one leaves instead of signing: what the others signed is their own line, and stands
+    gone, joining = joining[19], joining[:19]
+    case.marks("leave", [gone], why="REFUSED_TO_SIGN")
+    waiting = [gone, *waiting]
+    words = case.grid().words()
+    assert (words.count("本人已签"), words.count("代表已签")) == (15, 3)
+    assert "19 · 18" in words
 
     # one of them on the own page sees the own line and signs it there
     last = case.follows(own[-1])
@@ -121,12 +134,13 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     told = papers_of(case, "termination/notice")
     assert {str(p.about_id) for p in told} == set(waiting)
     assert all(p.status == "READY" and "仲裁" in str(p.context["case"]["next"]) for p in told)
-    gone = case.follows(waiting[0]).get("/follow/case").words()
+    gone = case.follows(waiting[1]).get("/follow/case").words()
     assert "调解对您已经结束" in gone
     assert "终止告知书" in gone
     assert "共同申请" not in gone
 
     county.at("2026-03-20 09:00")
+    case.prints("court/valid_ruling", joining, 409)  # no court has ruled
     case.marks("wants", joining, wants="yes")
     speaking = [case.parties[1], *joining[:2]]
     choices = [{"party_id": case.parties[1], "wants": "yes"}]
@@ -144,15 +158,24 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     served = [{"party_id": p, "way": "direct", "at": county.now()} for p in speaking]
     case.does("courtclerk", "serve", served=served)
     assert case.grid().words().count("司法确认有效") == 19
-    gone = case.follows(waiting[0]).get("/follow/case").words()
+    gone = case.follows(waiting[1]).get("/follow/case").words()
     assert "法院受理" not in gone, "what came after the person left is not shown"
     assert "民事裁定书" not in gone
+    for paper in ("people_mediation/agreement", "groups/receipt", "court/valid_ruling"):
+        case.prints(paper, joining[17:])
+        case.prints(paper, waiting[:1], 422)  # nothing of it is theirs
+    assert case.reads_no_other(*joining[17:]) >= {"D-08", "D-26"}
+    assert case.reads_no_other(*waiting).isdisjoint({"D-08", "D-26"})
 
     county.at("2026-04-10 10:00")
     case.marks("pay", joining, file=True, due_on="2026-04-10", at=county.now())
     case.performs("DONE")
     county.at("2026-05-12 10:00")
-    case.marks("pay", joining[:1], file=True, due_on="2026-05-11", amount="100", at=county.now())
+    part = {"due_on": "2026-05-11", "at": county.now()}
+    case.marks("pay", joining[:1], 422, amount="100", **part)  # without a voucher
+    case.marks("pay", joining[:1], 422, file=True, amount="100000", **part)  # more than is owed
+    case.marks("pay", waiting[:1], 422, file=True, amount="100", **part)
+    case.marks("pay", joining[:1], file=True, amount="100", **part)
     while not any(i.status == "BREACHED" for i in case.agreement().items):
         case.performs("NOT")
         case.does(case.hand, "urge", way="phone", note="催公司付款", again_on=county.day(1))
@@ -223,24 +246,35 @@ def test_a_list_is_taken_in_whole_or_told_row_by_row(county):
     bad = worker(2)
     bad[1] = bad[1][:-1] + ("0" if bad[1][-1] != "0" else "1")
     sums = worker(3, "=1+1")
-    said = case.lists("clerk", [worker(1), bad, sums, worker(1), worker(4, "-5")], 422).words()
-    assert "有 4 处不对" in said
-    assert all(word in said for word in ("第 3 行", "第 4 行", "第 5 行", "第 6 行", "公式"))
+    theirs = ["公司的人", ZHOU["id_no"], *worker(6)[2:]]
+    large = next(row for row in map(worker, range(6, 60)) if row[1].endswith("X"))
+    small = [large[0], large[1].lower(), *large[2:]]
+    wrong = [worker(4, "-5"), worker(5, "1.234"), theirs, small, large]
+    said = case.lists("clerk", [worker(1), bad, sums, worker(1), *wrong], 422).words()
+    assert "有 7 处不对" in said
+    assert all(f"第 {n} 行" in said for n in (*range(3, 9), 10))
+    why = ("公式", "与前面的一行重复", "在前面已经有一行", "对方当事人的")
+    assert all(word in said for word in why)
     assert len(case.parties) == 2, "nobody was put in"
     many = case.lists("clerk", [worker(n) for n in range(1, 501)], 422).words()
     assert "最多五百人" in many
     assert len(case.parties) == 2
     broken = case.lists("clerk", [], 422, content=b"PK\x03\x04" + b"0" * 64).words()
     assert "已损坏" in broken
-    case.lists("clerk", [worker(1), worker(2)])
-    case.lists("clerk", [worker(2, "19000"), worker(3)])  # one again with another sum, one new
-    assert len(case.members()) == 4
+    case.lists("clerk", [FIRST, worker(1), worker(2, consents="")])
+    moved = [*worker(2)[:2], "13700000000", *worker(2, "19000")[3:]]
+    # one as before, one again with another sum and telephone and now consenting, one new
+    case.lists("clerk", [worker(1), moved, worker(3)])
+    assert "收进 1 人，更新 1 人" in case.grid("clerk").words()
+    assert [(p.phone, p.consent) for p in case.members()][2] == ("13700000000", "CONSENTED")
+    assert (case.case.persons, case.case.amount) == (5, 73000)
     pasted = "\n".join(
         "\t".join(row)
         for row in [["姓名", "证件号码", "联系电话", "住址", "请求金额"], worker(5)[:5]]
     )
     clerk = case.house.as_("clerk")
     clerk.post(f"/cases/{case.case_id}/group/list", {"pasted": pasted})
+    assert case.members()[0].name == FIRST[0], "who filed is the first"
     assert len(case.members()) == 5
 
 
@@ -263,12 +297,47 @@ def test_acts_on_many_hold_against_strangers_replays_and_two_at_once(county):
         case.marks("consent", everyone[5:6], 404 if stranger != "judge" else 403, login=stranger)
         case.house.as_(stranger).get(f"/cases/{case.case_id}/group", 404)
     case.marks("consent", everyone[5:6], 422, login="clerk", way="phone", reason="")
+    case.marks("consent", everyone[5:6], 422, login="clerk", way="portal")  # only the own act
+    case.marks("consent", [], 422, login="clerk", way="phone")
+    for sum_ in ("NaN", "1e99", "-1", "0", "多"):
+        case.marks("claim", everyone[5:6], 422, login="clerk", amount=sum_)
+    for act in ("sign", "pay", "wants"):  # nothing is agreed yet
+        case.marks(act, everyone[5:6], 409, login="clerk", file=True, wants="yes")
     case.marks("leave", everyone, 422, login="clerk", why="OTHER")  # not all of them
-    case.marks("elect", everyone, 422, login="clerk", file=True, representatives=everyone[:6])
+    meeting = {"login": "clerk", "election_way": "MEETING", "on": county.day()}
+    case.marks("elect", everyone, 422, file=True, representatives=everyone[:6], **meeting)
+    case.marks("elect", everyone, 422, representatives=everyone[:2], **meeting)  # no record of it
+    case.marks("elect", everyone[:9], 422, file=True, representatives=everyone[9:10], **meeting)
+    for day in (county.day(1), "三月二日", ""):
+        told = meeting | {"on": day, "representatives": everyone[:2]}
+        case.marks("elect", everyone, 422, file=True, **told)
+    case.marks("elect", everyone, file=True, representatives=everyone[:5], **meeting)
+    alone = {"login": "clerk", "representative": everyone[0]}
+    case.marks("authorise", everyone[5:6], 422, **alone)  # nobody signed it
+    case.marks(
+        "authorise", everyone[5:6], 422, file=True, **alone | {"representative": everyone[5]}
+    )
+    # who reads along reads no full name, and takes nothing away
+    names = case.grid("office").words()
+    assert "工人1号" not in names
+    assert "工**" in names
+    case.house.as_("office").get(f"/cases/{case.case_id}/group.xlsx", 403)
+    clerk = case.house.as_("clerk")
+    door = f"/cases/{case.case_id}/group/papers"
+    clerk.post(door, {"paper": "court/valid_ruling", "member": everyone[:1]}, 409)
+    clerk.post(door, {"paper": "people_mediation/rights_notice", "member": everyone[:1]})
+    batch = case.house.find(PaperBatch, case_id=case.case_id)
+    clerk.get(f"{door}/{batch.id}.pdf", 409)  # not printed yet
+    with case.house.runtime.work() as w:
+        group_papers.print_part(w, batch.id, 0)
+    clerk.get(f"{door}/{batch.id}.pdf")
+    clerk.get(f"/cases/{other.case_id}/group/papers/{batch.id}.pdf", 404)
     # one who does not want it leaves alone, and the others go on
-    one = case.follows(everyone[6])
+    one, seen = case.follows(everyone[6]), case.seq()
     one.post("/follow/withdraw", {"note": ""})
     case.house.move()
     assert [p.outcome for p in case.members()].count("CLOSED_WITHDRAWN") == 1
+    case.marks("claim", [everyone[6]], 409, login="clerk", seen=seen, amount="5")
+    case.marks("claim", [everyone[6]], 422, login="clerk", amount="5")  # is gone
     assert case.case.end_state is None
     assert "confirm_triage" in case.open()
