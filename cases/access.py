@@ -100,6 +100,11 @@ class Actor:
         """The accounts whose work this person does: the own, and of those who are away."""
         return (self.user_id, *(one.user_id for one in self.lent))
 
+    @property
+    def borrowed(self) -> frozenset[Grant]:
+        """The posts held only for those who are away."""
+        return frozenset[Grant]().union(*(one.grants for one in self.lent))
+
     def stands_in(
         self, assignee: UUID | None, grant: tuple[str | None, UUID | None]
     ) -> Lent | None:
@@ -162,7 +167,8 @@ def with_lent(actor: Actor, held: Mapping[tuple[UUID, str], Iterable[Grant]]) ->
         Lent(user, name, granted(g for g in grants if g[0] not in OWN) - actor.grants)
         for (user, name), grants in sorted(held.items(), key=str)
     )
-    return replace(actor, grants=actor.grants.union(*(one.grants for one in lent)), lent=lent)
+    actor = replace(actor, lent=lent)
+    return replace(actor, grants=actor.grants | actor.borrowed)
 
 
 def giving(*roles: str) -> frozenset[str]:
@@ -170,9 +176,10 @@ def giving(*roles: str) -> frozenset[str]:
     return frozenset(roles) | {held for held, implied in IMPLIES.items() if implied in roles}
 
 
-def subtree(roots: Iterable[UUID]) -> Select[tuple[UUID]]:
+def subtree(roots: Iterable[UUID] | Select[UUID | None]) -> Select[tuple[UUID]]:
     """Select the ids of *roots* and of everything below them in the tree of organisations."""
-    base = select(Organisation.id).where(Organisation.id.in_(list(roots))).cte(recursive=True)
+    wanted = roots if isinstance(roots, Select) else list(roots)
+    base = select(Organisation.id).where(Organisation.id.in_(wanted)).cte(recursive=True)
     below = aliased(Organisation)
     tree = base.union(select(below.id).join(base, below.parent_id == base.c.id))
     return select(tree.c.id)
@@ -200,10 +207,7 @@ def _office(actor: Actor) -> ColumnElement[bool]:
     """Cases of the town that a judicial office belongs to, and of everything below the town."""
     offices = actor.where("judicial_office")
     towns = select(Organisation.parent_id).where(Organisation.id.in_(offices))
-    base = select(Organisation.id).where(Organisation.id.in_(towns)).cte(recursive=True)
-    below = aliased(Organisation)
-    tree = base.union(select(below.id).join(base, below.parent_id == base.c.id))
-    inside = select(tree.c.id)
+    inside = subtree(towns)
     return or_(Case.centre_id.in_(inside), Case.committee_id.in_(inside))
 
 

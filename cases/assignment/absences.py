@@ -90,7 +90,7 @@ def page(w: Work, user_id: UUID | None = None) -> Page:
 def arrange(w: Work, user_id: UUID, answers: Mapping[str, Any]) -> UUID:
     """Let somebody stand in from a first to a last day; raises `AnswersInvalid`, `NotFound`."""
     actor = access.require_user(w)
-    db.rows(w.session, _HOLD, {"tenant": w.tenant})
+    hold(w)
     user = next((one for one in _mine(w, actor) if one.id == user_id), None)
     if user is None:
         raise NotFound(f"No account {user_id}.")
@@ -114,13 +114,18 @@ def arrange(w: Work, user_id: UUID, answers: Mapping[str, Any]) -> UUID:
 def end(w: Work, absence_id: UUID) -> None:
     """Give the work back before the last day, or call the absence off; twice is once."""
     actor = access.require_user(w)
-    db.rows(w.session, _HOLD, {"tenant": w.tenant})
+    hold(w)
     row = w.session.get(Absence, absence_id)
     if row is None or row.tenant_id != w.tenant or row.user_id not in _ids(_mine(w, actor)):
         raise NotFound(f"No absence {absence_id}.")
     if row.ended_at is None:
         row.ended_at, row.ended_by = w.now, actor.user_id
         log.info("Absence %s ended.", row.id, extra={"action": "absence_ended"})
+
+
+def hold(w: Work) -> None:
+    """Let whatever is decided of who stands in for whom follow one another until the commit."""
+    db.rows(w.session, _HOLD, {"tenant": w.tenant})
 
 
 def _ids(users: Iterable[User]) -> set[UUID]:
@@ -132,8 +137,7 @@ def _ids(users: Iterable[User]) -> set[UUID]:
 
 def _mine(w: Work, actor: Actor) -> list[User]:
     """List for whom *actor* may arrange: themselves, and whom they head by a post of their own."""
-    lent = frozenset[access.Grant]().union(*(one.grants for one in actor.lent))
-    places = [place for role, place in actor.grants - lent if role in HEADS]
+    places = [place for role, place in actor.grants - actor.borrowed if role in HEADS]
     found = select(User).where(User.tenant_id == w.tenant, User.active)
     if not access.has(w, "admin"):
         led = select(Membership.user_id).where(Membership.organisation_id.in_(places))

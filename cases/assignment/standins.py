@@ -19,6 +19,7 @@ from cases import access
 from cases.models import Absence, Assignment, Case, Party, User
 from cases.rules import clock
 from cases.vault import crypto
+from engine import TaskInfo
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -80,6 +81,11 @@ def kept_out(w: Work) -> list[str]:
     """
     user = w.session.get_one(User, access.require_user(w).user_id)
     return [str(case) for case in w.session.scalars(_touching(user))]
+
+
+def keeps_out(w: Work, task: TaskInfo) -> bool:
+    """Tell whether *task* is of a case that the actor must not do for somebody else."""
+    return task.business_key in kept_out(w)
 
 
 def _touching(user: User) -> Select[UUID] | CompoundSelect[UUID]:

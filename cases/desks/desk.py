@@ -235,13 +235,16 @@ def _reaches(w: Work) -> list[ColumnElement[bool]]:
     actor = access.require_user(w)
     open_ = and_(Task.tenant_id == w.tenant, Task.done_at.is_(None))
     mine = [and_(open_, Task.assignee == actor.user_id)]
-    if actor.lent:
-        free = Task.business_key.not_in(standins.kept_out(w))
-        mine += [and_(open_, Task.assignee == one.user_id, free) for one in actor.lent]
+    free = [Task.business_key.not_in(standins.kept_out(w))] if actor.lent else []
+    mine += [and_(open_, Task.assignee == one.user_id, *free) for one in actor.lent]
+    borrowed = actor.borrowed
     offered = [
-        and_(open_, Task.role == role, Task.scope == scope, Task.assignee.is_(None))
+        and_(
+            open_, Task.role == role, Task.scope == scope, Task.assignee.is_(None),
+            *(free if (role, scope) in borrowed else ()),
+        )
         for role, scope in sorted(actor.grants, key=str)
-    ]
+    ]  # fmt: skip
     return [*mine, *offered]
 
 

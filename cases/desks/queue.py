@@ -317,14 +317,18 @@ def _is_mine(w: Work, task: TaskInfo) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or task.assignee not in actor.hands:
         return False
-    if task.assignee != actor.user_id and task.business_key in standins.kept_out(w):
+    if task.assignee != actor.user_id and standins.keeps_out(w, task):
         return False
     in_office = any(place == task.scope for _, place in actor.grants)
     return task.role is None or task.role in actor.roles or in_office
 
 
 def _is_offered(w: Work, task: TaskInfo) -> bool:
-    return task.role is not None and (task.role, task.scope) in w.actor.grants
+    """Tell whether *task* is one of a post of the actor's, or of one lent without an interest."""
+    actor, grant = access.require_user(w), (task.role, task.scope)
+    if grant not in actor.grants:
+        return False
+    return grant not in actor.borrowed or not standins.keeps_out(w, task)
 
 
 def _is_led(w: Work, task: TaskInfo) -> bool:

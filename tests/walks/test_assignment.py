@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from cases.access import ROLES
-from cases.models import User
+from cases.county.sign_in import actor_of
+from cases.models import Absence, Membership, Organisation, Party, User
 
 
 @pytest.fixture
@@ -52,9 +54,12 @@ def holder(dispute, element):
 def test_the_house_proposes_the_parties_choose_and_another_takes_a_reason(dispute):
     house = dispute.house
     form = dispute.form("clerk", "accept")
-    assert form["suggestion"].startswith("1. **杨德顺**：懂邻里纠纷")
+    assert form["suggestion"].startswith("1. **杨德顺**：懂邻里纠纷、本镇街人")
     assert "二级调解员、专职、手上0件" in form["suggestion"]
     assert form["mediators"] == [house.user("mediator")]
+    # of the village where the parties live, who is asked for nothing about the place
+    has_card(dispute, "mediator", employment="FULL", home_id=house.place("HYC-GM"))
+    assert "懂邻里纠纷、本村（社区）人" in dispute.form("clerk", "accept")["suggestion"]
 
     # both sides ask for the same person, who comes first from then on
     chooses(dispute, 0, house.user("judge"), 422)
@@ -69,6 +74,7 @@ def test_the_house_proposes_the_parties_choose_and_another_takes_a_reason(disput
     assert "请写明理由" in is_accepted(dispute, ["mediator"], 422).words()
     is_accepted(dispute, ["medical"], 422)
     is_accepted(dispute, ["mediator"], choice_reason="刘桂芳去年已经调过一次。")
+    chooses(dispute, 0, house.user("mediator2"), 409)
     words = dispute.page("chief")
     assert "刘桂芳去年已经调过一次。" in words
     assert "推荐第 2 位，共 3 人" in words
@@ -76,11 +82,15 @@ def test_the_house_proposes_the_parties_choose_and_another_takes_a_reason(disput
     # a party does not accept who is in charge: the chief puts another there, nobody else may
     dispute.enters(0).post("/follow/mediator", {"do": "refuse"})
     assert "马桂兰不接受现在的调解员" in dispute.page("chief")
+    asks = "当事人要求换调解员"
+    assert asks in house.as_("chief").get("/desk").words()
+    assert asks not in house.as_("clerk").get("/desk").words()
     replaces(dispute, "mediator", 403, "mediator2")
     replaces(dispute, "tradechief", 404, "mediator2")
     replaces(dispute, "chief", 422, "medical")
     replaces(dispute, "chief", 422, "mediator2", reason="")
     replaces(dispute, "chief", who="mediator2")
+    assert asks not in house.as_("chief").get("/desk").words()
     assert holder(dispute, "declare_conflict") == house.user("mediator2")
     dispute.does("mediator2", "declare_conflict", conflict="no")
     assert holder(dispute, "notify_rights") == house.user("mediator2")
@@ -89,9 +99,10 @@ def test_the_house_proposes_the_parties_choose_and_another_takes_a_reason(disput
     replaces(dispute, "chief", 422, "chief")
     replaces(dispute, "chief", who="chief", no_interest="yes")
     assert holder(dispute, "notify_rights") == house.user("chief")
+    replaces(dispute, "chief", 422, "mediator2")  # and so does whoever comes after
 
 
-def arranges(dispute, login, away, other, first=0, last=4, status=303):
+def arranges(dispute, login, away, other, first=0, last=4, status=303, **more):
     house = dispute.house
     page = house.as_(login)
     page.get("/away")
@@ -102,7 +113,7 @@ def arranges(dispute, login, away, other, first=0, last=4, status=303):
         "last_day": dispute.county.day(last),
         "reason": "ILLNESS",
     }
-    return page.post("/away", data, status)
+    return page.post("/away", data | more, status)
 
 
 def back(dispute, login):
@@ -133,7 +144,13 @@ def test_who_is_away_is_stood_in_for_until_they_are_back(dispute):
     arranges(dispute, "chief", "mediator", "mediator", status=422)
     arranges(dispute, "chief", "mediator", "medical", status=422)
     arranges(dispute, "chief", "mediator", "mediator2", -1, 4, status=422)
+    arranges(dispute, "chief", "mediator", "mediator2", 4, 2, status=422)
+    arranges(dispute, "chief", "mediator", "mediator2", status=422, reason="TIRED")
     arranges(dispute, "chief", "mediator", "mediator2")
+    # who stands in sees it and cannot end it
+    ends = re.search(r'/away/[^"]+/end', house.as_("chief").get("/away").text)[0]
+    assert ends not in house.as_("mediator2").get("/away").text
+    house.as_("mediator2").post(ends, status=404)
     # neither for one another, nor by way of a third who is away, nor twice
     assert (
         "他那几天也不在"
@@ -157,25 +174,60 @@ def test_who_is_away_is_stood_in_for_until_they_are_back(dispute):
     assert said.startswith("1. **刘桂芳**")
     assert "杨德顺：生病到2026年3月6日，由刘桂芳代" in said
 
+    # a post that is away is lent too: its task stays in the hands of whose post it is
+    arranges(dispute, "clerk", "clerk", "mediator2")
+    lent = house.task(next_one.case_id, "accept")
+    queue = house.as_("mediator2").get("/desk?pile=all")
+    assert "代 周敏" in queue.words()
+    assert str(lent) in queue.text
+    house.as_("mediator2").get(f"/tasks/{lent}")
+    house.as_("mediator2").post(f"/tasks/{lent}/claim")
+    assert holder(next_one, "accept") == house.user("clerk")
+    house.as_("mediator2").post(f"/tasks/{lent}/release")
+    assert holder(next_one, "accept") == "None"
+
     # who stands in has kin among the parties: that one is not theirs to do, and it is said
     has_card(dispute, "mediator2", interest="KIN", interest_name="李秀英")
-    assert "代 杨德顺" not in house.as_("mediator2").get("/desk?pile=all").words()
+    queue = house.as_("mediator2").get("/desk?pile=all")
+    assert "代 杨德顺" not in queue.words()
+    assert str(lent) not in queue.text
+    house.as_("mediator2").get(f"/tasks/{lent}", 404)
+    back(dispute, "clerk")
     house.as_("mediator2").get(f"/tasks/{told.id}")
     house.as_("mediator2").post(f"/tasks/{told.id}/complete", {"answers": "{}"}, 409)
     assert f"要回避、须另派人：{dispute.case.number}" in house.as_("chief").get("/away").words()
     said = next_one.form("clerk", "accept")["suggestion"]
     assert "刘桂芳：李秀英与他的近亲属同名，应当回避" in said
 
-    # who stands in falls ill as well: it is the third's, through both
-    arranges(dispute, "chief", "mediator2", "chief", 0, 1)
-    assert "告知权利义务 代 杨德顺" in house.as_("chief").get("/desk?pile=mine").words()
-    back(dispute, "mediator2")
+    # who stands in falls ill as well: it is the third's, through both, for that day
+    arranges(dispute, "chief", "mediator2", "chief", 1, 1)
+    for day, is_there in ((2, False), (3, True), (4, False)):
+        county.at(f"2026-03-0{day} 09:00")
+        words = house.as_("chief").get("/desk?pile=mine").words()
+        assert ("告知权利义务 代 杨德顺" in words) is is_there
 
     # back before the last day: the work is theirs alone again
     back(dispute, "mediator")
     assert "代 杨德顺" not in house.as_("mediator2").get("/desk?pile=all").words()
     house.as_("mediator2").post(f"/tasks/{told.id}/complete", {"answers": "{}"}, 409)
     assert "告知权利义务" in house.as_("mediator").get("/desk?pile=mine").words()
+
+    # what somebody has in hand counts; who stands in for a head does not head anybody
+    sets(dispute, "A10.points", 60)
+    said = next_one.form("clerk", "accept")["suggestion"]
+    assert said.startswith("1. **陈国强**")
+    assert "手上1件" in said
+    arranges(dispute, "chief", "chief", "mediator2")
+    arranges(dispute, "mediator2", "mediator", "village", status=404)
+    arranges(dispute, "judge", "judge", "courtclerk")
+    with house.runtime.work() as w:
+        assert "judge" not in actor_of(w, "courtclerk").roles
+
+
+def does_not_accept(dispute, *users):
+    """The applicant refused these mediators before."""
+    with dispute.house.runtime.work() as w:
+        w.session.get_one(Party, UUID(dispute.parties[0])).refused = list(users)
 
 
 def test_nobody_leaves_for_good_with_work_in_hand(dispute):
@@ -193,8 +245,16 @@ def test_nobody_leaves_for_good_with_work_in_hand(dispute):
     admin.post(f"/people/{user}/disable", {"successor": house.user("chief")})
     assert "正代刘桂芳办理" in admin.get(f"/people/{user}").words()
     back(dispute, "mediator2")
+    arranges(dispute, "mediator", "mediator", "mediator2")
+    # nor is anybody given a case whom a party of it refused
+    does_not_accept(dispute, house.user("chief"))
     admin.get(f"/people/{user}")
     admin.post(f"/people/{user}/disable", {"successor": house.user("chief")})
+    assert "马桂兰不同意由他调解" in admin.get(f"/people/{user}").words()
+    does_not_accept(dispute)
+    admin.get(f"/people/{user}")
+    admin.post(f"/people/{user}/disable", {"successor": house.user("chief")})
+    assert house.find(Absence, user_id=UUID(user)).ended_at is not None
     assert "已停用" in admin.get("/people").words()
     assert holder(dispute, "declare_conflict") == house.user("chief")
     assert "原调解员离任" in dispute.page("chief")
@@ -214,6 +274,7 @@ def test_a_committee_shows_what_it_lacks_a_grid_its_team_and_a_centre_its_rooms(
         admin.post(committee + "/seats", data, status)
         return admin.get(committee).words()
 
+    assert "陈国强没有写当选日期" in seats("chief", "DIRECTOR", "")
     seats("chief", "DIRECTOR", "2023-03-20")
     seats("mediator", "MEMBER", "2024-05-06")
     assert "当选日期应是今天或者以前" in seats("mediator2", "MEMBER", "2030-01-01")
@@ -221,8 +282,14 @@ def test_a_committee_shows_what_it_lacks_a_grid_its_team_and_a_centre_its_rooms(
     assert "应有妇女委员" in words
     assert "快要换届：陈国强的任期2026年3月20日届满" in words
     assert "刘桂芳的任期2025年5月6日已满" in words
-    has_card(dispute, "mediator2", gender="女", background="新乡贤、老党员", languages="TIBETAN")
-    assert "应有妇女委员" not in seats("mediator2", "MEMBER", "2025-05-06")
+    with house.runtime.work() as w:
+        w.session.get_one(Organisation, UUID(house.place("HYC-TW"))).multi_ethnic = True
+    assert "多民族居住的地方应有人数较少民族的委员" in admin.get(committee).words()
+    card = {"gender": "女", "ethnicity": "藏族", "background": "新乡贤、老党员"}
+    has_card(dispute, "mediator2", languages="TIBETAN", **card)
+    words = seats("mediator2", "MEMBER", "2025-05-06")
+    assert "应有妇女委员" not in words
+    assert "多民族居住的地方应有人数较少民族的委员" not in words
     page = admin.get(f"/people/{house.user('mediator2')}").text
     assert 'value="新乡贤、老党员"' in page
     assert 'value="TIBETAN" checked' in page
@@ -235,6 +302,13 @@ def test_a_committee_shows_what_it_lacks_a_grid_its_team_and_a_centre_its_rooms(
     for login, slot in {"grid": "FULLTIME", "gridleader": "LEADER", "gas": "X_BUSINESS"}.items():
         admin.post(grid + "/team", {"user_id": house.user(login), "slot": slot})
     assert "还缺：网格指导员" in admin.get(grid).words()
+    admin.post(grid + "/team", {"user_id": house.user("gas"), "slot": "KING"})
+    assert "请选择在网格里做什么" in admin.get(grid).words()
+    # another place in the team takes the old one, and whoever leads may assign
+    admin.post(grid + "/team", {"user_id": house.user("gas"), "slot": "LEADER"})
+    posts = {"user_id": UUID(house.user("gas")), "organisation_id": UUID(grid.rsplit("/", 1)[1])}
+    assert house.find(Membership, **posts, role="grid_leader").slot == "LEADER"
+    assert house.find(Membership, **posts, slot="X_BUSINESS") is None
     admin.post(grid + "/team", {"user_id": house.user("gas"), "do": "leave"})
     assert "唐文斌 ✕" not in admin.get(grid).words()
     admin.post(grid + "/team", {"user_id": "x", "slot": "LEADER"})
