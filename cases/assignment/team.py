@@ -124,9 +124,9 @@ def replace(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
     Raises `NotFound` for a case that is not the actor's to see, `NotAllowed` for who does not head
     its committee, `StateMismatch` when it is over, `AnswersInvalid` for who may not take it.
     """
+    access.hold(w, case_id)
     case = access.read(w, case_id)
     access.require(w, "chief_mediator", scope=case.committee_id)
-    access.hold(w, case.id)
     if not may_replace(w, case) or (lead := mediation.current(w, case)) is None:
         raise StateMismatch(state=case.state)
     ranked = mediation.others(w, case)
@@ -138,9 +138,8 @@ def replace(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
         raise read.refuse(reason="请写明为什么换人。")
     if lead.conflict is not None and not read.yes(answers.get("no_interest")):
         raise read.refuse(no_interest="请先问过本人，确认与各方没有利害关系。")
-    declared = lead.conflict is not None
     row = hand_over(w, case, lead, chosen, reason, assigning.kept(ranked, chosen))
-    row.conflict = False if declared else None
+    row.conflict = False if lead.conflict is not None else None
 
 
 def hand_over(
@@ -238,7 +237,6 @@ def choose(w: Work, user_id: object) -> None:
     if user_id and chosen not in {user.id for user in eligible(w, case)}:
         raise read.refuse(mediator="请从名单里选。")
     party.chosen_id = chosen
-    party.refused = [one for one in party.refused or [] if one != str(chosen)]
     w.record(case, "mediator.asked", public=True, party=str(party.id))
 
 
@@ -252,7 +250,7 @@ def refuse(w: Work) -> None:
         return
     party.refused = [*(party.refused or ()), str(lead.user_id)]
     w.record(case, "mediator.refused", public=True, party=str(party.id))
-    notices.give(w, case, "refused")
+    notices.give(w, case, "refused", mediator=str(lead.user_id))
 
 
 def _own(w: Work) -> tuple[Case, Party]:

@@ -7,18 +7,18 @@ county may also send it by short message; nothing here depends on such a service
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 
 from cases import access
 from cases.access import Actor
 from cases.errors import NotFound
-from cases.models import Case, CaseEvent, PerformanceItem, Transfer
+from cases.models import Assignment, Case, CaseEvent, PerformanceItem, Transfer
 from cases.operations import Operation, nothing
 from cases.rules import clock
 from engine import TaskInfo
@@ -43,6 +43,9 @@ KINDS = {
     "refused": False,
     "transfer": False,
 }
+
+#: what calls for somebody at the desk; the rest is read on the page of its case
+AT_THE_DESK = ("period", "confirmation", "transfer", "refused")
 
 RECENT = timedelta(days=7)
 
@@ -77,16 +80,17 @@ def deliver(w: Work, case_id: UUID | str, kind: str) -> None:
     log.info("Notice %s of case %s.", kind, case_id, extra={"action": "notice", "kind": kind})
 
 
-def recent(w: Work, limit: int = 20) -> list[Notice]:
+def recent(w: Work, limit: int = 20, kinds: Iterable[str] = KINDS) -> list[Notice]:
     """List the notices of the last days in the cases that the actor may read, the newest first."""
     actor = access.require_user(w)
     rows = w.session.execute(
         select(CaseEvent, Case)
         .join(Case, Case.id == CaseEvent.case_id)
         .where(
-            CaseEvent.kind.like("notice.%"),
+            CaseEvent.kind.in_([f"notice.{kind}" for kind in kinds]),
             CaseEvent.at > w.now - RECENT,
             or_(access.readable(actor), _sent_here(actor)),
+            or_(CaseEvent.kind != "notice.refused", _still_in_charge(actor)),
         )
         .order_by(CaseEvent.at.desc())
         .limit(limit)
@@ -112,6 +116,18 @@ def _sent_here(actor: Actor) -> ColumnElement[bool]:
         Transfer.to_org_id.in_(actor.where("intake_clerk", "chief_mediator")),
     )
     return and_(CaseEvent.kind == "notice.transfer", CaseEvent.case_id.in_(waiting))
+
+
+def _still_in_charge(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which lines tell a chief that the one in charge, who is refused, still is."""
+    return and_(
+        Case.committee_id.in_(actor.where("chief_mediator")),
+        exists().where(
+            Assignment.case_id == Case.id,
+            Assignment.ended_at.is_(None),
+            cast(Assignment.user_id, String) == CaseEvent.data["mediator"].astext,
+        ),
+    )
 
 
 def period(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def index() -> str:
         piles = queue.piles(w)
         pile = _pile(piles, request.args.get("pile", ""))
         page = queue.tasks(w, pile.key, {k: v for k, v in filters.items() if v}, after, ROWS)
-        news = notices.recent(w, 5)
+        news = notices.recent(w, 5, notices.AT_THE_DESK)
     return render_template(
         "desk/index.html",
         piles=piles,
