@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from cases import access, operations
-from cases.assignment import assigning, team
+from cases.assignment import absences, assigning, team
 from cases.county import people
 from cases.desks import answers as read
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import Absence, Assignment, Case, User
+from cases.related import links
 from cases.rules import clock
 from cases.words import Words
 from engine.models import Task
@@ -65,6 +66,8 @@ def close(w: Work, user_id: UUID, successor: str = "") -> None:
     take one of the cases: an interest, a party's refusal.
     """
     access.require(w, "admin")
+    absences.hold(w)
+    links.hold(w, *(row.case_id for row in _assignments(w, user_id)))
     found = left(w, user_id)
     if found.stands_in_for:
         names = "、".join(found.stands_in_for)
