@@ -121,7 +121,7 @@ def handled(w: Work, case_id: UUID) -> Case:
 
 def hold(w: Work, *ids: UUID) -> None:
     """Hold several cases, always in one order, so that two acts never wait for each other."""
-    for id_ in sorted(ids):
+    for id_ in sorted(set(ids)):
         access.hold(w, id_)
 
 
@@ -129,9 +129,9 @@ def whom_to_ask(w: Work, place_id: UUID) -> Words:
     """Name who handles a case, for somebody who may not open it."""
     row = w.session.get_one(Organisation, place_id)
     name = row.display_name or row.name
-    return (
-        Words("%(place)s（%(phone)s）", place=name, phone=row.phone) if row.phone else Words(name)
-    )
+    if not row.phone:
+        return Words("%(place)s", place=name)
+    return Words("%(place)s（%(phone)s）", place=name, phone=row.phone)
 
 
 def one(w: Work, of: str, id_: UUID) -> Subject:

@@ -8,7 +8,7 @@ but to split the matter off again (`cases.related.splitting`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,7 @@ def page(w: Work, into_id: UUID, gone_id: UUID) -> Page:
     return Page(
         into=desk.summary(w, into),
         gone=desk.summary(w, gone),
-        refused=tuple(refusals(w, into, gone)),
+        refused=tuple(refusals(w, into, gone, {})),
         own=tuple(Person(p.id, p.name, p.side) for p in into.parties),
         people=tuple(_person(into, p) for p in sides.staying(gone)),
         claims=tuple(dict.fromkeys(contexts.claim(c) for c in [*into.claims, *gone.claims])),
@@ -91,7 +91,7 @@ def merge(w: Work, into_id: UUID, gone_id: UUID, answers: Answers) -> bool:
     into, gone = links.handled(w, into_id), links.handled(w, gone_id)
     w.session.refresh(into)
     w.session.refresh(gone)
-    if refused := list(refusals(w, into, gone)):
+    if refused := list(refusals(w, into, gone, answers)):
         raise AnswersInvalid(errors={"merge": refused})
     if not read.yes(answers.get("asked")):
         raise read.refuse(asked="并案要先问过各方当事人。")
@@ -116,8 +116,11 @@ def merge(w: Work, into_id: UUID, gone_id: UUID, answers: Answers) -> bool:
     return True
 
 
-def refusals(w: Work, into: Case, gone: Case) -> Iterator[Words]:
-    """Say why two cases may not become one; nothing: they may."""
+def refusals(w: Work, into: Case, gone: Case, answers: Answers) -> Iterator[Words]:
+    """Say why two cases may not become one; nothing: they may.
+
+    *answers* say who is who (``same.<party>``); without, it is who seems to be.
+    """
     if into.id == gone.id:
         yield Words("案件不能并入自己。")
         return
@@ -125,8 +128,10 @@ def refusals(w: Work, into: Case, gone: Case) -> Iterator[Words]:
         yield from not_open(w, case)
         yield from of_many(case)
     yield from _of_two_houses(into, gone)
-    yield from _not_consented(into, gone)
-    yield from _sent_by_authority(w, into, gone)
+    own = {p.id: p for p in into.parties}
+    strangers = [p for p in sides.staying(gone) if _chosen(own, p, answers) is None]
+    yield from _not_consented(into, gone, strangers)
+    yield from _sent_by_authority(w, into, gone, strangers)
 
 
 def not_open(w: Work, case: Case) -> Iterator[Words]:
@@ -159,22 +164,20 @@ def _of_two_houses(into: Case, gone: Case) -> Iterator[Words]:
         yield Words("行政调解的案件由机关自己并案。")
 
 
-def _not_consented(into: Case, gone: Case) -> Iterator[Words]:
+def _not_consented(into: Case, gone: Case, strangers: Sequence[Party]) -> Iterator[Words]:
     """Let an accepted case take in only who agreed to mediation (人民调解法 art. 17)."""
     refusing = [p for p in [*into.parties, *gone.parties] if p.consent == "REFUSED"]
-    silent = (
-        [p for p in sides.staying(gone) if p.consent != "CONSENTED"] if into.accepted_at else []
-    )
+    silent = [p for p in strangers if into.accepted_at and p.consent != "CONSENTED"]
     for party in dict.fromkeys([*refusing, *silent]):
-        if party in refusing or alike.person(party, into.parties) is None:
-            yield Words("%(name)s还没有同意调解。", name=party.name)
+        yield Words("%(name)s还没有同意调解。", name=party.name)
 
 
-def _sent_by_authority(w: Work, into: Case, gone: Case) -> Iterator[Words]:
+def _sent_by_authority(
+    w: Work, into: Case, gone: Case, strangers: Sequence[Party]
+) -> Iterator[Words]:
     if referrals.of(w, gone) is not None:
         yield Words("机关移送来的案件要单独答复，不能并入别的案件；可以把别的并入它。")
     row = referrals.of(w, into)
-    strangers = [p for p in gone.parties if alike.person(p, into.parties) is None]
     if row is not None and row.kind in ("DELEGATED", "ENTRUSTED") and strangers:
         yield Words("法院委派、委托的案件只办移送的当事人之间的事。")
 

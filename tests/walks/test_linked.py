@@ -8,7 +8,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from cases.figures.statistics_counts import Period, committees
-from cases.models import Attachment, CaseLink, Membership, Organisation, Transfer, User
+from cases.models import (
+    Assignment,
+    Attachment,
+    CaseLink,
+    Membership,
+    Organisation,
+    Transfer,
+    User,
+)
+from cases.related import links
 from tests.walks.story import CHEN, LI, MA, ZHOU, Dispute
 from tests.web.hands import photo
 from tests.web.way import REGISTER
@@ -40,11 +49,21 @@ class Told(Dispute):
         page = self.house.as_(login).get(f"/cases/{self.case_id}").text
         return f'name="other" value="{other.case_id}"' in page
 
-    def all_consent(self):
+    def all_consent(self, *which):
+        """All parties agree on the telephone, or only the ones with these numbers."""
         rows = self.form("clerk", "record_consent")["answers"]
         said = {"consent": "CONSENTED", "way": "phone", "at": self.county.now()}
-        self.does("clerk", "record_consent", answers=[row | said for row in rows])
+        told = [row | said if n in which or not which else row for n, row in enumerate(rows)]
+        self.does("clerk", "record_consent", answers=told)
         return self
+
+    def has_file(self):
+        """The clerk puts a photograph to the case."""
+        clerk = self.house.as_("clerk")
+        clerk.get("/account")
+        files = {"purpose": "scan", "files": (io.BytesIO(photo()), "回执.jpg")}
+        clerk.post(f"/cases/{self.case_id}/evidence", files)
+        return str(self.house.find(Attachment, case_id=self.case_id).id)
 
 
 def told(county, *people, other=None, **more):
@@ -71,15 +90,28 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     again.says(
         "clerk", "links", 422, kind="UNRELATED", note="", other=str(first.case_id), found="yes"
     )
+    for kind, other, status in (
+        ("MERGED_INTO", first.code, 422),  # only an act makes that
+        ("SAME", again.code, 422),
+        ("SAME", "2222-2222", 422),
+        ("SAME", str(uuid4()), 404),
+    ):
+        again.says("clerk", "links", status, kind=kind, note="", other=other)
+    first.says("mediator", "links", 422, kind="SAME", note="", other=apart.code)  # not theirs
+    first.says("mediator", "links", 404, kind="SAME", note="", other=str(apart.case_id))
     again.says("clerk", "links", kind="UNRELATED", note="去年的另一件", other=str(first.case_id))
     assert not again.sees(first)
     assert not first.sees(again, "mediator")
     link = county.house.find(CaseLink, case_id=again.case_id)
     again.says("clerk", f"links/{link.id}/end", 422, note="")
+    apart.says("clerk", f"links/{link.id}/end", 404, note="不是这一件的")
     again.says("clerk", f"links/{link.id}/end", note="看错了，就是这件")
     assert again.sees(first)
     again.says("clerk", f"links/{link.id}/end", 409, note="再取消一次")
+    again.says("clerk", "links", kind="RELATED", note="", other=first.code)
     again.says("clerk", "links", kind="SAME", note="", other=first.code)
+    with county.house.runtime.work() as w:  # the later word holds
+        assert [row.kind for row in links.rows(w, again.case)] == ["SAME"]
     assert "同一件事" in first.page()
     assert "同一件事" in again.page("clerk")
 
@@ -88,11 +120,23 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     first.says("courtclerk", f"merge/{again.case_id}", 404, asked="yes", claims="修好")
     page = first.says("clerk", f"merge/{again.case_id}", 422, asked="yes", claims="修好")
     assert "还没有同意调解" in page.words()
-    again.is_registered().is_let_in().all_consent()
+    again.is_registered().is_let_in().all_consent(2)
+    # who has not agreed to mediation does not come in as somebody else
+    form = {"asked": "yes", "claims": "请按说好的办", f"same.{again.parties[1]}": ""}
+    assert (
+        "李秀英还没有同意调解" in first.says("clerk", f"merge/{again.case_id}", 422, **form).words()
+    )
+    again.all_consent().has_file()
 
-    key = again.key_for(0)
+    again.keys.append("")
+    again.key_for(0)
+    again.key_for(2)
     form = {"asked": "yes", "claims": "请按说好的办\n赔礼道歉", "amount": "1200", "note": "一件事"}
     again.says("clerk", f"merge/{first.case_id}", 422, **form)  # the accepted one goes on
+    own, (ma, li, he) = first.parties, again.parties
+    for same in ({f"same.{li}": own[0]}, {f"same.{he}": own[0]}, {f"same.{ma}": str(uuid4())}):
+        first.says("clerk", f"merge/{again.case_id}", 422, **form | same)
+    first.says("clerk", f"merge/{again.case_id}", 422, **form | {"amount": "很多"})
     first.says("clerk", f"merge/{again.case_id}", objects=again.parties[1], **form)
     assert again.case.end_state is None
     assert "不同意并案" in first.page()
@@ -102,17 +146,24 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     names = [p.name for p in first.case.parties]
     assert names == ["马桂兰", "李秀英", "何大民"]
     assert [c["claim"] for c in first.case.claims] == ["请按说好的办", "赔礼道歉"]
+    assert first.case.amount == 1200
+    assert "回执.jpg" in first.page()
+    made = county.house.find(CaseLink, case_id=again.case_id, kind="MERGED_INTO")
+    first.says("clerk", f"links/{made.id}/end", 409, note="取消试试看")
+    again.says("clerk", "split", 422, note="已经并掉了")
     assert "并入本案" in first.page()
     assert "并入" in again.page("clerk")
     first.says("clerk", f"merge/{again.case_id}", 422, **form)  # twice
     first.says("clerk", f"merge/{first.case_id}", 422, **form)
 
-    one = county.house.browser()
-    one.get("/follow")
-    one.post("/follow", {"code": again.code, "key": key})
-    words = one.get("/follow/case").words()
+    # the old codes lead on; each reads there what they might read before, and nothing of others
+    again.browsers.append(county.house.browser())
+    words = again.party_page(0)
     assert first.code in words
     assert f"原来的案件 {again.code} 的文书" in words
+    words = again.party_page(2)
+    assert first.code in words
+    assert "原来的案件" not in words
     first.is_free_of_conflict()
 
     page = first.says("chief", "split", 422, **{f"goes.{first.parties[2]}": "new"})
@@ -120,6 +171,14 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     ma, _, he = first.parties
     parts = {f"goes.{ma}": "both", f"goes.{he}": "new", "facts": "何大民堵了水沟，要他疏通。"}
     parts |= {"claims": "疏通水沟", "left": "请按说好的办", "note": "两家的事各办各的"}
+    for wrong in (
+        {"note": ""},
+        {"claims": ""},
+        {"left": ""},
+        {"facts": "水沟"},
+        {f"goes.{he}": "x"},
+    ):
+        first.says("chief", "split", 422, **parts | wrong)
     page = first.says("chief", "split", **parts)
     new = Told(county, MA, HE)
     new.case_id = page.headers["Location"].rsplit("/", 1)[1]
@@ -132,6 +191,12 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     assert [p.name for p in case.parties] == ["马桂兰", "何大民"]
     assert "分自" in new.page()
     assert "从本案分出" in first.page()
+    assert [c["claim"] for c in old.claims] == ["请按说好的办"]
+    assert (old.persons, case.persons) == (2, 2)
+    assert "回执.jpg" in new.page()
+    assert all(p.access_hash is None for p in case.parties)
+    # the code of the first of the three leads on, through both
+    assert new.code in again.party_page(2)
     new.is_free_of_conflict().is_told_rights()
 
     county.at("2026-03-05 09:00")
@@ -190,6 +255,8 @@ def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
     there = county.house.place("HYC-GM-TW")
     one.says("mediator", "transfer", 422, **letter())
     one.says("mediator", "transfer", 422, **letter(to=county.house.place("HYC-TW")))
+    for wrong in ({"materials": ""}, {"law": ""}, {"reason": ""}, {"to": str(uuid4())}):
+        one.says("mediator", "transfer", 422, **letter(to=there) | wrong)
     one.says("mediator", "transfer", **letter(to=there))
     one.says("mediator", "transfer", 422, **letter(to=there))  # one at a time
     row, task = receipt(one)
@@ -211,8 +278,10 @@ def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
     assert "两家都住在街上" in one.page("chief")
     assert one.case.number == number
     answers(one, "village", task, 404, decision="accept", mediators=[])  # too late
+    county.house.as_("village").get(f"/transfers/{row.id}/letter.pdf", 404)
 
     one.says("chief", "transfer", **letter(to=there))
+    one.says("chief", "transfer/recall", 422, recall_note="")
     one.says("chief", "transfer/recall", recall_note="还是自己办")
     one.says("chief", "transfer/recall", 409, recall_note="还是自己办")
     one.says("chief", "transfer", **letter(to=there))
@@ -226,6 +295,10 @@ def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
     assert (str(case.committee_id), case.period_due) == (there, due)
     assert case.number != number
     assert number in one.page()
+    assert "referral/transfer_receipt" in one.documents()
+    with county.house.runtime.work() as w:  # the old team is out of it
+        found = select(Assignment.user_id).where(Assignment.ended_at.is_(None))
+        assert [str(user) for user in w.session.scalars(found)] == team
     assert one.open() == {"declare_conflict"}
     assert "已签收" in one.page("chief")  # the sender goes on reading
     one.says("chief", "links", 403, kind="RELATED", note="", other=one.code)
@@ -247,17 +320,15 @@ def test_an_authority_signs_on_paper_and_another_centre_begins_anew(county):
     one = told(county, CHEN, ZHOU).is_registered()
     one.says("clerk", "transfer", **letter(to_name="合阳区自然资源局"))
     _, task = receipt(one)
-    scan = county.house.as_("clerk")
-    scan.get("/account")
-    files = {"purpose": "scan", "files": (io.BytesIO(photo()), "回执.jpg")}
-    scan.post(f"/cases/{one.case_id}/evidence", files)
-    paper = str(county.house.find(Attachment, case_id=one.case_id).id)
+    paper = one.has_file()
     said = {
         "received_by": "刘工",
         "received_on": county.day(),
         "scan": [{"id": paper, "name": "回执.jpg"}],
     }
     answers(one, "clerk", task, 422, decision="accept", **said | {"received_on": county.day(1)})
+    answers(one, "clerk", task, 422, decision="accept", **said | {"received_on": county.day(-1)})
+    answers(one, "clerk", task, 422, decision="accept", **said | {"scan": []})
     answers(one, "clerk", task, decision="accept", **said)
     assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
     assert "已签收" in one.page("clerk")
