@@ -1,16 +1,19 @@
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 from sqlalchemy import func, select, update
 
 import documents
+from cases.assignment import absences, team
 from cases.county import sign_in
 from cases.desks import queue
 from cases.errors import AccountLocked, AnswersInvalid, SignInRefused
-from cases.models import Case, Document, Party, User
+from cases.models import Assignment, Case, Document, Party, User
 from cases.operating import housekeeping
 from cases.paperwork import papers
 from cases.reception import consent, filing
 from cases.related import merging
+from cases.rules import clock
 from engine.errors import TaskNotFound, TaskTaken
 
 
@@ -174,3 +177,42 @@ def test_a_paper_whose_data_change_while_it_is_set_waits_for_its_next_job(live_c
     assert _status(live_county, paper_id) == "PROMISED"
     live_county.do(None, papers.make, paper_id)
     assert _status(live_county, paper_id) == "READY"
+
+
+def test_two_who_stand_in_or_take_over_at_once_are_heard_one_after_the_other(live_county, register):
+    mediators = [live_county.user(login) for login in ("mediator", "mediator2")]
+    chief, today = live_county.actor("chief"), clock.today(live_county.clock()).isoformat()
+    days = {"first_day": today, "last_day": today, "reason": "ILLNESS"}
+
+    def stands_in(pair):
+        user, other = pair
+        said = days | {"substitute_id": str(other)}
+        return live_county.runtime.do(absences.arrange, user, said, actor=chief)
+
+    found = together(stands_in, [mediators, mediators[::-1]] * 2)
+    assert sum(isinstance(one, UUID) for one in found) == 1
+    assert sum(isinstance(one, AnswersInvalid) for one in found) == 3
+
+    case_id = live_county.file().case_id
+    live_county.complete("clerk", case_id, "register", register)
+    confirm = {"decision": "confirm", "acceptable": "yes"}
+    live_county.complete("clerk", case_id, "confirm_triage", confirm)
+    agreed = {"consent": "CONSENTED", "way": "phone"}
+    rows = [{"party_id": str(party)} | agreed for party in live_county.parties(case_id)]
+    live_county.complete("clerk", case_id, "record_consent", {"answers": rows})
+    answers = {"committee_id": str(live_county.place("HYC-TW")), "choice_reason": "首席先看。"}
+    answers["mediators"] = [str(chief.user_id)]
+    live_county.complete("clerk", case_id, "accept", answers)
+
+    def takes_over(user):
+        said = {"user_id": str(user), "reason": "首席去开会"}
+        return live_county.runtime.do(team.replace, case_id, said, actor=chief)
+
+    together(takes_over, mediators * 2)
+    with live_county.work() as w:
+        query = select(Assignment.user_id).where(
+            Assignment.case_id == case_id, Assignment.ended_at.is_(None)
+        )
+        lead = w.session.scalars(query).one()
+    assert lead in mediators
+    assert live_county.task(case_id, "declare_conflict").assignee == lead
