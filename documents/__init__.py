@@ -10,7 +10,7 @@ from documents.context import ABOUT
 from documents.copies import Copies, copies, joined
 from documents.fonts import missing
 from documents.lint import Finding, lint
-from documents.pdf import Pdf, Place, pdf
+from documents.pdf import Pdf, Place, pdf, print_with
 from documents.render import html
 from documents.sample import sample
 
@@ -34,6 +34,7 @@ __all__ = [
     "pages",
     "pdf",
     "picture",
+    "print_with",
     "sample",
     "shipped",
     "source",

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from shutil import which
+from typing import NamedTuple
 
 #: families of the stacks, by what they stand in for
 STACKS = {
@@ -21,24 +22,42 @@ STACKS = {
 }
 
 
+class Face(NamedTuple):
+    """One face of a family: where its file is, which of the file's faces it is, how heavy."""
+
+    family: str
+    path: str
+    number: int
+    #: fontconfig's number: 80 is regular, 200 bold
+    weight: str
+
+
 @cache
-def installed() -> dict[str, tuple[str, ...]]:
-    """Map each family of the stacks that is installed to its font files, as fontconfig has them."""
-    found: dict[str, set[str]] = {}
-    wanted = {family for stack in STACKS.values() for family in stack}
-    for line in _fontconfig():
-        path, _, families = line.partition("\t")
-        for family in wanted.intersection(families.split(",")):
-            found.setdefault(family, set()).add(path)
-    return {family: tuple(sorted(paths)) for family, paths in sorted(found.items())}
-
-
-def _fontconfig() -> list[str]:
+def faces() -> tuple[Face, ...]:
+    """List the installed faces of the stacks' families, as fontconfig has them."""
     program = which("fc-list")
     if program is None:
-        return []
-    command = [program, "--format", "%{file}\t%{family}\n", ":lang=zh"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()  # noqa: S603
+        return ()
+    told = "%{file}\t%{index}\t%{weight}\t%{family}\n"
+    command = [program, "--format", told, ":lang=zh"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    wanted = {family for stack in STACKS.values() for family in stack}
+    found = set()
+    for line in listed.splitlines():
+        path, index, weight, families = line.split("\t")
+        found |= {
+            Face(f, path, int(index), weight) for f in wanted.intersection(families.split(","))
+        }
+    return tuple(sorted(found))
+
+
+@cache
+def installed() -> dict[str, tuple[str, ...]]:
+    """Map each family of the stacks that is installed to its font files."""
+    found: dict[str, list[str]] = {}
+    for face in faces():
+        found.setdefault(face.family, []).append(face.path)
+    return {family: tuple(dict.fromkeys(paths)) for family, paths in found.items()}
 
 
 def _drawn_by(path: str) -> frozenset[int]:

@@ -10,8 +10,10 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from documents import cuts
 from documents.catalog import folder
 from documents.errors import TooLarge
 
@@ -88,6 +90,16 @@ def _mm(pixels: float) -> float:
     return round(pixels * 25.4 / 96, 2)
 
 
+#: where everyday cuts of the faces are kept; without, whole faces print
+_kept_in: list[Path] = []
+
+
+def print_with(kept_in: Path) -> None:
+    """Print with everyday cuts of the faces from now on, and keep them in a folder."""
+    _kept_in[:] = [kept_in]
+    _tools.cache_clear()
+
+
 @cache
 def _tools() -> tuple[Any, Any, Callable[..., Any]]:
     from weasyprint import CSS
@@ -97,4 +109,21 @@ def _tools() -> tuple[Any, Any, Callable[..., Any]]:
     fonts = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     text = (folder() / "paper.css").read_text("utf-8")
+    for place in _kept_in:
+        _add(fonts, cuts.cut(place))
+        text = cuts.before_faces(text)
     return fonts, CSS(string=text, font_config=fonts, url_fetcher=fetcher), fetcher
+
+
+def _add(fonts: Any, files: list[Path]) -> None:
+    """Let a font configuration know further files.
+
+    Not by `@font-face`: WeasyPrint copies each face to a temporary folder, which a killed process
+    leaves behind. Raises `OSError`.
+    """
+    from weasyprint.text.ffi import ffi, fontconfig, pangoft2
+
+    for path in files:
+        if not fontconfig.FcConfigAppFontAddFile(fonts._config, str(path).encode()):
+            raise OSError(f"{path} is no font.")
+    pangoft2.pango_fc_font_map_config_changed(ffi.cast("PangoFcFontMap *", fonts.font_map))

@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
+import documents
 import migrations
 from cases.county import people
 from cases.vault import crypto
@@ -45,6 +46,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    documents.print_with(Path(tempfile.gettempdir()) / "shenming-test-faces")
     config.pluginmanager.register(Flows(config, shipped()), "flows")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from celery import Celery
 from celery.signals import worker_process_init
 
+import documents
 from cases import jobs
 from cases.work import Runtime
 from web import logs
@@ -109,4 +110,5 @@ def main() -> Celery:
     """Build the worker's application from the environment."""
     settings = Settings.from_env()
     logs.configure(settings.log_level)
+    documents.print_with(settings.home / "faces")
     return make(settings)
