@@ -57,6 +57,13 @@ class County:
         local = self.house.clock.now.astimezone(COUNTY)
         return (local + timedelta(days=n)).date().isoformat()
 
+    def sets(self, key, value):
+        """The administrator sets a value that the law leaves open, from today."""
+        admin, path = self.house.as_("admin"), f"/settings/law/{key}"
+        admin.get(path)
+        reason = "司发〔2026〕3号文件"
+        admin.post(path, {"value": value, "since": self.day(), "reason": reason})
+
     def print(self):
         """Let the document worker make every paper that was promised."""
         self.house.clock.advance(minutes=2)

@@ -23,15 +23,6 @@ def chooses(dispute, n, login, status=303):
     return page.post("/follow/mediator", {"mediator": login}, status)
 
 
-def sets(dispute, key, value):
-    """The administrator sets a value of the score, from today."""
-    admin = dispute.house.as_("admin")
-    admin.get(f"/settings/law/{key}")
-    today = dispute.county.day()
-    reason = "司发〔2026〕3号文件"
-    admin.post(f"/settings/law/{key}", {"value": value, "since": today, "reason": reason})
-
-
 def is_accepted(dispute, who, status=303, **more):
     answers = {
         "committee_id": dispute.house.place("HYC-TW"),
@@ -69,7 +60,7 @@ def test_the_house_proposes_the_parties_choose_and_another_takes_a_reason(disput
     assert dispute.form("clerk", "accept")["suggestion"].startswith("1. **刘桂芳**：双方共同选定")
 
     # the list is as long as the county sets it; whoever is not on it takes a reason
-    sets(dispute, "A13.count", 1)
+    dispute.county.sets("A13.count", 1)
     assert "杨德顺" not in dispute.form("clerk", "accept")["suggestion"]
     assert "请写明理由" in is_accepted(dispute, ["mediator"], 422).words()
     is_accepted(dispute, ["medical"], 422)
