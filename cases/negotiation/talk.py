@@ -323,17 +323,21 @@ def _told(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         return {}
     table = standing(w, case, talk).table
     lines = [_line(case, table, one) for one in table.clauses.values()]
-    return {"talk_text": joined(lines, "\n\n") if lines else Words("还没有人提出条款。")}
+    lines = lines or [Words("还没有人提出条款。")]
+    if why_not(w, case):
+        lines.insert(0, Words("现在不能自己谈，由调解员来主持。"))
+    return {"talk_text": joined(lines, "\n\n")}
 
 
 def _line(case: Case, table: Table, one: Proposal) -> Words:
     said = Words("已说定") if one.is_agreed(table.parties) else Words("还在谈")
+    if one.rounds > 1:
+        said = Words("%(said)s，改过%(times)s次", said=said, times=one.rounds - 1)
     return Words(
-        "%(n)s．%(sentence)s（%(said)s，改过%(times)s次）",
+        "%(n)s．%(sentence)s（%(said)s）",
         n=one.n,
         sentence=sentence(case, one.n, one.content),
         said=said,
-        times=one.rounds - 1,
     )
 
 

@@ -66,7 +66,10 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     assert "也可以先自己谈" in one.party_page(0)
     pair.does(0, "offer", 409, kind="ACT", obligor=me, act="早了")
     pair.does(0, "want")
+    pair.does(0, "want")
+    assert county.house.find(Talk, case_id=one.case_id).wanted_by == [me]
     assert "对方想先自己谈" in one.party_page(1)
+    assert "您选了先自己谈，等对方" in one.party_page(0)
     assert one.open() == {"investigate"}  # one side is not both
     pair.does(1, "want")
     assert one.open() == {"negotiate"}
@@ -77,6 +80,7 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     for wrong in (
         {"kind": "PAY"},
         {"amount": "1e9", "kind": "PAY"},
+        {"amount": "0.004", "kind": "PAY"},
         {"amount": "NaN", "kind": "PAY"},
         {"act": ""},
         {"act": "长" * 501},
@@ -95,12 +99,16 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     pair.does(0, "accept", clause=1, seen=pair.seen(0, 1))
     pair.does(1, "offer", kind="PAY", obligor=me, amount="300", act="材料费", method="cash")
     pair.does(1, "offer", kind="APOLOGY", obligor=me)
+    county.sets("T1.clauses", 3)
+    said = pair.does(1, "offer", 422, kind="APOLOGY", obligor=li)
+    assert "条款太多了" in said.words()
     pair.does(0, "drop", clause=3, seen=pair.seen(0, 3))
     pair.does(1, "settle", 409, seen=6)  # not all is agreed
     pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
     shown = one.form("mediator", "negotiate")["talk_text"]
     assert "材料费" in shown
-    assert "已说定" in shown
+    assert "（已说定，改过1次）" in shown
+    assert "现在不能自己谈" not in shown
 
     # the whole: a change undoes who had said so; both say so, once
     last = re.findall(r'name="seen" value="(\d+)"', pair.sides[0].get(TALK).text)[-1]
@@ -191,15 +199,22 @@ def test_where_danger_was_seen_nobody_is_left_alone_with_the_other(county):
     ):
         with house.as_if(row, **fact):
             pair.does(0, "want", 409)
+    county.sets("T1.parties", 1)
+    assert "当事人太多" in pair.does(0, "want", 409).words()
+    county.sets("T1.parties", 2)
     pair.both_want()
     fix = {"kind": "ACT", "obligor": one.parties[1], "act": "修好排水沟"}
     stranger = hurt.enters(0)
     stranger.get(TALK)
     stranger.post(TALK, {"do": "offer", **fix}, 409)
     pair.does(0, "offer", **fix)
+    county.sets("T1.moves", 1)
+    assert "来回次数太多了" in pair.does(1, "offer", 409, **fix).words()
 
     # seen while they talk, it shuts the table: they may only stop
     with house.as_if(house.case(one.case_id), no_joint_session=True):
+        assert "现在不能自己谈" in one.form("mediator", "negotiate")["talk_text"]
+        assert "现在不能自己谈" in one.party_page(1)
         pair.does(1, "accept", 409, clause=1, seen=1)
         assert "我同意这一条" not in pair.words(1)
         assert "停下，请调解员来" in pair.words(1)
