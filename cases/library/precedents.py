@@ -180,9 +180,7 @@ def publish(w: Work, precedent_id: UUID, *, read_through: bool) -> None:
     row, case = _to_judge(w, precedent_id)
     if not read_through:
         raise read.refuse(read_through="请逐段看过，确认认不出是谁，再打勾。")
-    found = clean(w, case, row.text)
-    if dict(found.text) != row.text:
-        row.text, row.replaced = dict(found.text), found.rows
+    if dict(clean(w, case, row.text).text) != row.text:
         raise read.refuse(read_through="又发现了应当去掉的内容，请退回重新整理。")
     _decide(w, case, row, "PUBLISHED", "")
     row.published_at = w.now

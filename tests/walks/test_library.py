@@ -115,6 +115,7 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
 
     # found by words and kinds, opened without the way to the case
     clerk = house.as_("clerk")
+    assert "水管爆裂" not in clerk.get(f"/library?page={'9' * 5000}").words()
     for asked in ("q=水管 爆裂", "q=管", "method=COOL_DOWN", "end_state=CLOSED_ORAL_PERFORMED"):
         assert "水管爆裂" in clerk.get(f"/library?{asked}").words(), asked
     for asked in ("q=管水", "q=%25", "q=陈刚", "method=PRAISE_GOOD", "q=' OR 1=1", "page=9e9"):

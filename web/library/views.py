@@ -27,7 +27,7 @@ MOST = 10_000
 def index() -> str:
     """Search the published precedents; who proposes or reviews sees what waits."""
     filters = {name: request.args.get(name, "")[:80] for name in FILTERS}
-    page = request.args.get("page", "1")
+    page = request.args.get("page", "1")[:4]
     with work() as w:
         found = precedent_search.search(w, filters, int(page) if page.isdecimal() else 1)
         waiting = precedents.waiting(w)
