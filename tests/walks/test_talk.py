@@ -93,7 +93,8 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     pair.does(0, "offer", **fix, note="这个月雨多")
     stale = pair.seen(1, 1)
     assert "这个月雨多" in pair.words(1)
-    pair.does(1, "counter", clause=1, seen=stale, **fix | {"due_on": county.day(20)})
+    later = {"due_on": county.day(20), "note": "等水泥到货"}
+    pair.does(1, "counter", clause=1, seen=stale, **fix | later)
     pair.does(1, "accept", 409, clause=1, seen=stale)
     pair.does(0, "accept", 409, clause=1, seen=stale)
     pair.does(0, "accept", clause=1, seen=pair.seen(0, 1))
@@ -103,6 +104,7 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     said = pair.does(1, "offer", 422, kind="APOLOGY", obligor=li)
     assert "条款太多了" in said.words()
     pair.does(0, "drop", clause=3, seen=pair.seen(0, 3))
+    assert "每一条都同意了" not in pair.words(1)
     pair.does(1, "settle", 409, seen=6)  # not all is agreed
     pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
     shown = one.form("mediator", "negotiate")["talk_text"]
@@ -114,6 +116,8 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     last = re.findall(r'name="seen" value="(\d+)"', pair.sides[0].get(TALK).text)[-1]
     pair.does(0, "settle", seen=last)
     pair.does(0, "settle", seen=last)
+    assert "您已经说定了" in pair.words(0)
+    assert "您已经说定了" not in pair.words(1)
     assert one.open() == {"negotiate"}
     pair.does(1, "counter", clause=2, seen=pair.seen(1, 2), kind="PAY", obligor=me, amount="200")
     pair.does(0, "settle", 409, seen=last)
@@ -125,6 +129,7 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     pair.does(0, "settle", seen=last)
     pair.does(1, "settle", 409, seen=last)
     pair.does(1, "stop")  # too late: nothing is undone
+    pair.does(1, "want", 409)
     assert one.open() == {"draft_agreement"}
     assert county.house.find(Talk, case_id=one.case_id).state == "AGREED"
 
@@ -147,13 +152,18 @@ def test_any_side_stops_the_term_runs_out_or_the_mediator_takes_over(county):
     pair.does(1, "stop")
     assert one.open() == {"hold_session"}
     pair.does(1, "stop")  # twice is once
+    assert county.house.find(Talk, case_id=one.case_id).state == "STOPPED"
     pair.does(0, "offer", 409, kind="APOLOGY", obligor=one.parties[0])
-    assert "停下，请调解员" in pair.words(0)
 
-    pair.both_want()
-    assert county.house.find(Talk, case_id=one.case_id, n=2).state == "OPEN"
+    # who thinks better of it before the other answers has not begun
+    pair.does(0, "want")
+    pair.does(0, "stop")
+    pair.does(1, "want")
+    assert one.open() == {"hold_session"}
+    pair.does(0, "want")
+    assert county.house.find(Talk, case_id=one.case_id, n=3).state == "OPEN"
     county.at("2026-03-08 09:00")
-    assert "提醒：自己谈的期限" in one.party_page(0)
+    assert "提醒：自己谈的期限到2026年3月9日" in one.party_page(0)
     pair.enters()
     county.at("2026-03-11 09:00")
     assert one.open() == {"hold_session"}
@@ -161,13 +171,13 @@ def test_any_side_stops_the_term_runs_out_or_the_mediator_takes_over(county):
 
     county.at("2026-03-27 09:00", is_idle=True)
     pair.enters().both_want()
-    talk = county.house.find(Talk, case_id=one.case_id, n=3)
+    talk = county.house.find(Talk, case_id=one.case_id, n=4)
     assert talk.due_on == one.case.period_due  # no longer than the mediation itself
     pair.does(0, "offer", kind="ACT", obligor=one.parties[1], act="修好排水沟")
     one.does("mediator", "negotiate", 422, confirm=True, reason="")
     one.does("mediator", "negotiate", confirm=True, reason="谈僵了，我来。")
     assert one.open() == {"hold_session"}
-    assert "谈僵了，我来。" in pair.words(1)
+    assert "调解员接手：谈僵了，我来。" in pair.words(1)
     assert "到期没有谈成" in one.page()
 
     # what they did not settle is not in what the mediator then drafts
