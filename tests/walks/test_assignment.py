@@ -204,7 +204,7 @@ def test_who_is_away_is_stood_in_for_until_they_are_back(dispute):
     assert "告知权利义务" in house.as_("mediator").get("/desk?pile=mine").words()
 
     # what somebody has in hand counts; who stands in for a head does not head anybody
-    sets(dispute, "A10.points", 60)
+    dispute.county.sets("A10.points", 60)
     said = next_one.form("clerk", "accept")["suggestion"]
     assert said.startswith("1. **陈国强**")
     assert "手上1件" in said
