@@ -132,7 +132,7 @@ def _refuse_unreadable(answers: Answers) -> None:
         try:
             read.later(answers.get(name))
         except ValueError as error:
-            raise read.refuse(**{name: "日期写得不对。"}) from error
+            raise read.refuse(**{name: "日期写成 2026-12-31 的样子。"}) from error
     try:
         amount = read.money(answers.get("amount"))
         is_sum = amount is None or 0 < amount <= LARGEST_SUM

@@ -46,7 +46,7 @@ class Outline:
     size: int
     staying: int
     representatives: tuple[str, ...]
-    may_keep: bool
+    may_open: bool
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,8 @@ class Grid:
     elected_on: date | None
     plan: Mapping[str, Any]
     days: tuple[date, ...]
-    may_keep: bool
+    #: the actor handles the case: names in full, the spreadsheet, papers to print
+    in_full: bool
     may_grow: bool
     #: acts open now
     acts: tuple[str, ...]
@@ -153,21 +154,26 @@ def outline(w: Work, case: Case) -> Outline | None:
         size=len(every),
         staying=len(sides.members(case)),
         representatives=tuple(p.name for p in every if p.representative),
-        may_keep=groups.may_keep(w, case),
+        may_open=may_open(w, case),
     )
+
+
+def may_open(w: Work, case: Case) -> bool:
+    """Tell whether the actor, who may read *case*, may read its list: no helper and no court."""
+    return not (access.helps_only(w, case) or access.reads_as_court(w, case))
 
 
 def grid(w: Work, case_id: UUID) -> Grid:
     """Read the grid of a case; raises `NotFound`, also for who only helps or is the court."""
     access.require_user(w)
     case = access.read(w, case_id)
-    if access.helps_only(w, case) or access.reads_as_court(w, case):
+    if not may_open(w, case):
         raise NotFound(f"No case {case_id}.")
     group = groups.of(w, case)
     row = contexts.newest_agreement(w, case)
-    keeps = groups.may_keep(w, case)
+    handles, keeps = groups.handles(w, case), groups.may_keep(w, case)
     found = groups.lines(w, case) if group is not None else []
-    rows = tuple(_rows(w, case, row, found, in_full=keeps))
+    rows = tuple(_rows(w, case, row, found, in_full=handles))
     signing = group_signing.open_task(w, case)
     return Grid(
         case_id=case.id,
@@ -181,7 +187,7 @@ def grid(w: Work, case_id: UUID) -> Grid:
         elected_on=group.elected_on if group else None,
         plan={**group_text.BLANK, **(group.plan if group else {})},
         days=tuple(sorted({p.due_on for r in rows for p in r.payments})),
-        may_keep=keeps,
+        in_full=handles,
         may_grow=keeps and groups.may_grow(w, case),
         acts=group_acts.open_now(w, case) if keeps and group else (),
         papers=group_papers.open_now(case, row) if keeps and group else (),

@@ -87,15 +87,20 @@ def file(w: Work, case: Case, answers: Mapping[str, Any]) -> Attachment | None:
     return row
 
 
-def may_keep(w: Work, case: Case) -> bool:
-    """Tell whether the actor may write in the list of *case*."""
+def handles(w: Work, case: Case) -> bool:
+    """Tell whether the actor handles *case*: who does reads its list in full, also once closed."""
     return (
         isinstance(w.actor, access.Actor)
         and bool(w.actor.roles & set(ROLES))
         and not access.reads_as_court(w, case)
         and not access.helps_only(w, case)
-        and case.closed_at is None
+        and not access.looks_back(w, case)
     )
+
+
+def may_keep(w: Work, case: Case) -> bool:
+    """Tell whether the actor may write in the list of *case*."""
+    return case.closed_at is None and handles(w, case)
 
 
 def require_keeper(w: Work, case_id: UUID) -> Case:

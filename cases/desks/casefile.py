@@ -289,7 +289,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
         return ()
     found = ["add_file"]
     roles = w.actor.roles
-    if roles & set(groups.ROLES) and groups.may_grow(w, case):
+    if groups.may_keep(w, case) and groups.may_grow(w, case):
         found.append("group")
     if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
