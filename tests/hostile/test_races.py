@@ -1,33 +1,21 @@
 """Twice at once, twice in a row, too late: an act is done once."""
 
+import io
 import json
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from cases import jobs
-from cases.models import CaseEvent, Confirmation, Document, Signature
+from cases.models import CaseEvent, Confirmation, Document, GroupAct, GroupMember, Signature
 from cases.paperwork import numbering
 from engine import outbox
 from engine.models import Event, Outbox, Task
 from tests.hostile.story import APPLICATION
 from tests.hostile.test_input import GOOD
-from tests.web.hands import drawn
-
-
-def at_once(count, act):
-    """Let *count* threads do *act* at the same instant; returns what each got."""
-    start = Barrier(count)
-
-    def run(n):
-        start.wait()
-        return act(n)
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
+from tests.walks.many import workbook, worker
+from tests.web.hands import at_once, drawn
 
 
 def rows(house, model, *where):
@@ -100,6 +88,27 @@ def test_one_person_signs_once_however_often_it_is_sent(crowd):
     assert set(codes) <= {303, 409}
     signed = Signature.party_id == UUID(told.parties[1])
     assert rows(crowd, Signature, Signature.case_id == UUID(told.case), signed) == 1
+
+
+def test_many_are_changed_by_one_of_the_desks_that_saw_the_same_page(crowd):
+    path = f"/cases/{crowd.scene.filed.case}/group"
+    desks = signed_in(crowd, "clerk", 3)
+    desks[0].post(
+        f"{path}/list", {"file": (io.BytesIO(workbook([worker(1), worker(2)])), "名单.xlsx")}
+    )
+    posted = {"act": "claim", "seen": "1", "reason": "核对"}
+    with crowd.runtime.work() as w:
+        posted["member"] = [str(id_) for id_ in w.session.scalars(select(GroupMember.party_id))]
+
+    def claim(n):
+        data = {**posted, "amount": str(100 + n), "csrf": desks[n].token}
+        return desks[n].client.post(f"{path}/acts", data=data).status_code
+
+    codes = at_once(3, claim)
+    assert sorted(codes) == [303, 409, 409]
+    won = GroupMember.claimed == 100 + codes.index(303)
+    assert rows(crowd, GroupMember, won) == len(posted["member"])
+    assert rows(crowd, GroupAct) == 2, "the list, and one act"
 
 
 def test_leaving_and_completing_at_once_leaves_one_truth(crowd):

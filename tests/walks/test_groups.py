@@ -9,7 +9,7 @@ import pypdf
 import pytest
 from sqlalchemy import Engine, event, func, select
 
-from cases.collective import group_papers
+from cases.collective import group_leaving, group_papers
 from cases.models import Document, PaperBatch, PerformanceItem, Signature
 from tests.walks.many import FIRST, Many, worker
 from tests.walks.story import ZHOU
@@ -88,11 +88,19 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     case.meets("agreed", who=(0, 1))
     joining, waiting = everyone[:20], everyone[20:]
     case.marks("agree", everyone, percent="77.77")
+    for share in ("101", "NaN", "0"):
+        case.marks("agree", everyone, 422, percent=share)
     case.drafts(422)  # nobody joins yet
+    case.marks("join", joining, 409, by="representative")  # nobody let one settle
     case.marks("join", joining, by="own")
     case.drafts(422)  # nobody said how they are paid
     case.plans(*PARTS[:2], status=422)  # two thirds
+    case.plans(("2026-03-09", "100"), status=422)  # yesterday
+    case.plans(("2026-04-10", "50"), ("2026-04-10", "50"), status=422)
+    case.plans(*PARTS, status=422, payer=everyone[0])  # one of them pays nobody
+    before = case.seq()
     case.plans(*PARTS)
+    case.plans(("2026-12-31", "100"), status=409, seen=before)  # from a page that is older
     case.drafts()
     case.does(case.head, "review", ok="yes")
     refused = case.does(case.hand, "sign", 409, outcome="signed")
@@ -108,6 +116,7 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     case.marks("sign", own[:-1], file=True, by="own")
     case.marks("sign", own[:-1], file=True, by="own")  # twice is once
     case.marks("agree", own[:1], 409, amount="1")  # the text stands
+    case.plans(("2026-12-31", "100"), status=409)
     # one leaves instead of signing: what the others signed is their own line, and stands
     gone, joining = joining[19], joining[:19]
     case.marks("leave", [gone], why="REFUSED_TO_SIGN")
@@ -128,6 +137,9 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     assert (row.confirmable, len(row.clauses), len(row.items)) == (True, 19, 57)
     assert sum(i.amount for i in row.items) == sum(c.amount for c in row.clauses)
     case.marks("leave", joining[:1], 422, why="PARTY_WITHDREW")  # bound by what took effect
+    with case.house.runtime.work() as w:
+        group_leaving.expire(w, case.case_id)  # a job that is delivered too early
+    assert sum(p.exited_at is not None for p in case.members()) == 1
 
     county.at("2026-03-18 00:30")
     county.print()
@@ -141,7 +153,9 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
 
     county.at("2026-03-20 09:00")
     case.prints("court/valid_ruling", joining, 409)  # no court has ruled
+    # one of them is content with the agreement as it is
     case.marks("wants", joining, wants="yes")
+    case.marks("wants", joining[18:], wants="no")
     speaking = [case.parties[1], *joining[:2]]
     choices = [{"party_id": case.parties[1], "wants": "yes"}]
     case.does(case.hand, "choose_confirmation", choices=choices)
@@ -151,20 +165,26 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     address = {"address": "合阳城街道", "phone": "13800001234"}
     addresses = [{"party_id": one, **address} for one in speaking]
     case.does(case.hand, "prepare_pack", **{**told, **court, "addresses": addresses})
-    case.marks("sign", joining, file=True, by="own")
+    case.marks("sign", joining, 422, file=True, by="own")  # one does not apply
+    case.marks("sign", joining[:18], file=True, by="own")
     case.is_signed("sign_application")
+    case.marks("wants", joining[18:], 409, wants="yes")  # signed, filed
     case.does(case.hand, "file", confirm=True)
+    court = case.house.as_("judge")
+    assert f"/cases/{case.case_id}/group" not in court.get(f"/cases/{case.case_id}").text
     case.is_docketed().is_verified(applicants_present=speaking).is_ruled()
     served = [{"party_id": p, "way": "direct", "at": county.now()} for p in speaking]
     case.does("courtclerk", "serve", served=served)
-    assert case.grid().words().count("司法确认有效") == 19
+    assert case.grid().words().count("司法确认有效") == 18
     gone = case.follows(waiting[1]).get("/follow/case").words()
     assert "法院受理" not in gone, "what came after the person left is not shown"
     assert "民事裁定书" not in gone
     for paper in ("people_mediation/agreement", "groups/receipt", "court/valid_ruling"):
         case.prints(paper, joining[17:])
         case.prints(paper, waiting[:1], 422)  # nothing of it is theirs
-    assert case.reads_no_other(*joining[17:]) >= {"D-08", "D-26"}
+    assert case.reads_no_other(joining[17]) >= {"D-08", "D-26"}
+    content = case.reads_no_other(joining[18])
+    assert ("D-08" in content, "D-26" in content) == (True, False)
     assert case.reads_no_other(*waiting).isdisjoint({"D-08", "D-26"})
 
     county.at("2026-04-10 10:00")
@@ -184,25 +204,38 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     case.marks("pay", joining, file=True, due_on="2026-06-10", at=county.now())
     case.performs("DONE")
     case.does(case.hand, "advise", told=["enforcement"], enforce="yes")
-    assert len(papers_of(case, "enforcement/application")) == 19
+    # who has no ruling has nothing to enforce
+    asking = {str(p.about_id) for p in papers_of(case, "enforcement/application")}
+    assert asking == set(joining[:18])
     case.does(case.hand, "apply_enforcement", outcome="filed", filed_on=county.day())
     case.is_visited()
     county.at("2026-07-20 10:00")
     case.is_visited().is_archived("长期")
 
     ends = [p.outcome for p in case.members()]
-    assert ends == ["CLOSED_AGREED_CONFIRMED"] * 19 + ["CLOSED_FAILED"] * 4
+    broken = ["CLOSED_LITIGATION"]
+    assert ends == ["CLOSED_AGREED_CONFIRMED"] * 18 + broken + ["CLOSED_FAILED"] * 4
+    case.marks("leave", joining[:1], 409, why="OTHER")
     assert (case.case.state, case.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_CONFIRMED")
     wanted = {"D-06", "D-03", "D-13", "D-08", "D-16", "D-17", "D-18", "D-26", "D-12", "D-29"}
     assert wanted <= {code for code, _ in case.codes()}
     assert numbers(case, PerformanceItem, case_id=case.case_id, status="DONE") == 38
-    assert numbers(case, Signature, case_id=case.case_id, method="SCAN") == 38
+    assert numbers(case, Signature, case_id=case.case_id, method="SCAN") == 37
     counted = case.house.as_(case.head).get("/statistics?first=2026-03-01&last=2026-07-31").words()
-    assert "达成协议并经司法确认 19 1" in counted
+    assert "达成协议并经司法确认 18 1" in counted
     assert "调解不成 4 1" in counted
+    # closed, it is read in full by who handled it, and nothing more is written in it
+    last = case.grid()
+    assert "工人1号" in last.words()
+    assert f"/cases/{case.case_id}/group.xlsx" in last.text
+    assert 'name="act"' not in last.text
     sent = case.house.as_("labor").get(f"/cases/{case.case_id}/group.xlsx").response
     book = openpyxl.load_workbook(io.BytesIO(sent.get_data()))
-    assert book.active.cell(25, 1).value == "合计"
+    sums = [cell.value for cell in book.active[25]]
+    assert sums[0] == "合计"
+    assert float(sums[5]) == 412600
+    assert float(sums[6]) == float(sum(c.amount for c in case.agreement().clauses))
+    assert float(sums[11]) == float(sum(i.paid for i in case.agreement().items))
 
 
 def test_five_hundred_stay_quick_and_are_printed_together(county):
@@ -278,7 +311,7 @@ def test_a_list_is_taken_in_whole_or_told_row_by_row(county):
     assert len(case.members()) == 5
 
 
-def test_acts_on_many_hold_against_strangers_replays_and_two_at_once(county):
+def test_acts_on_many_hold_against_strangers_replays_and_pages_that_are_older(county):
     county.at("2026-03-02 09:00")
     case = registered(county, [worker(n, consents="") for n in range(1, 12)])
     other = registered(county, [worker(n, consents="") for n in range(20, 22)])
@@ -331,6 +364,9 @@ def test_acts_on_many_hold_against_strangers_replays_and_two_at_once(county):
     with case.house.runtime.work() as w:
         group_papers.print_part(w, batch.id, 0)
     clerk.get(f"{door}/{batch.id}.pdf")
+    assert f"{batch.id}.pdf" in case.grid("clerk").text
+    assert f"{batch.id}.pdf" not in case.grid("office").text
+    case.house.as_("office").get(f"{door}/{batch.id}.pdf", 403)
     clerk.get(f"/cases/{other.case_id}/group/papers/{batch.id}.pdf", 404)
     # one who does not want it leaves alone, and the others go on
     one, seen = case.follows(everyone[6]), case.seq()
