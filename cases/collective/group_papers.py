@@ -55,8 +55,8 @@ class Batch:
 
     @property
     def is_done(self) -> bool:
-        """Whether all lies in one file."""
-        return self.done_at is not None
+        """Whether no paper of it is still to be made."""
+        return self.done_at is not None and self.made + self.failed >= self.all
 
 
 def order(w: Work, case_id: UUID, name: str, ids: Sequence[UUID]) -> UUID:
@@ -184,7 +184,7 @@ def print_part(w: Work, batch_id: UUID | str, part: int | str) -> None:
     batch = w.session.get(PaperBatch, UUID(str(batch_id)))
     if batch is None or str(part) in batch.parts:
         return
-    rows = _rows(w, batch, int(part))
+    rows = _rows(w, batch.documents[int(part) * PART : (int(part) + 1) * PART])
     try:
         whole = _set(w, rows)
     except DocumentError:
@@ -198,8 +198,8 @@ def print_part(w: Work, batch_id: UUID | str, part: int | str) -> None:
         _join(w, batch)
 
 
-def _rows(w: Work, batch: PaperBatch, part: int) -> list[Document]:
-    wanted = [UUID(one) for one in batch.documents[part * PART : (part + 1) * PART]]
+def _rows(w: Work, ids: Sequence[str]) -> list[Document]:
+    wanted = [UUID(one) for one in ids]
     found = {
         row.id: row for row in w.session.scalars(select(Document).where(Document.id.in_(wanted)))
     }
@@ -236,8 +236,10 @@ def batches(w: Work, case: Case) -> list[Batch]:
 
 def _batch(w: Work, row: PaperBatch) -> Batch:
     ids = [UUID(one) for one in row.documents]
-    query = select(Document.status, func.count()).where(Document.id.in_(ids))
-    counts = {status: n for status, n in w.session.execute(query.group_by(Document.status))}
+    query = select(Document.status, func.count(), func.sum(Document.pages))
+    query = query.where(Document.id.in_(ids)).group_by(Document.status)
+    found = {status: (n, pages or 0) for status, n, pages in w.session.execute(query)}
+    counts = {status: n for status, (n, _) in found.items()}
     return Batch(
         id=row.id,
         name=row.name,
@@ -247,7 +249,7 @@ def _batch(w: Work, row: PaperBatch) -> Batch:
         all=len(ids),
         at=row.at,
         done_at=row.done_at,
-        pages=row.pages,
+        pages=row.pages if _whole(row) else sum(found.get(one, (0, 0))[1] for one in papers.MADE),
     )
 
 
@@ -259,11 +261,25 @@ def pdf(w: Work, case_id: UUID, batch_id: UUID) -> tuple[str, bytes]:
     row = w.session.get(PaperBatch, batch_id)
     if row is None or row.case_id != case.id or access.helps_only(w, case):
         raise NotFound(f"No batch {batch_id}.")
-    if row.file is None:
-        raise StateMismatch(reason="not_made")
+    key = _whole(row)
+    content = w.files.get(key) if key is not None else _one_by_one(w, row)
     w.record(case, "group.printed", batch=str(row.id))
     title = documents.catalog()[row.name].title
-    return f"{title} {len(row.documents)}人 {case.number or case.code}.pdf", w.files.get(row.file)
+    return f"{title} {len(row.documents)}人 {case.number or case.code}.pdf", content
+
+
+def _whole(row: PaperBatch) -> str | None:
+    """Return the key of all in one file; None when a part was not set as one and is not in it."""
+    return row.file if all(row.parts.values()) else None
+
+
+def _one_by_one(w: Work, batch: PaperBatch) -> bytes:
+    """Join the papers of a batch of which some were set singly; raises `StateMismatch`."""
+    rows = _rows(w, batch.documents)
+    files = [row.file for row in rows if row.file is not None]
+    if not files or any(row.file is None and row.status != "FAILED" for row in rows):
+        raise StateMismatch(reason="not_made")
+    return documents.joined([w.files.get(key) for key in files]).content
 
 
 def drop_signer(w: Work, case: Case, about_id: UUID, party_id: UUID) -> None:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 
 from cases.collective import group_leaving, group_papers
-from cases.models import Document, PaperBatch, PerformanceItem, Signature
+from cases.models import Document, GroupMember, PaperBatch, PerformanceItem, Signature
+from cases.paperwork import papers
 from tests.walks.many import FIRST, Many, worker
 from tests.walks.story import ZHOU
 
@@ -182,6 +183,18 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     for paper in ("people_mediation/agreement", "groups/receipt", "court/valid_ruling"):
         case.prints(paper, joining[17:])
         case.prints(paper, waiting[:1], 422)  # nothing of it is theirs
+    # a court's paper has a page of its own shape: each is set singly, and still printed in one go
+    ruling = case.house.find(PaperBatch, case_id=case.case_id, name="court/valid_ruling")
+    file = f"/cases/{case.case_id}/group/papers/{ruling.id}.pdf"
+    with case.house.runtime.work() as w:
+        group_papers.print_part(w, ruling.id, 0)
+    case.house.as_(case.hand).get(file, 409)
+    assert file not in case.grid().text
+    with case.house.runtime.work() as w:
+        papers.make(w, ruling.documents[0])
+    assert file in case.grid().text
+    printed = case.house.as_(case.hand).get(file).response.get_data()
+    assert "工人17号" in text_of(printed)
     assert case.reads_no_other(joining[17]) >= {"D-08", "D-26"}
     content = case.reads_no_other(joining[18])
     assert ("D-08" in content, "D-26" in content) == (True, False)
@@ -215,7 +228,11 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     ends = [p.outcome for p in case.members()]
     broken = ["CLOSED_LITIGATION"]
     assert ends == ["CLOSED_AGREED_CONFIRMED"] * 18 + broken + ["CLOSED_FAILED"] * 4
+    assert numbers(case, GroupMember, joins=True) == 19
     case.marks("leave", joining[:1], 409, why="OTHER")
+    # who judges here and mediates elsewhere is the judge of this one
+    case.house.appoint("judge", "mediator", "HYC-GM-TW")
+    case.marks("leave", joining[:1], 403, login="judge", why="OTHER")
     assert (case.case.state, case.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_CONFIRMED")
     wanted = {"D-06", "D-03", "D-13", "D-08", "D-16", "D-17", "D-18", "D-26", "D-12", "D-29"}
     assert wanted <= {code for code, _ in case.codes()}
