@@ -104,6 +104,8 @@ class Row:
     is_mine: bool
     #: name of who is away and for whom the actor does it
     stands_in: str | None
+    #: whether the case is the actor's to open
+    may_open: bool
 
 
 @dataclass(frozen=True)
@@ -299,15 +301,15 @@ def _rows(w: Work, ids: Sequence[UUID]) -> tuple[Row, ...]:
     holder = aliased(User)
     keys = _keys(w, ids)
     found = w.session.execute(
-        select(Task, Case, Affair, holder.name)
+        select(Task, Case, Affair, holder.name, access.readable(access.require_user(w)))
         .outerjoin(Case, and_(Task.business_key == cast(Case.id, String), Case.id.in_(keys)))
         .outerjoin(Affair, and_(Task.business_key == cast(Affair.id, String), Affair.id.in_(keys)))
         .outerjoin(holder, holder.id == Task.assignee)
         .where(Task.id.in_(ids))
     )
     rows = {
-        task.id: _row(w, task, case or affair, name)
-        for task, case, affair, name in found
+        task.id: _row(w, task, case or affair, name, case is None or is_open)
+        for task, case, affair, name, is_open in found
         if case is not None or affair is not None
     }
     return tuple(rows[task_id] for task_id in ids if task_id in rows)
@@ -318,7 +320,7 @@ def _keys(w: Work, ids: Sequence[UUID]) -> list[UUID]:
     return [UUID(key) for key in keys if len(key) == 36]
 
 
-def _row(w: Work, task: Task, case: Subject, holder: str | None) -> Row:
+def _row(w: Work, task: Task, case: Subject, holder: str | None, is_open: bool) -> Row:
     words, urgency = due_words(task.due_at, w.now)
     actor = access.require_user(w)
     lent = actor.stands_in(task.assignee, (task.role, task.scope))
@@ -336,6 +338,7 @@ def _row(w: Work, task: Task, case: Subject, holder: str | None) -> Row:
         assignee=holder,
         is_mine=task.assignee in actor.hands,
         stands_in=lent.name if lent else None,
+        may_open=is_open,
     )
 
 

@@ -80,6 +80,8 @@ class TaskPage:
     assignee: str | None
     #: name of who is away and for whom the actor does it
     stands_in: str | None
+    #: whether the case is the actor's to open: not for who only answers a letter or an invitation
+    may_open: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def open_task(w: Work, task_id: UUID) -> TaskPage:
         may_complete=may_complete,
         may_claim=task.assignee is None and _is_offered(w, task),
         assignee=_name(w, task.assignee),
-        stands_in=_stands_in(w, task),
+        stands_in=_stands_in(w, task) if may_complete else None,
+        may_open=subjects.may_read(w, case),
     )
 
 
@@ -133,7 +136,7 @@ def _holder(actor: Actor, task: TaskInfo) -> UUID:
 def release(w: Work, task_id: UUID) -> None:
     """Put a task of the actor's own back for its colleagues; raises `NotAllowed`."""
     task, _ = _visible(w, task_id)
-    if task.assignee not in access.require_user(w).hands or task.role is None:
+    if not _is_mine(w, task) or task.role is None:
         raise NotAllowed
     w.engine.release(task_id)
 

@@ -23,7 +23,7 @@ from web.errors import status_of, wants_json
 from web.i18n import gettext as _
 from web.reading import json_object
 from web.request import do, work
-from web.shell import done, subject_url
+from web.shell import AGENCIES, done, subject_url
 
 #: operations whose signatures are gathered on the signing page
 SIGNED = frozenset({"agreement.signed", "confirmation.signed"})
@@ -107,11 +107,12 @@ def _answers() -> dict[str, Any]:
 
 
 def _home(result: queue.Completed) -> str:
-    """Return the page of the case, or the referrals for who sent it and may not open it."""
+    """Return the page of the case; for who may not open it, the referrals or the desk."""
     if result.of == "case":
         with work() as w:
             if not casefile.may_open(w, result.case_id):
-                return url_for("referrals.index")
+                sends = AGENCIES & w.actor.roles
+                return url_for("referrals.index" if sends else "desk.index")
     return subject_url(result.of, result.case_id)
 
 
