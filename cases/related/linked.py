@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from cases import access
-from cases.models import Attachment, Case, Organisation, Party
+from cases.models import Assignment, Attachment, Case, Organisation, Party
 from cases.paperwork import contexts, numbering
 from cases.reception import registration
 from engine.ids import new_id
@@ -66,6 +66,12 @@ def came_from(w: Work, own: Party) -> list[Case]:
         .order_by(Case.applied_at)
     )
     return list(w.session.scalars(query))
+
+
+def dismiss(w: Work, case: Case) -> None:
+    """Let whoever mediates and records leave *case*: it goes on with others, or in another."""
+    own = (Assignment.case_id == case.id, Assignment.ended_at.is_(None))
+    w.session.execute(update(Assignment).where(*own).values(ended_at=w.now))
 
 
 def share_files(w: Work, case: Case, other: Case, people: Mapping[UUID, UUID]) -> int:

@@ -108,7 +108,8 @@ def merge(w: Work, into_id: UUID, gone_id: UUID, answers: Answers) -> bool:
     files = linked.share_files(w, gone, into, people)
     _count_from_the_first(w, into, gone)
     links.tie(w, gone, into, "MERGED_INTO", read.text(answers, "note")[:400])
-    gone.end_state = "CLOSED_MERGED"
+    linked.dismiss(w, gone)
+    gone.committee_id, gone.end_state = into.committee_id, "CLOSED_MERGED"
     w.record(gone, "case.merged", public=True, into=str(into.id), code=into.code)
     w.record(into, "case.took_in", public=True, other=str(gone.id), code=gone.code, files=files)
     if not w.engine.send("case.merged", str(gone.id), {"merged_into": str(into.id)}):

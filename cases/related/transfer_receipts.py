@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from cases import access
 from cases.county import people
@@ -20,7 +20,7 @@ from cases.models import Assignment, Case, Organisation, Transfer, User
 from cases.operations import Operation
 from cases.paperwork import contexts, numbering, papers
 from cases.reception import kinds
-from cases.related import handing_on, links, merging
+from cases.related import handing_on, linked, links, merging
 from cases.rules import clock, periods
 from cases.rules.terms_kept import PERIOD
 from engine import TaskInfo
@@ -102,12 +102,11 @@ def _answer(w: Work, case: Case, row: Transfer, accepted: bool, team: list[User]
 
 def move(w: Work, case: Case, row: Transfer, team: list[User]) -> dict[str, Any]:
     """Let *case* pass over to whoever signed for it; returns what its process is told."""
-    ended = update(Assignment).where(Assignment.case_id == case.id, Assignment.ended_at.is_(None))
     if row.way == "paper":
         case.end_state, case.termination_reason = "CLOSED_TRANSFERRED", "ACCEPTED_ELSEWHERE"
         periods.end(w, case, variable=PERIOD)
         return {"resume": "out", "end_state": case.end_state}
-    w.session.execute(ended.values(ended_at=w.now))
+    linked.dismiss(w, case)
     place = w.session.get_one(Organisation, row.to_org_id)
     if row.way == "centre":
         case.centre_id, told = place.id, {"resume": "register"}

@@ -152,7 +152,8 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     first.says("clerk", f"links/{made.id}/end", 409, note="取消试试看")
     again.says("clerk", "split", 422, note="已经并掉了")
     assert "并入本案" in first.page()
-    assert "并入" in again.page("clerk")
+    for login in ("clerk", "mediator"):  # whoever goes on with it reads what was before
+        assert "并入" in again.page(login)
     first.says("clerk", f"merge/{again.case_id}", 422, **form)  # twice
     first.says("clerk", f"merge/{first.case_id}", 422, **form)
 
@@ -206,6 +207,9 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     apart.says("chief", f"merge/{first.case_id}", asked="yes", claims="一起办")
     assert apart.case.period_due == old.period_due  # nobody waits longer
     assert counted(county) == 2
+    with county.house.runtime.work() as w:  # it is in nobody's hands any more
+        found = select(Assignment).where(Assignment.case_id == first.case_id)
+        assert all(row.ended_at for row in w.session.scalars(found).all())
 
 
 def counted(county):
@@ -264,6 +268,8 @@ def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
     assert "仍由合阳城街道人民调解委员会负责" in one.page("chief")
     village = county.house.as_("village")
     village.get(f"/cases/{one.case_id}", 404)
+    for path in ("/desk?pile=all", f"/tasks/{task}", f"/desk/preview/{task}"):
+        assert f"/cases/{one.case_id}" not in village.get(path).text
     assert row.number in village.get(f"/tasks/{task}").script("form-data")["letter"]
     county.print()
     village.get(f"/transfers/{row.id}/letter.pdf")
@@ -274,7 +280,8 @@ def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
         assert "转办、移送的函还没有人签收" in county.house.as_(login).get("/desk").words()
     answers(one, "mediator", task, 404, decision="accept")
     answers(one, "village", task, 422, decision="return")
-    answers(one, "village", task, decision="return", opinion="两家都住在街上")
+    page = answers(one, "village", task, decision="return", opinion="两家都住在街上")
+    assert page.headers["Location"] == "/desk"
     assert "两家都住在街上" in one.page("chief")
     assert one.case.number == number
     answers(one, "village", task, 404, decision="accept", mediators=[])  # too late
