@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy
 
+from cases.assignment import absences, team
 from cases.desks import portal, queue
 from cases.errors import AnswersInvalid, GateClosed, NotFound
 from cases.justice import confirmation
 from cases.models import Case, CaseEvent, Confirmation, Document
 from cases.paperwork import contexts, papers
 from cases.reception import consent
+from cases.rules import clock
 from cases.settlement import closing, sheets, signing
+from engine.errors import TaskTaken
 from tests.cases.telling import (
     Story,
     documents_of,
@@ -238,6 +241,20 @@ def test_a_mediator_with_an_interest_is_replaced_unless_all_waive_it(story):
         "reassign",
         {"mediator": str(story.county.user("mediator2")), "reason": "原调解员有利害关系"},
     )
+    # who declared it does not come back, neither by the chief's choice nor for who is away
+    mediators = [story.county.user(login) for login in ("mediator", "mediator2")]
+    said = {"user_id": str(mediators[0]), "reason": "还是让他来办"}
+    with pytest.raises(AnswersInvalid):
+        story.county.do("chief", team.replace, story.case_id, said)
+    today = clock.today(story.county.clock()).isoformat()
+    days = {"first_day": today, "last_day": today, "reason": "ILLNESS"}
+    said = days | {"substitute_id": str(mediators[0])}
+    story.county.do("chief", absences.arrange, mediators[1], said)
+    task = story.county.task(story.case_id, "declare_conflict").id
+    found = story.county.do("mediator", queue.tasks, "all", {}, "", 50)
+    assert task not in {row.task_id for row in found.rows}
+    with pytest.raises(TaskTaken):
+        story.county.do("mediator", queue.complete, task, {"conflict": "no"})
     story.as_("mediator2", "declare_conflict", {"conflict": "no"})
     assert open_elements(story) == {"notify_rights"}
 

@@ -31,7 +31,12 @@ def test_three_offices_handle_a_dispute_jointly(dispute):
     house = dispute.house
     assert dispute.open() == {"invite"}
     dispute.does("mediator", "invite", 422, alone=True, alone_reason="不想请别人")
-    dispute.does("mediator", "invite", 422, bodies=places(dispute, "HY-FY"), question="请来")
+    for who in ("HY-FY", "HYC-TW"):  # a court is none of them, nor who mediates anyway
+        dispute.does("mediator", "invite", 422, bodies=places(dispute, who), question="请来")
+    known = dispute.form("mediator", "invite")["options_bodies"]
+    everybody = [row["value"] for row in known]
+    assert known[0]["label"].startswith("合阳城派出所")  # who is near comes first
+    dispute.does("mediator", "invite", 422, bodies=everybody, question="请都来")
 
     # the first invitation: one cannot come, the other does not answer in three working days
     asked = places(dispute, "HYC-SFS", "HYC-PCS")
