@@ -19,6 +19,7 @@ from cases.negotiation.talk_table import Proposal, Table
 from cases.negotiation.talks import Standing, current, sentence, standing
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, notices
+from cases.reception import sides
 from cases.rules import clock, gates
 from cases.settlement import clauses, termination
 from cases.words import Words, joined
@@ -51,8 +52,8 @@ def why_not(w: Work, case: Case) -> str:
     people = [clauses.person(w, party) for party in case.parties]
     if any(p.is_minor for p in people) or any(weak & set(p.vulnerable or []) for p in case.parties):
         return "talk_weak"
-    if not 2 <= len(people) <= gate.value("T1", "parties"):
-        return "talk_many"
+    if sides.members(case) or not 2 <= len(people) <= gate.value("T1", "parties"):
+        return "talk_many"  # of a group some are spoken for by others, and some leave alone
     return ""
 
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine, event, func, select
 
 from cases.collective import group_leaving, group_papers
-from cases.models import Document, GroupMember, PaperBatch, PerformanceItem, Signature
+from cases.models import Case, Document, GroupMember, PaperBatch, PerformanceItem, Signature
+from cases.negotiation import talk
 from cases.paperwork import papers
 from tests.walks.many import FIRST, Many, worker
 from tests.walks.story import ZHOU
@@ -332,6 +333,8 @@ def test_acts_on_many_hold_against_strangers_replays_and_pages_that_are_older(co
     county.at("2026-03-02 09:00")
     case = registered(county, [worker(n, consents="") for n in range(1, 12)])
     other = registered(county, [worker(n, consents="") for n in range(20, 22)])
+    with case.house.runtime.work() as w:  # of so few too some may leave alone
+        assert talk.why_not(w, w.session.get_one(Case, other.case_id)) == "talk_many"
     everyone = case.ids()
     seen = case.seq()
     case.marks("consent", everyone[1:4], login="clerk", way="phone")
