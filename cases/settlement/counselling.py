@@ -30,6 +30,7 @@ from cases.models import (
     User,
 )
 from cases.paperwork import notices
+from cases.reception import sides
 from cases.rules import gates
 from cases.settlement import termination
 from cases.words import Words
@@ -133,7 +134,10 @@ def agree(w: Work, counselling_id: UUID, *, agrees: bool) -> None:
     row = w.session.get(Counselling, counselling_id, with_for_update=True)
     if row is None or row.case_id != actor.case_id or row.state not in ("ASKED", "ONGOING"):
         raise NotFound(f"No counselling {counselling_id}.")
-    _agreed(w, access.read(w, actor.case_id), row, actor.party_id, agrees=agrees)
+    case = access.read(w, actor.case_id)
+    if actor.party_id not in {p.id for p in sides.staying(case)}:
+        raise NotFound(f"No counselling {counselling_id}.")
+    _agreed(w, case, row, actor.party_id, agrees=agrees)
 
 
 def record_consent(w: Work, counselling_id: UUID, answers: Answers) -> None:
@@ -156,7 +160,7 @@ def _agreed(w: Work, case: Case, row: Counselling, party_id: UUID, *, agrees: bo
         return
     row.consented_by = [*row.consented_by, str(party_id)]
     w.record(case, "counselling.agreed", public=True, **given)
-    if row.state == "ASKED" and {str(p.id) for p in case.parties} <= set(row.consented_by):
+    if row.state == "ASKED" and {str(p.id) for p in sides.staying(case)} <= set(row.consented_by):
         row.state = "ONGOING"
 
 
@@ -340,6 +344,8 @@ def of_case(w: Work, case: Case) -> tuple[Line, ...]:
 def for_party(w: Work, case: Case) -> tuple[Line, ...]:
     """List for a party what is asked of them, and the own counselling; never a risk or a note."""
     actor = access.require_party(w)
+    if actor.party_id not in {p.id for p in sides.staying(case)}:
+        return ()
     rows = [r for r in _all(w, case) if r.state == "ASKED" or r.party_id == actor.party_id]
     live = [row for row in rows if row.state in ("ASKED", "ONGOING")]
     own = {row.id for row in live if row.party_id == actor.party_id}
@@ -354,11 +360,11 @@ def _all(w: Work, case: Case) -> list[Counselling]:
 def _line(
     w: Work, case: Case, row: Counselling, *, bare: bool = False, purpose: bool = True
 ) -> Line:
-    names = {p.id: p.name for p in case.parties}
-    asked = tuple((id_, name) for id_, name in names.items() if str(id_) not in row.consented_by)
+    here = sides.staying(case)
+    asked = tuple((p.id, p.name) for p in here if str(p.id) not in row.consented_by)
     return Line(
         id=row.id,
-        party=names.get(row.party_id, ""),
+        party=w.session.get_one(Party, row.party_id).name,
         counsellor=w.session.get_one(User, row.counsellor_id).name,
         state=row.state,
         purpose=row.purpose if purpose else "",

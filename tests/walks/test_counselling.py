@@ -5,7 +5,7 @@ from io import BytesIO
 
 from sqlalchemy import select, text
 
-from cases.models import Case, CaseEvent, Counselling, CounsellingNote
+from cases.models import Case, CaseEvent, Counselling, CounsellingNote, Party
 
 SECRET = "她说夜里睡不着，怕见到对方"
 
@@ -42,14 +42,22 @@ def test_a_counsellors_notes_are_nobodys_but_the_counsellors(county):
     assert "心理咨询人员协助" in said.get("/follow/case").words()
     said.post(f"/follow/counselling/{row.id}", {"agrees": "yes"})
     expert.post(f"{path}/notes", note, 409)
-    given = {"party_id": one.parties[1], "agrees": "yes"}
-    mediator.post(f"/cases/{one.case_id}/counselling/{row.id}", given)
+    last = {"party_id": one.parties[1], "agrees": "yes"}
+    house.as_("clerk").post(f"/cases/{one.case_id}/counselling/{row.id}", last, 403)
+    mediator.post(f"/cases/{one.case_id}/counselling/{row.id}", last)
     assert house.find(Counselling, id=row.id).state == "ONGOING"
     assert "谈不下去" not in one.enters(1).get("/follow/case").words()
 
     # a plan by stages, and notes
     expert.post(f"{path}/plan", {"title": "", "goal": ""}, 422)
     expert.post(f"{path}/plan", {"title": ["稳定情绪", "看清自己要什么"], "goal": ["能睡着", ""]})
+    both = {"title": ["稳定情绪", "看清自己要什么"], "goal": ["能睡着", ""], "done": "0"}
+    expert.post(f"{path}/plan", both)
+    reached = house.find(Counselling, id=row.id).plan[0]["done_at"]
+    house.clock.advance(minutes=5)
+    expert.post(f"{path}/plan", both)  # a stage that was reached keeps when
+    assert [one["done_at"] for one in house.find(Counselling, id=row.id).plan] == [reached, None]
+    assert "第 1／2 阶段" in one.page()
     expert.post(f"{path}/notes", {"text": "", "stage": "1"}, 422)
     expert.post(f"{path}/notes", {"text": "长" * 8001, "stage": "1"}, 422)
     expert.post(f"{path}/notes", {"text": SECRET, "stage": "9"}, 422)
@@ -107,12 +115,29 @@ def test_a_counsellors_notes_are_nobodys_but_the_counsellors(county):
     reader.post(opened, {"purpose": "continue"}, 404)
     expert.post(f"{path}/readers", {**named, "may": "yes"})
     second = asked(one, party_id=one.parties[1])
+    gone = house.find(Party, id=one.parties[0])
+    with house.as_if(gone, exited_at=house.clock.now):  # of many one has left: not asked any more
+        assert str(second.id) not in said.get("/follow/case").text
+        said.post(f"/follow/counselling/{second.id}", {"agrees": "no"}, 404)
+        mediator.post(f"/cases/{one.case_id}/counselling/{second.id}", last)
+    assert house.find(Counselling, id=second.id).state == "ONGOING"
+
+    # ended by the counsellor: nothing is written any more, and readers may still be named
+    after = f"/counselling/{second.id}"
+    expert.post(f"{after}/end")
+    expert.post(f"{after}/notes", note, 409)
+    expert.post(f"{after}/readers", {**named, "may": "yes"})
+    reader.get(after)
+    one.enters(1).post(f"/follow/counselling/{second.id}", {"agrees": "no"}, 404)
+    assert house.find(Counselling, id=second.id).state == "ENDED"
     expert.post(f"/counselling/{second.id}/notes/{written.id}", {"purpose": "continue"}, 404)
     stranger = county.dispute().to_consent().enters(0)
     stranger.post(f"/follow/counselling/{row.id}", {"agrees": "no"}, 404)
 
     # a danger is told without the notes, and keeps the sides apart
     expert.post(f"{path}/risk", {"kind": "rumour", "advice": "x"}, 422)
+    expert.post(f"{path}/risk", {"kind": "other", "advice": "别约在晚上。"})
+    assert not one.case.no_joint_session
     expert.post(f"{path}/risk", {"kind": "harm_others", "advice": "请分开谈，先联系社区民警。"})
     seen = one.page()
     assert "请分开谈，先联系社区民警。" in seen
@@ -122,7 +147,6 @@ def test_a_counsellors_notes_are_nobodys_but_the_counsellors(county):
     assert house.find(Case, id=one.case_id).no_joint_session
 
     # the party ends it at any time; the notes stay where they are
-    said = one.enters(0)
     said.post(f"/follow/counselling/{row.id}", {"agrees": "no"})
     expert.post(f"{path}/notes", note, 409)
     assert SECRET in expert.post(opened, {"purpose": "risk"}, 200).text
