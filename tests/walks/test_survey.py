@@ -81,6 +81,7 @@ def test_a_sample_is_asked_once_by_link_or_telephone_and_a_bad_answer_is_heard(c
     county.at("2026-04-16 00:30", is_idle=True)
     assert "已经过期" in guest.get(link).words()
     guest.post(link, {"score": "5"}, 409)
+    assert "没有要打电话的" in house.as_("office").get("/surveys").words()
     assert "/survey/" not in asked.enters(0).get("/follow/case").text
     county.at("2026-04-15 23:00", is_idle=True)
     guest.get(link)
@@ -113,12 +114,13 @@ def test_a_sample_is_asked_once_by_link_or_telephone_and_a_bad_answer_is_heard(c
     assert "马桂兰" not in seen
     office.post(f"/surveys/{other.id}/call", {"score": "9"}, 422)
     office.post(f"/surveys/{other.id}/call", call)
+    assert str(house.find(SurveyAsk, id=other.id).by) == house.user("office")
     office.post(f"/surveys/{other.id}/call", call, 409)
     office.post(f"/surveys/{other.id}/hear", heard, 409)  # a good answer
     office.post(f"/surveys/{row.id}/hear", {"heard": " "}, 422)
     office.post(f"/surveys/{row.id}/hear", heard)
     office.post(f"/surveys/{row.id}/hear", {"heard": "又一次"}, 409)
-    assert "没有人听我说" not in office.get("/surveys").words()
+    assert "没有等您过问的" in office.get("/surveys").words()
     assert "负责人过问了不满意的评价" in asked.page()
 
     # counted by month, kind and organisation, and on the board of the month
