@@ -1,7 +1,6 @@
 """Fixtures through the real doors: an embedded PostgreSQL, migrated once a run."""
 
 import os
-import shutil
 import tempfile
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,7 @@ import migrations
 from cases.county import people
 from cases.vault import crypto
 from tests.flows import Flows, shipped
-from web import embedded
+from web import checks, embedded
 
 #: the demo county and its doors, which several rooms knock at
 pytest_plugins = ("tests.county",)
@@ -59,9 +58,7 @@ def pytest_collection_modifyitems(items):
 def chromium():
     """The system's Chromium, headless; one for all tests of a process, as Playwright demands."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(CHROMIUM)
-        )
+        browser = playwright.chromium.launch(executable_path=checks.browser(), args=list(CHROMIUM))
         yield browser
         browser.close()
 
