@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from cases import access
 from cases.desks import party_reading
-from cases.errors import NotFound
+from cases.errors import NotFound, StateMismatch
 from cases.models import Agreement, Assignment, Case, Document, Party, Signature, User
 from cases.paperwork import contexts, papers
 from cases.reception import kinds, sides
@@ -180,11 +180,16 @@ def _one_of_many(case: Case, party_id: UUID) -> Party:
 
 
 def for_document(w: Work, document_id: UUID) -> Sheet:
-    """Lay out a paper that parties sign, for the staff before whom they do; raises `NotFound`."""
+    """Lay out a paper that parties sign, for the staff before whom they do.
+
+    Raises `NotFound`, and `StateMismatch` once the dossier is bound.
+    """
     paper = w.session.get(Document, document_id)
     case = access.read(w, paper.case_id) if paper is not None and paper.case_id else None
     if paper is None or case is None or not paper.signers or not papers.may_read(w, case, paper):
         raise NotFound(f"No document {document_id} to sign.")
+    if case.state == "ARCHIVED":
+        raise StateMismatch(state=case.state)
     return document_sheet(w, case, paper)
 
 

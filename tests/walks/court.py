@@ -88,6 +88,10 @@ class Afterwards:
         self.county.print()
         self.does(self.head, "check_dossier", ok="yes")
         self.county.print()
+        hand = self.house.as_(self.hand)
+        for id_ in self.signable():  # what was not signed stays so in a bound dossier
+            hand.get(f"/papers/{id_}/sign", 409)
+        assert "/sign" not in hand.get(f"/cases/{self.case_id}/papers").text
         return self
 
     # -- leaving

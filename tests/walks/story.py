@@ -111,6 +111,12 @@ class Dispute(Intake, Mediation, Afterwards, Expected):
             found = select(Document.name).where(Document.case_id == self.case_id)
             return list(w.session.scalars(found))
 
+    def signable(self):
+        """The papers that somebody signs."""
+        with self.house.runtime.work() as w:
+            found = select(Document).where(Document.case_id == self.case_id)
+            return [row.id for row in w.session.scalars(found) if row.signers]
+
     def codes(self):
         """The codes of the papers as the chief sees them: D-08 …, with their status."""
         with self.house.runtime.work() as w:

@@ -1,5 +1,7 @@
 """The register, the page of a case, its papers as they are made, its process as a picture."""
 
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -80,8 +82,10 @@ def paper_list(case_id: UUID) -> str:
     """Show the list of papers alone: asked for again while papers are being made."""
     with work() as w:
         case = access.read(w, case_id)
-        rows = papers.list_for(w, case)
-    return render_template("cases/_papers.html", case_id=case_id, rows=rows, unmade=UNMADE)
+        rows, state = papers.list_for(w, case), case.state
+    return render_template(
+        "cases/_papers.html", case_id=case_id, rows=rows, state=state, unmade=UNMADE
+    )
 
 
 @bp.get("/cases/<uuid:case_id>/process")
@@ -108,7 +112,7 @@ def process(case_id: UUID) -> str:
         titles={one.process: say(process_name(one.xml)) for one in found},
         chosen=chosen,
         marks={"taken": _passed(chosen), "current": chosen.current, "incident": [], "links": links},
-        way=[names[one] for one in chosen.way if names.get(one)],
+        way=told(chosen.way, names),
         now=[names[one] for one in chosen.current if names.get(one)],
     )
 
@@ -136,6 +140,11 @@ def _root(xml: str) -> Any:
 def element_names(xml: str) -> dict[str, str]:
     """Map the ids of a model's elements to their names."""
     return {e.get("id"): e.get("name") for e in _root(xml).iter() if e.get("id") and e.get("name")}
+
+
+def told(way: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Name the elements of a way taken; two of one name that follow each other are told once."""
+    return [name for name, _ in groupby(names[one] for one in way if names.get(one))]
 
 
 def process_name(xml: str) -> str:

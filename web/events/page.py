@@ -12,7 +12,7 @@ from cases.paperwork import papers
 from cases.vault import attachments
 from cases.work import Work
 from web.cases.files import send, take
-from web.cases.page import element_names, process_name
+from web.cases.page import element_names, process_name, told
 from web.cases.sentences import LOOKS, MILESTONES, tell
 from web.errors import status_of
 from web.events.door import bp
@@ -117,5 +117,5 @@ def process(affair_id: UUID) -> str:
         titles={one.process: say(process_name(one.xml)) for one in found},
         chosen=chosen,
         marks={"taken": taken, "current": chosen.current, "incident": [], "links": links},
-        way=[names[one] for one in chosen.way if names.get(one)],
+        way=told(chosen.way, names),
     )
