@@ -58,7 +58,7 @@ def build(
         "mediators": mediators(w, case),
         "recorder": recorder(w, case),
         "signatures": _signatures(w, case, paper, given),
-        "agreement": agreement(w, case, mine=mine),
+        "agreement": agreement(w, case, mine=mine, paper=paper),
         "sessions": [_outline(w, s) for s in _rows(w, MediationSession, case)],
         "group": contexts_group.part(w, case, paper, row, given),
     }
@@ -322,17 +322,25 @@ def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
 
 
 def agreement(
-    w: Work, case: Case, about_id: UUID | None = None, mine: Party | None = None
+    w: Work,
+    case: Case,
+    about_id: UUID | None = None,
+    mine: Party | None = None,
+    paper: Document | None = None,
 ) -> Part | None:
-    """Describe the agreement *about_id*, or the newest of *case*; to *mine* the own line of it."""
+    """Describe the agreement *about_id*, or the newest of *case*, as far as *paper* is about it.
+
+    To *mine*, one of many, it is the own line.
+    """
     row = w.session.get(Agreement, about_id) if about_id else newest_agreement(w, case)
     if row is None:
         return None
+    rows = contexts_group.told(case, paper, row.clauses) if paper is not None else row.clauses
     return {
         "number": row.number,
         "form": row.form,
         "facts": row.facts,
-        "clauses": group_text.told(case, row.clauses, mine.id if mine else None),
+        "clauses": group_text.told(case, rows, mine.id if mine else None),
         "performance": row.performance,
         "place": row.place,
         "copies": row.copies,

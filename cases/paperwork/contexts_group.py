@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases.collective import group_text, groups
-from cases.models import Agreement, Case, Confirmation, Document, Party, Signature
+from cases.models import Agreement, Case, Clause, Confirmation, Document, Party, Signature
 from cases.paperwork import contexts
 from cases.reception import sides
 
@@ -58,6 +58,17 @@ def listed(case: Case, paper: Document) -> list[Party]:
     if paper.name.startswith(TO_COURT):
         return [p for p in sides.applicants_to_court(case) if p.group_id is not None]
     return sides.members(case)
+
+
+def told(case: Case, paper: Document, rows: Sequence[Clause]) -> list[Clause]:
+    """List the clauses that *paper* is about: a court's are those of who applies to it.
+
+    Who does not apply gets nothing from a ruling (民事诉讼法 arts. 205, 206).
+    """
+    if not paper.name.startswith(TO_COURT):
+        return list(rows)
+    rest = group_text.ids(case) - {p.id for p in listed(case, paper)}
+    return [row for row in rows if not rest & {row.obligor_id, row.obligee_id}]
 
 
 def part(
