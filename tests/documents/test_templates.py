@@ -375,4 +375,4 @@ def test_what_people_write_is_text_and_never_markup(printed):
 def test_a_scanned_signature_refers_to_the_scan(printed):
     context = documents.sample("people_mediation/agreement")
     context["signatures"][0] |= {"method": "SCAN", "image": None}
-    assert "张㛃（签名见纸质文本扫描件）" in printed("people_mediation/agreement", context).text
+    assert "张㛃（见签名扫描件）" in printed("people_mediation/agreement", context).text
