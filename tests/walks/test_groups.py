@@ -96,7 +96,8 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     case.marks("join", joining, 409, by="representative")  # nobody let one settle
     case.marks("join", joining, by="own")
     case.drafts(422)  # nobody said how they are paid
-    case.plans(*PARTS[:2], status=422)  # two thirds
+    typed = case.plans(*PARTS[:2], status=422).text  # two thirds
+    assert all(f'value="{said}"' in typed for part in PARTS[:2] for said in part), "kept to mend"
     case.plans(("2026-03-09", "100"), status=422)  # yesterday
     case.plans(("2026-04-10", "50"), ("2026-04-10", "50"), status=422)
     case.plans(*PARTS, status=422, payer=everyone[0])  # one of them pays nobody
@@ -113,6 +114,9 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     case.marks("authorise", joining[5:8], file=True, representative=joining[0])
     case.marks("sign", joining[5:8], 422, by="representative")  # without the signed pages
     case.marks("sign", waiting[:1], 422, file=True, by="own")  # has no line in it
+    minor = next(p for p in case.members() if str(p.id) == joining[6])
+    with case.house.as_if(minor, vulnerable=["minor"]):  # for whom a guardian signs
+        case.marks("sign", joining[5:8], 409, file=True, by="representative")
     case.marks("sign", joining[5:8], file=True, by="representative")
     own = [one for one in joining[:19] if one not in joining[5:8]]
     case.marks("sign", own[:-1], file=True, by="own")
@@ -184,6 +188,13 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     for paper in ("people_mediation/agreement", "groups/receipt", "court/valid_ruling"):
         case.prints(paper, joining[17:])
         case.prints(paper, waiting[:1], 422)  # nothing of it is theirs
+    # the application and the ruling are about eighteen, not about whom the agreement binds besides
+    whole = [*papers_of(case, "confirmation/application"), *papers_of(case, "court/valid_ruling")]
+    due = sum(c.amount for c in case.agreement().clauses if str(c.obligee_id) in joining[:18])
+    for paper in (one for one in whole if str(one.about_id) not in everyone):
+        (clause,) = paper.context["agreement"]["clauses"]
+        said = (clause["obligee"], clause["amount"], paper.context["group"]["size"])
+        assert said == ("附表所列18名申请人", f"{due:.2f}", 18), paper.name
     # a court's paper has a page of its own shape: each is set singly, and still printed in one go
     ruling = case.house.find(PaperBatch, case_id=case.case_id, name="court/valid_ruling")
     file = f"/cases/{case.case_id}/group/papers/{ruling.id}.pdf"
@@ -282,6 +293,11 @@ def test_five_hundred_stay_quick_and_are_printed_together(county):
     made = [p for p in papers_of(case, "people_mediation/rights_notice") if p.status == "READY"]
     assert len(made) == 20
     assert {p.pages for p in made} == {2}
+    case.house.clock.advance(minutes=1)
+    with case.house.runtime.work() as w:
+        group_papers.print_part(w, batch.id, 12)  # delivered again
+    again = papers_of(case, "people_mediation/rights_notice")
+    assert {p.made_at for p in again if p.status == "READY"} == {made[0].made_at}
     said = clerk.get(f"/cases/{case.case_id}/group/papers").words()
     assert "已制作 20 / 500" in said
     other = [p.name for p in case.members() if p.id != made[0].about_id]
@@ -370,6 +386,12 @@ def test_acts_on_many_hold_against_strangers_replays_and_pages_that_are_older(co
     case.marks(
         "authorise", everyone[5:6], 422, file=True, **alone | {"representative": everyone[5]}
     )
+    # who was let settle and is no representative any more settles for nobody
+    case.marks("authorise", everyone[:3], file=True, **alone)
+    let = {"special_id": everyone[0]}
+    assert numbers(case, GroupMember, **let) == 2, "nobody lets oneself"
+    case.marks("elect", everyone, file=True, representatives=everyone[1:5], **meeting)
+    assert numbers(case, GroupMember, **let) == 0
     # who reads along reads no full name, and takes nothing away
     names = case.grid("office").words()
     assert "工人1号" not in names
@@ -381,6 +403,12 @@ def test_acts_on_many_hold_against_strangers_replays_and_pages_that_are_older(co
     clerk.post(door, {"paper": "people_mediation/rights_notice", "member": everyone[:1]})
     batch = case.house.find(PaperBatch, case_id=case.case_id)
     clerk.get(f"{door}/{batch.id}.pdf", 409)  # not printed yet
+    clerk.post(door, {"paper": "people_mediation/rights_notice", "member": everyone[:1]})
+    made = papers_of(case, "people_mediation/rights_notice")
+    (notice,) = [p for p in made if str(p.about_id) == everyone[0]]
+    assert notice.revision == 2
+    with case.house.runtime.work() as w:
+        batch = w.session.scalars(select(PaperBatch).order_by(PaperBatch.id.desc())).first()
     with case.house.runtime.work() as w:
         group_papers.print_part(w, batch.id, 0)
     clerk.get(f"{door}/{batch.id}.pdf")
