@@ -8,6 +8,7 @@ from cases.errors import NotAllowed, NotFound
 from cases.justice import courtdesk
 from cases.models import Agreement, Case, Confirmation
 from cases.paperwork import contexts
+from cases.related import merging
 from cases.settlement import termination
 from tests.cases.telling import (
     Story,
@@ -44,6 +45,10 @@ BEFORE_EFFECT = [
 @pytest.mark.parametrize("reach", BEFORE_EFFECT, ids=lambda f: f.__name__)
 def test_a_party_leaves_from_every_state_before_an_agreement(story, reach):
     reach(story)
+    with story.county.work() as w:  # and what is drafted is neither joined, split nor handed on
+        said = [why.pattern for why in merging.not_open(w, w.session.get_one(Case, story.case_id))]
+    drafted = reach in (to_signing, to_seal)
+    assert said == (["%(code)s已经起草了调解协议。"] if drafted else [])
     assert "withdraw" in story.by_party(0, portal.party_page).may
     assert story.by_party(0, portal.withdraw) == "ended"
     assert "termination/notice" in documents_of(story)

@@ -11,13 +11,14 @@ from cases.figures.statistics_counts import Period, committees
 from cases.models import (
     Assignment,
     Attachment,
+    Case,
     CaseLink,
     Membership,
     Organisation,
     Transfer,
     User,
 )
-from cases.related import links
+from cases.related import links, merging
 from tests.walks.story import CHEN, LI, MA, ZHOU, Dispute
 from tests.web.hands import photo
 from tests.web.way import REGISTER
@@ -70,6 +71,17 @@ def told(county, *people, other=None, **more):
     one = Told(county, *people)
     one.other = other
     return one.is_handed_in(**more)
+
+
+def in_the_way(into, gone, of=lambda case: case, **changes):
+    """What would be in the way if the second case were otherwise; nothing of it is kept."""
+    with into.house.runtime.work() as w, w.session.no_autoflush:
+        one, other = (w.session.get_one(Case, told.case_id) for told in (into, gone))
+        for name, value in changes.items():
+            setattr(of(other), name, value)
+        said = "".join(why.pattern for why in merging.refusals(w, one, other, {}))
+        w.session.expire_all()
+    return said
 
 
 def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
@@ -128,6 +140,23 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     )
     again.all_consent().has_file()
 
+    # what tells two cases apart for good
+    assert in_the_way(first, again) == ""
+    committee = UUID(county.house.place("HYC-GM-TW"))
+    assert "不在一个调解中心" in in_the_way(first, again, centre_id=committee)
+    assert "由不同的调解组织受理" in in_the_way(first, again, committee_id=committee)
+    assert "还没有同意调解" in in_the_way(first, again, lambda c: c.parties[0], consent="REFUSED")
+    assert "有群体名单" in in_the_way(first, again, lambda c: c.parties[0], group_id=uuid4())
+    assert "行政调解" in in_the_way(first, again, kind="administrative.PUBLIC_ORDER")
+    with county.house.runtime.work() as w:  # and what the second knows besides
+        case = w.session.get_one(Case, again.case_id)
+        case.priority, case.no_joint_session, case.facts = "YELLOW", True, "下雨天水漫到了院坝里。"
+        own = case.parties[1]
+        own.occupation = "教师"
+        file = {"purpose": "evidence", "media_type": "image/png", "size": 1, "sha256": "ab" * 32}
+        more = {"name": "李家的照片.jpg", "party_id": own.id, "confidential": True, "at": w.now}
+        w.session.add(Attachment(case_id=case.id, **file, **more))
+
     again.keys.append("")
     again.key_for(0)
     again.key_for(2)
@@ -146,7 +175,12 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     names = [p.name for p in first.case.parties]
     assert names == ["马桂兰", "李秀英", "何大民"]
     assert [c["claim"] for c in first.case.claims] == ["请按说好的办", "赔礼道歉"]
-    assert first.case.amount == 1200
+    case = first.case
+    assert (case.amount, case.priority, case.no_joint_session) == (1200, "YELLOW", True)
+    assert "下雨天水漫到了院坝里" in case.facts
+    assert case.parties[1].occupation == "教师"
+    own = county.house.find(Attachment, case_id=first.case_id, sha256="ab" * 32)
+    assert (own.party_id, own.confidential) == (case.parties[1].id, True)
     assert "回执.jpg" in first.page()
     made = county.house.find(CaseLink, case_id=again.case_id, kind="MERGED_INTO")
     first.says("clerk", f"links/{made.id}/end", 409, note="取消试试看")
@@ -195,6 +229,7 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     assert [c["claim"] for c in old.claims] == ["请按说好的办"]
     assert (old.persons, case.persons) == (2, 2)
     assert "回执.jpg" in new.page()
+    assert county.house.find(Attachment, case_id=new.case_id, sha256="ab" * 32) is None
     assert all(p.access_hash is None for p in case.parties)
     # the code of the first of the three leads on, through both
     assert new.code in again.party_page(2)
