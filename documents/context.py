@@ -337,6 +337,7 @@ ABOUT: dict[str, str] = {
     "five_diagnosis/invitation": "panel_member",
     "five_diagnosis/participant_consent": "panel",
     "five_diagnosis/panel_minutes": "panel",
+    "joint_handling/invitation": "panel_member",
     "intake/non_acceptance_notice": "refusal",
     "intake/application": "case",
     "intake/acceptance_form": "case",

@@ -153,7 +153,7 @@ def invite(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         w.session.add(row)
     w.session.flush()
     for row, _ in chosen:
-        papers.issue(w, case, "five_diagnosis/invitation", row.id, audience="staff")
+        papers.issue(w, case, "joint_handling/invitation", row.id, audience="staff")
     w.record(case, "joint.invited", public=True, bodies=len(chosen))
     asked = [{"id": str(r.id), "place_id": str(r.place_id), "role": role} for r, role in chosen]
     return {"bodies": asked, "reply_due": contexts.instant(due), "alone": False}

@@ -242,7 +242,7 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
     if access.reads_as_court(w, case):
         return lambda paper: paper.audience in ("all", "court")
     if access.helps_only(w, case):
-        return lambda paper: paper.name.startswith("five_diagnosis/")
+        return lambda paper: paper.name.startswith(("five_diagnosis/", "joint_handling/"))
     inside = access.may_read_confidential(w, case)
     people = {p.id for p in case.parties}
     return lambda paper: inside or paper.audience != "signers" or paper.about_id in people

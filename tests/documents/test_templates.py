@@ -135,6 +135,7 @@ SAYS = {
     "referral/no_penalty": ("第九条", "不予处罚", "临江县公安局南桥派出所", "已经全部履行"),
     "five_diagnosis/sheet": ("预诊", "助诊", "接诊", "在哪一级化解", "只往下添", "镇街"),
     "five_diagnosis/invitation": ("宋明理同志", "各方当事人同意", "要解决的问题", "保密"),
+    "joint_handling/invitation": ("联合调解邀请函", "以前答复是否参加", "各方当事人同意", "保密"),
     "five_diagnosis/participant_consent": ("都同意", "参加", "葛安之", "不是决定"),
     "five_diagnosis/panel_minutes": ("召集人", "有不同意见", "按共同方案再谈", "其中1人"),
     "five_diagnosis/return_opinion": ("回诊的结论", "建议司法确认", "三十日内", "温如玉"),

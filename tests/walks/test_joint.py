@@ -41,6 +41,7 @@ def test_three_offices_handle_a_dispute_jointly(dispute):
     # the first invitation: one cannot come, the other does not answer in three working days
     asked = places(dispute, "HYC-SFS", "HYC-PCS")
     dispute.does("mediator", "invite", bodies=asked, question="请一同调解。")
+    assert dispute.documents().count("joint_handling/invitation") == 2
     house.as_("lawyer").get(f"/tasks/{house.task(dispute.case_id, 'reply')}", 404)
     assert "写明原因" in replies(dispute, "office", 422, answer="declines").words()
     replies(dispute, "office", answer="declines", note="所里只有一个人，走不开。")

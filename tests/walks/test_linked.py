@@ -242,6 +242,11 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     apart.says("chief", f"merge/{first.case_id}", asked="yes", claims="一起办")
     assert apart.case.period_due == old.period_due  # nobody waits longer
     assert counted(county) == 2
+    # whoever it is handed on to gets what went into it, too
+    there, team = county.house.place("HYC-GM-TW"), [county.house.user("village")]
+    apart.says("chief", "transfer", **letter(to=there))
+    answers(apart, "village", receipt(apart)[1], decision="accept", mediators=team)
+    assert {str(one.case.committee_id) for one in (apart, first, again)} == {there}
     with county.house.runtime.work() as w:  # it is in nobody's hands any more
         found = select(Assignment).where(Assignment.case_id == first.case_id)
         assert all(row.ended_at for row in w.session.scalars(found).all())
