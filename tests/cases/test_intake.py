@@ -8,8 +8,10 @@ from cases.errors import AnswersInvalid, GateClosed
 from cases.models import Affair, Assignment, Case, CaseEvent, Document
 from cases.reception import triage
 from cases.related import duplicates
+from cases.vault import attachments
 from engine.errors import TaskNotFound
 from tests.cases.window import CONFIRM, acceptance, ask
+from tests.web.hands import photo
 
 
 def papers(county, case_id):
@@ -126,8 +128,16 @@ def test_a_transfer_ends_as_one(county, filed, register):
     )
     no = {"decision": "confirm", "acceptable": "no", "channel": "POLICE", "reason": "涉嫌犯罪"}
     county.complete("clerk", filed, "confirm_triage", no)
+    for name, hidden in (("伤情照片.jpg", False), ("悄悄话.jpg", True)):
+        with county.work("clerk") as w:
+            case = w.session.get_one(Case, filed)
+            attachments.add(w, case, name, photo(), "evidence", confidential=hidden)
     county.complete("clerk", filed, "refuse", {"channel": "POLICE", "reason": "涉嫌犯罪"})
     assert county.case(filed).end_state == "CLOSED_TRANSFERRED"
+    with county.work() as w:  # what was told in confidence is not even named
+        letter = select(Document).where(Document.name == "referral/handing_over")
+        told = w.session.scalars(letter).one().context["transfer"]["materials"]
+    assert told == ["人民调解申请书一份", "伤情照片.jpg"]
 
 
 def test_a_register_put_right_gives_another_proposal(county, filed, register):
