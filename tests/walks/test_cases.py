@@ -146,7 +146,9 @@ def test_c16_where_signs_are_seen_each_side_is_met_alone(county):
     mediator.post(door, risk | {"risk_told": "合阳城派出所", "risk_told_at": ""}, 422)
     county.house.as_("judge").post(door, risk, 404)
     now = {"risk_told": "合阳城派出所", "risk_told_at": county.now()[:16], "risk_apart": "yes"}
-    mediator.post(door, risk | now)
+    with county.house.as_if(one.case, priority="GREEN", no_joint_session=False):
+        mediator.post(door, risk | now)
+        assert (one.case.priority, one.case.no_joint_session) == ("RED", True)
     assert one.open() == {"hold_session", "answer_risk"}  # nobody waits for the head
     one.does("chief", "answer_risk", answer="民警每天看一次。")
     assert "扬言要烧房子" in one.text("people_mediation/risk_report")

@@ -105,6 +105,7 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     assert "条款太多了" in said.words()
     pair.does(0, "drop", clause=3, seen=pair.seen(0, 3))
     assert "每一条都同意了" not in pair.words(1)
+    assert "李秀英 提出 第 2 条" in pair.words(0)
     pair.does(1, "settle", 409, seen=6)  # not all is agreed
     pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
     shown = one.form("mediator", "negotiate")["talk_text"]
