@@ -124,7 +124,11 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     again.says("clerk", "links", kind="SAME", note="", other=first.code)
     with county.house.runtime.work() as w:  # the later word holds
         assert [row.kind for row in links.rows(w, again.case)] == ["SAME"]
-    assert "同一件事" in first.page()
+    page = county.house.as_("mediator").get(f"/cases/{first.case_id}")
+    assert "同一件事" in page.words()
+    assert "另一件案件，您不能查看" in page.words()
+    assert again.code not in page.text
+    assert f"/cases/{again.case_id}" not in page.text
     assert "同一件事" in again.page("clerk")
 
     for other, status in ((again.case_id, 422), (uuid4(), 404)):
@@ -242,6 +246,9 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     apart.says("chief", f"merge/{first.case_id}", asked="yes", claims="一起办")
     assert apart.case.period_due == old.period_due  # nobody waits longer
     assert counted(county) == 2
+    words = again.party_page(0)  # twice merged, and all of it is there to read
+    assert apart.code in words
+    assert f"原来的案件 {again.code} 的文书" in words
     # whoever it is handed on to gets what went into it, too
     there, team = county.house.place("HYC-GM-TW"), [county.house.user("village")]
     apart.says("chief", "transfer", **letter(to=there))
