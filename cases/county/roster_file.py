@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,9 @@ FURTHEST = 200
 BESIDE = ("说明", "代码")
 #: what stands for a value that is a formula or an error of one
 FORMULA = "="
+
+#: what reading a damaged part may raise
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
 
 _ENCODED = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)""")
 
@@ -114,7 +118,7 @@ def _look_inside(content: bytes) -> None:
         for part in parts:
             try:
                 marks += _marks(archive.read(part))
-            except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+            except _DAMAGED as error:
                 raise _refused("文件已损坏，打不开。") from error
             if marks > MARKS:
                 raise _refused("内容太多，一张表不能超过 5000 行。请分成几个文件。")

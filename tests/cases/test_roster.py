@@ -228,6 +228,14 @@ def packed(content, **parts):
     return out.getvalue()
 
 
+def spoilt(content):
+    """The workbook *content* with its first sheet's compressed bytes turned over."""
+    part = zipfile.ZipFile(io.BytesIO(content)).getinfo(SHEET)
+    begins = part.header_offset + 30 + len(part.filename) + len(part.extra)
+    ends = begins + part.compress_size
+    return content[:begins] + bytes(b ^ 255 for b in content[begins:ends]) + content[ends:]
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -246,6 +254,7 @@ def sheet_of(rows):
         ("a.csv", lambda b: b"\xff\x00\x81", "编码"),
         ("a.csv", lambda b: b"a,b\n1,2", "表头"),
         ("a.xlsx", lambda b: b[: len(b) // 2], "损坏"),
+        ("a.xlsx", spoilt, "损坏"),
         ("a.xlsx", lambda b: packed(b, **{"xl/vbaProject.bin": b"x"}), "宏"),
         ("a.xlsx", lambda b: packed(b, **{"xl/x.xml": b" " * 41_000_000}), "展开以后太大"),
         ("a.xlsx", lambda b: packed(b, **{SHEET: sheet_of("<row/>" * 900_000)}), "太"),
