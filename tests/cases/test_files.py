@@ -1,4 +1,5 @@
 import io
+import random
 import zipfile
 
 import pikepdf
@@ -95,6 +96,37 @@ def test_what_is_not_safe_is_refused_with_its_reason(content, reason):
     with pytest.raises(UploadRefused) as refused:
         sniffing.sniff(content)
     assert refused.value.detail["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    "whole", [picture("PNG"), picture("JPEG"), picture("WEBP"), pdf(), paper()]
+)
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_spoilt_file_is_taken_or_refused_and_never_stumbled_over(whole):
+    chance = random.Random(len(whole))
+    taken = 0
+    for _ in range(400):
+        spoilt = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 4))):
+            at = chance.randrange(len(spoilt))
+            spoilt[at : at + chance.choice((0, 1, 1, 6))] = chance.randbytes(
+                chance.choice((0, 1, 4))
+            )
+        try:
+            sniffing.sniff(bytes(spoilt))
+            taken += 1
+        except UploadRefused:
+            pass
+    assert taken < 400
+
+
+def test_names_in_a_pdf_may_be_of_another_encoding():
+    named = pdf().replace(b"/MediaBox", "/宋体 5 /MediaBox".encode("gbk"), 1)
+    assert sniffing.sniff(named).ending == ".pdf"
+    hidden = pdf(script).replace(b"/MediaBox", "/宋体 5 /MediaBox".encode("gbk"), 1)
+    with pytest.raises(UploadRefused) as refused:
+        sniffing.sniff(hidden)
+    assert refused.value.detail["reason"] == "script"
 
 
 def test_a_zip_that_is_no_office_paper_is_refused():
