@@ -175,6 +175,8 @@ def _check_pdf(content: bytes) -> None:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) > PDF_PAGES:
                 raise UploadRefused(reason="too_big_inside")
+            if not list(pdf.pages):  # each is looked at, so that it can be bound one day
+                raise UploadRefused(reason="broken")
             if _acts(pdf):
                 raise UploadRefused(reason="script")
     except pikepdf.PasswordError as error:

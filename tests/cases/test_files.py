@@ -85,6 +85,7 @@ def locked():
         (b"\xff\xd8\xff<script>alert(1)</script>" + bytes(100), "two_in_one"),
         (picture("PNG") + paper(), "two_in_one"),
         (b"ID3%PDF-1.4" + bytes(100), "two_in_one"),
+        (pdf(lambda made: made.pages.__delitem__(0)), "broken"),
         (pdf(script), "script"),
         (pdf(carry), "script"),
         (locked(), "locked"),
