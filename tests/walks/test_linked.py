@@ -247,7 +247,7 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     assert apart.case.period_due == old.period_due  # nobody waits longer
     assert counted(county) == 2
     words = again.party_page(0)  # twice merged, and all of it is there to read
-    assert apart.code in words
+    assert apart.case.number in words
     assert f"原来的案件 {again.code} 的文书" in words
     # whoever it is handed on to gets what went into it, too
     there, team = county.house.place("HYC-GM-TW"), [county.house.user("village")]
