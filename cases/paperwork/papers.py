@@ -24,6 +24,7 @@ from cases.grid import affair_access, affair_contexts
 from cases.models import Affair, Agreement, CaseEvent, Document, Signature
 from cases.paperwork import contexts, deferred
 from cases.settlement import ink
+from engine.errors import DefinitionNotFound
 from engine.models import Instance
 
 if TYPE_CHECKING:
@@ -288,12 +289,18 @@ def _readable(w: Work, document_id: UUID) -> Document:
 
 
 def source(w: Work, paper: Document) -> str | None:
-    """Read the template of the release of the paper's case; None means the shipped one."""
+    """Read the template of the release of the paper's case; None means the shipped one.
+
+    A paper that only a later release knows is of the newest.
+    """
     case = _owner(w, paper)
     if case.instance_id is None:
         return None
     release = w.session.get_one(Instance, case.instance_id).release
-    definition = w.engine.read("document", paper.name, release)
+    try:
+        definition = w.engine.read("document", paper.name, release)
+    except DefinitionNotFound:
+        definition = w.engine.read("document", paper.name)
     paper.template_id = definition.id
     return definition.content.decode()
 

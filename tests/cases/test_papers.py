@@ -9,6 +9,7 @@ from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.justice import courtdesk
 from cases.models import Attachment, Case, CaseEvent, Document
 from cases.paperwork import papers
+from engine import Source
 from engine.models import Event, Outbox
 from tests.cases.telling import Story
 
@@ -41,6 +42,17 @@ def test_a_paper_is_made_by_its_job_and_only_once(story):
     name, content = story.county.do("mediator", papers.pdf, row.id)
     assert name.startswith("D-03 人民调解当事人权利义务告知书 （2026）合人调字第")
     assert content.startswith(b"%PDF")
+
+
+def test_a_paper_that_came_with_a_later_release_is_made_for_an_older_case_too(story):
+    with story.county.work() as w:
+        w.engine.deploy([Source("document", "later/letter", b"<p>later</p>")], note="", by=None)
+        late = Document(case_id=story.case_id, name="later/letter")
+        assert papers.source(w, late) == "<p>later</p>"
+        old = Document(case_id=story.case_id, name="people_mediation/rights_notice")
+        changed = Source("document", old.name, b"<p>changed</p>")
+        w.engine.deploy([changed], note="", by=None)
+        assert papers.source(w, old) != "<p>changed</p>"
 
 
 def test_a_paper_that_was_left_is_made_when_somebody_opens_it(story):
