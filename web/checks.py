@@ -26,8 +26,9 @@ class Check:
 
 def checks(arguments: list[str]) -> list[Check]:
     """List the checks; *arguments* go to pytest and leave out the rest."""
-    # two at a time; a file stays in one process, so that its servers are started once
-    spread = [] if arguments else ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    # three at a time on two cores: browsers and servers that were killed are waited for;
+    # a file stays in one process, so that its servers are started once
+    spread = [] if arguments else ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
     pytest = Check("tests", [str(BIN / "pytest"), "-q", *spread, *arguments])
     if arguments:
         return [pytest]

@@ -25,8 +25,8 @@ class Settings:
     #: public address, used in links on papers; https makes cookies Secure
     public_url: str = ""
     #: web processes and threads of each
-    web_workers: int = 3
-    web_threads: int = 4
+    web_workers: int = 4
+    web_threads: int = 3
     #: document processes
     document_workers: int = 1
     #: show the demo accounts on the sign-in page
