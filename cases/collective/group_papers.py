@@ -37,6 +37,7 @@ PART = 40
 RIGHTS, PRIVACY = "people_mediation/rights_notice", "intake/privacy_consent"
 AGREEMENT, RECEIPT = "people_mediation/agreement", "groups/receipt"
 RULING = "court/valid_ruling"
+KINDS = (RIGHTS, PRIVACY, AGREEMENT, RECEIPT, RULING)
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,12 @@ class Batch:
 def order(w: Work, case_id: UUID, name: str, ids: Sequence[UUID]) -> UUID:
     """Make the paper *name* for the members *ids*, anew where it was made before.
 
-    Returns the batch. Raises `NotFound` for a stranger, `StateMismatch` for a paper that cannot be
-    made now.
+    Returns the batch. Raises `NotFound` for a stranger or an unknown paper, `StateMismatch` for one
+    that cannot be made now.
     """
     case = groups.require_keeper(w, case_id)
+    if name not in KINDS:
+        raise NotFound(f"No paper {name} for many.")
     row = contexts.newest_agreement(w, case)
     if name not in open_now(case, row):
         raise StateMismatch(reason="no_paper")

@@ -20,13 +20,15 @@ class Studio:
         dialog.get_by_label("编号").fill(key)
         dialog.get_by_role("button", name="新建").click()
         self.page.wait_for_url("**/edit/**")
+        self._is_drawn()
 
     def opens(self, kind, key):
         self.person.go(f"/studio/{kind}/edit/{key}")
+        self._is_drawn(is_paper=kind == "document")
+
+    def _is_drawn(self, *, is_paper=False):
         self.page.locator("#canvas > *").first.wait_for()
-        if (
-            kind != "document"
-        ):  # its preview is a download that a Chromium without window leaves open
+        if not is_paper:  # without a window Chromium leaves the preview open, as a download
             self.page.wait_for_load_state("networkidle")
 
     def drags(self, source, x, y):
