@@ -97,7 +97,7 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     """Let the chief mediator pass the file to the archive, or hand it back."""
     ok = read.yes(answers.get("ok"))
     bound = papers.newest(w, case, BOUND)
-    if ok and (bound is None or bound.status not in (*papers.MADE, deferred.DEFERRED)):
+    if ok and (bound is None or bound.status not in papers.THERE):
         raise gates.closed("dossier_not_made")
     if ok:
         known = (case.details or {}).get("dossier", {})

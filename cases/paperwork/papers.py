@@ -39,6 +39,8 @@ PARTS = (
 
 #: statuses that say: the file is there and is what it should be
 MADE = ("READY", "SIGNED", "SEALED")
+#: made, or made when somebody opens it
+THERE = (*MADE, deferred.DEFERRED)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Paper:
     @property
     def is_made(self) -> bool:
         """Whether it can be opened: the file is there, or is made when it is asked for."""
-        return self.status in (*MADE, deferred.DEFERRED)
+        return self.status in THERE
 
 
 def issue(

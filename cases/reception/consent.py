@@ -35,6 +35,8 @@ Answers = Mapping[str, Any]
 OPEN = frozenset({"REGISTERED", "TRIAGED"})
 
 RESULTS = {"CONSENTED", "REFUSED", "UNREACHABLE", "PENDING"}
+#: how personal data are handled, for each party to sign (D-24; 个人信息保护法 arts. 17, 29)
+DATA_NOTICE = "intake/privacy_consent"
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ def _take(w: Work, case: Case, party: Party, row: Answers) -> None:
     _set(w, case, party, result, way=way)
     if result in ("CONSENTED", "REFUSED"):
         party.consent_at = at
+    if result == "CONSENTED" and not party.privacy_consent:
+        _issue_data_notice(w, case, party)  # to be signed when they meet
 
 
 def _note_attempt(w: Work, party: Party, way: str, at: str) -> None:
@@ -171,7 +175,12 @@ def _agree_to_data(w: Work, case: Case, party: Party, privacy: Mapping[str, Any]
         "sharing": privacy.get("sharing") is True,
     }
     w.session.flush()
-    papers.issue(w, case, "intake/privacy_consent", party.id, signers=[party.id], audience="staff")
+    papers.refresh_about(w, case, DATA_NOTICE, party.id)  # laid out when staff had asked before
+    _issue_data_notice(w, case, party)
+
+
+def _issue_data_notice(w: Work, case: Case, party: Party) -> None:
+    papers.issue(w, case, DATA_NOTICE, party.id, signers=[party.id], audience="staff")
 
 
 def tell(w: Work, case: Case) -> str:

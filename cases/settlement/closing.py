@@ -13,7 +13,7 @@ import documents
 from cases.collective import group_ends
 from cases.models import Case, Confirmation, Document, MediationSession, Organisation, Panel
 from cases.paperwork import contexts
-from cases.paperwork.papers import MADE
+from cases.paperwork.papers import THERE
 from cases.reception import kinds, risks
 from cases.related import handing_on
 from cases.rules import periods
@@ -123,7 +123,7 @@ def _states(w: Work, case: Case) -> dict[str, str]:
     for name, status in w.session.execute(query):
         if name not in catalog:
             continue
-        state = "made" if status in MADE else "failed" if status == "FAILED" else "making"
+        state = "made" if status in THERE else "failed" if status == "FAILED" else "making"
         code = catalog[name].code
         for known in {code, code.rstrip(ascii_lowercase)}:  # D-25a … D-25c are forms of D-25
             if rank[state] >= rank.get(states.get(known, ""), -1):

@@ -1,12 +1,14 @@
 """Consent of every party before the first word of mediation: asked, answered, missing."""
 
 import pytest
+from sqlalchemy import select
 
 from cases import jobs
 from cases.access import PartyActor
 from cases.county import sign_in
 from cases.desks import queue
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
+from cases.models import Document
 from cases.paperwork import notices
 from cases.reception import consent
 from tests.cases.window import CONFIRM, acceptance, ask, party
@@ -15,6 +17,15 @@ from tests.cases.window import CONFIRM, acceptance, ask, party
 def test_all_consent_recorded_by_staff_goes_on_to_acceptance(county, consented):
     assert county.task(consented, "accept")
     assert {p.consent for p in county.case(consented).parties} == {"CONSENTED"}
+
+
+def test_who_consents_to_staff_has_the_notice_of_data_to_sign_too(county, consented):
+    people = county.case(consented).parties
+    with county.work() as w:
+        query = select(Document).where(Document.name == consent.DATA_NOTICE)
+        found = list(w.session.scalars(query.where(Document.case_id == consented)))
+    assert {row.about_id for row in found} == {p.id for p in people}
+    assert all(row.signers == [str(row.about_id)] for row in found)
 
 
 def test_one_refusal_ends_it_with_the_notice(county, triaged):

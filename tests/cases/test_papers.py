@@ -9,6 +9,7 @@ from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.justice import courtdesk
 from cases.models import Attachment, Case, CaseEvent, Document
 from cases.paperwork import papers
+from cases.settlement import closing
 from engine import Source
 from engine.models import Event, Outbox
 from tests.cases.telling import Story
@@ -67,6 +68,10 @@ def test_a_paper_that_was_left_is_made_when_somebody_opens_it(story):
     with story.county.work("mediator") as w:
         listed = papers.list_for(w, w.session.get(Case, story.case_id))
         assert [line.is_made for line in listed if line.id == row.id] == [True]
+        lacking = closing.missing(w, w.session.get(Case, story.case_id), "CLOSED_LITIGATION")
+        codes = {one.code for one in lacking}
+        assert "D-13" in codes
+        assert "D-03" not in codes  # nobody waits for its file
     _, content = story.county.do("mediator", papers.pdf, row.id)
     assert content.startswith(b"%PDF")
     assert paper(story, row.name).status == "READY"

@@ -202,7 +202,8 @@ def test_a_dispute_told_twice_is_found_tied_and_becomes_one(county):
     assert f"原来的案件 {again.code} 的文书" in words
     words = again.party_page(2)
     assert first.code in words
-    assert "原来的案件" not in words
+    assert "个人信息处理告知及同意书" in words  # the own one
+    assert "人民调解申请书" not in words
     first.is_free_of_conflict()
 
     page = first.says("chief", "split", 422, **{f"goes.{first.parties[2]}": "new"})
