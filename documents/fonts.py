@@ -39,15 +39,14 @@ def faces() -> tuple[Face, ...]:
     if program is None:
         return ()
     told = "%{file}\t%{index}\t%{weight}\t%{family}\n"
-    command = [program, "--format", told, ":lang=zh"]
+    command = [program, "--format", told, ":lang=zh"]  # nothing of it comes from outside
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
     wanted = {family for stack in STACKS.values() for family in stack}
     found = set()
     for line in listed.splitlines():
-        path, index, weight, families = line.split("\t")
-        found |= {
-            Face(f, path, int(index), weight) for f in wanted.intersection(families.split(","))
-        }
+        path, number, weight, families = line.split("\t")
+        ours = wanted.intersection(families.split(","))
+        found |= {Face(family, path, int(number), weight) for family in ours}
     return tuple(sorted(found))
 
 

@@ -9,11 +9,15 @@ import hashlib
 from random import Random
 
 
-def luck_of(*parts: object) -> Random:
+class Luck(Random):
+    """A generator that is meant to be foreseen: it invents people and what befalls them."""
+
+
+def luck_of(*parts: object) -> Luck:
     """Make the luck of one thing, the same in every run: a generator seeded by its *parts*."""
     text = "|".join(str(part) for part in parts)
     seed = hashlib.blake2b(text.encode(), digest_size=8).digest()
-    return Random(seed)  # noqa: S311  # it must be foreseeable: it invents people, no secrets
+    return Luck(seed)
 
 
 def share(*parts: object) -> float:

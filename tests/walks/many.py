@@ -55,6 +55,12 @@ class Many(Dispute):
         file = (io.BytesIO(content), "名单.xlsx")
         return desk.post(f"/cases/{self.case_id}/group/list", {"file": file}, status)
 
+    def papers_of(self, name):
+        """The papers of one kind that stand."""
+        with self.house.runtime.work() as w:
+            found = select(Document).where(Document.case_id == self.case_id, Document.name == name)
+            return list(w.session.scalars(found.where(Document.status != "VOID")))
+
     def members(self):
         """The members of the group in the order of the list."""
         with self.house.runtime.work() as w:
@@ -143,3 +149,18 @@ class Many(Dispute):
         one.post("/follow", {"code": self.code, "key": key})
         one.get("/follow/case")
         return one
+
+
+def registered(county, rows):
+    """A dispute of many about their wages, with its list, on the register."""
+    case = Many(county).is_filed(category="WAGE_ARREARS", amount="412600")
+    case.lists("clerk", rows)
+    return case.is_registered(
+        title="拖欠农民工工资纠纷",
+        category="WAGE_ARREARS",
+        subject="payment",
+        relation="employer_worker",
+        amount=412600,
+        persons=len(rows) + 2,
+        locality="same_town",
+    )

@@ -35,9 +35,9 @@ class House:
         with self.runtime.work() as w:
             return w.session.scalars(select(model).filter_by(**by)).first()
 
-    def count(self, model):
+    def count(self, model, **by):
         with self.runtime.work() as w:
-            return w.session.scalar(select(func.count()).select_from(model))
+            return w.session.scalar(select(func.count()).select_from(model).filter_by(**by))
 
     def place(self, code):
         return str(self.find(Organisation, code=code).id)
