@@ -43,6 +43,8 @@ def test_every_page_is_clean_wide_and_narrow_light_and_dark(person, login):
         for size, scheme in LOOKS:
             one.page.set_viewport_size(size)
             one.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            # a transition begun on each element takes seconds where a page is long
+            assert one.page.evaluate("document.getAnimations().length") == 0
             # the layout is judged four times, the rest once wide and light, once narrow and dark
             name = f"{login or 'anybody'}{path.replace('/', '-').replace('?', '-')}-{scheme}"
             one.looks(name, axe=(size, scheme) in (LOOKS[0], LOOKS[3]))

@@ -28,6 +28,21 @@ def test_who_consents_to_staff_has_the_notice_of_data_to_sign_too(county, consen
     assert all(row.signers == [str(row.about_id)] for row in found)
 
 
+def test_the_notice_of_data_says_what_was_agreed_to_online_later(county, triaged):
+    ask(county, triaged, "PENDING", "CONSENTED")
+    other = county.parties(triaged)[1]
+
+    def notice():
+        with county.work() as w:
+            query = select(Document).where(Document.name == consent.DATA_NOTICE)
+            return w.session.scalars(query.where(Document.about_id == other)).one()
+
+    assert notice().context["privacy"] is None
+    with county.runtime.work(party(county, triaged)) as w:
+        consent.answer(w, consents=True, privacy=AGREED)
+    assert notice().context["privacy"]["sensitive"] is True
+
+
 def test_one_refusal_ends_it_with_the_notice(county, triaged):
     ask(county, triaged, "CONSENTED", "REFUSED")
     assert county.task(triaged, "notify_refused")

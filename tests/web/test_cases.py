@@ -115,6 +115,8 @@ def test_the_process_is_told_in_words_too(way, house):
     page = house.as_("clerk").get(f"/cases/{way.case_id}/process")
     assert page.script("diagram-marks")["current"] == ["register"]
     assert "现在： 登记" in page.words()
+    assert "从哪里办起？ → 登记 " in page.words()
+    assert "登记 → 登记" not in page.words()  # a place and the task in it are told once
     assert page.script("diagram-xml").startswith("<?xml")
 
 
