@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -11,6 +12,8 @@ from cases.models import Affair, Case, Document, Organisation
 from cases.operating import verification
 from cases.showcase import demo_run
 from cases.showcase.demo_run import Plan
+from cases.showcase.demo_shift import Clock, Item, Shift
+from engine.ids import new_id
 
 SHARE, MONTHS = "0.03", "0.1"
 
@@ -42,7 +45,8 @@ def test_a_county_that_was_killed_while_it_was_built_goes_on_and_does_nothing_tw
     kept = json.loads((tmp_path / "demo.json").read_text())
     plan = Plan(**kept | {"ends": demo_run.datetime.fromisoformat(kept["ends"])})
     with fresh_runtime.work() as w:
-        planned = {one.at for one in plan.openings(demo_run.resting(w, plan))}
+        rest = demo_run.resting(w, plan)
+        planned = {one.at for one in plan.openings(rest)}
         affairs = list(w.session.scalars(select(Affair.reported_at)))
         cases = list(w.session.scalars(select(Case.applied_at)))
         came = Counter([*affairs, *cases])
@@ -51,6 +55,11 @@ def test_a_county_that_was_killed_while_it_was_built_goes_on_and_does_nothing_tw
         assert planned <= came.keys()
         assert set(came.values()) == {1}
         assert set(w.session.scalars(select(Document.status))) <= {"DEFERRED", "VOID"}
+    other = replace(plan, seed=plan.seed + 1).openings(rest)
+    assert planned.isdisjoint(one.at for one in other), "another seed is another county"
+    gone = Item(plan.ends, task_id=new_id(), form="register")
+    shift = Shift(fresh_runtime, Clock(plan.ends), plan.seed, rest)
+    assert shift.work([gone], plan.ends, plan.ends).acts == 0, "only what was done is counted"
     assert found["acts"] > 0
     assert found["acts_per_s"] > 0
     assert found["refused"] == 0

@@ -1,14 +1,17 @@
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
 import documents
+from cases import access
 from cases.assignment import absences, team
+from cases.collective import group_acts
 from cases.county import sign_in
 from cases.desks import queue
-from cases.errors import AccountLocked, AnswersInvalid, SignInRefused
+from cases.errors import AccountLocked, AnswersInvalid, NotFound, SignInRefused, StateMismatch
 from cases.models import Assignment, Case, Document, Party, User
+from cases.negotiation import talk
 from cases.operating import housekeeping
 from cases.paperwork import papers
 from cases.reception import consent, filing
@@ -216,3 +219,29 @@ def test_two_who_stand_in_or_take_over_at_once_are_heard_one_after_the_other(liv
         lead = w.session.scalars(query).one()
     assert lead in mediators
     assert live_county.task(case_id, "declare_conflict").assignee == lead
+
+
+def test_an_act_on_a_case_waits_for_the_one_before_it(live_county):
+    case_id = live_county.file().case_id
+    party = access.PartyActor(live_county.parties(case_id)[0], case_id)
+    clerk = live_county.actor("clerk")
+    acts = [(party, talk.want), (party, talk.stop), (party, talk.offer, {})]
+    acts += [(party, act, 1, 1) for act in (talk.accept, talk.drop)]
+    acts += [(party, talk.settle, 1), (clerk, group_acts.act, case_id, "consent", [], 0, {})]
+
+    def does(row):
+        actor, act, *args = row
+        return live_county.runtime.do(act, *args, actor=actor)
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        with live_county.work() as w:
+            access.hold(w, case_id)
+            found = [pool.submit(does, row) for row in acts]
+            assert not wait(found, timeout=1).done
+        said = [one.exception(timeout=20) for one in found]
+    # and then each is told what it may not do yet
+    assert [type(one) for one in said] == [
+        *(StateMismatch, type(None)),
+        *(StateMismatch,) * 4,
+        NotFound,
+    ]

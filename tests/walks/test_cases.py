@@ -150,6 +150,8 @@ def test_c16_where_signs_are_seen_each_side_is_met_alone(county):
         mediator.post(door, risk | now)
         assert (one.case.priority, one.case.no_joint_session) == ("RED", True)
     assert one.open() == {"hold_session", "answer_risk"}  # nobody waits for the head
+    due = county.house.task_info(county.house.task(one.case_id, "answer_risk")).due_at
+    assert due.astimezone(COUNTY).date().isoformat() == county.day()
     one.does("chief", "answer_risk", answer="民警每天看一次。")
     assert "扬言要烧房子" in one.text("people_mediation/risk_report")
     assert [code for code, _ in one.codes()].count("D-20") == 2

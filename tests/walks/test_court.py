@@ -88,6 +88,12 @@ def test_only_the_judge_of_this_court_asks_for_more_time(county):
     ask(one, "courtclerk", 403)
     with pytest.raises(AssertionError, match="403"):
         one.house.as_("mediator").post(f"/court/{one.confirmation().id}/extension", {})
+    # who judges it here and mediates elsewhere reports no danger of it
+    one.house.appoint("judge", "mediator", "HYC-GM-TW")
+    judge, case = one.house.as_("judge"), f"/cases/{one.case_id}"
+    judge.get(case)
+    danger = {"risk_signs": "扬言要堵门。", "risk_measures": "已劝回。", "risk_told": "派出所"}
+    judge.post(f"{case}/risks", danger | {"risk_told_at": county.now()[:16]}, 403)
 
 
 def test_an_objection_of_a_party_comes_in_fifteen_days_or_too_late(county):

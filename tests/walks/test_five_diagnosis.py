@@ -181,7 +181,11 @@ def test_a_deadlock_becomes_a_panel_whose_dissent_is_on_record(county, old):
     old.house.as_("expert").get(f"/cases/{old.case_id}", 404)  # not before the parties say yes
     old.lets_in(2)
     assert [m.let_in for m in old.members()] == [True, True, False]
-    old.house.as_("expert").get(f"/cases/{old.case_id}")
+    expert = old.house.as_("expert")
+    expert.get(f"/cases/{old.case_id}")
+    danger = {"risk_signs": "要动手。", "risk_measures": "已劝开。", "risk_told": "派出所"}
+    danger |= {"risk_told_at": county.now()[:16]}
+    expert.post(f"/cases/{old.case_id}/risks", danger, 403)  # who helps tells who mediates
     old.gives_opinion("expert", words="先修沟，再谈旧账。")
     old.gives_opinion("police", "dissent", "光修沟不够，还要当面道歉。")
     county.at("2026-03-05 15:00")
@@ -232,7 +236,9 @@ def test_danger_brings_the_police_and_a_crime_stays_with_them(county, old):
     old.to_entry().begins().is_talked_over("danger", "马家儿子拿起锄头，已经报警。")
     assert old.open() == {"secure"}
     assert (old.case.priority, old.case.no_joint_session) == ("RED", True)
-    old.does("police", "secure", note="缴了锄头，有人受轻伤。", joint="no", next="police")
+    with old.house.as_if(old.case, no_joint_session=False):
+        old.does("police", "secure", note="缴了锄头，有人受轻伤。", joint="no", next="police")
+        assert old.case.no_joint_session
     assert old.open() == {"answer_risk"}
     old.does("chief", "answer_risk", answer="今晚派人守着两家。")
     report = old.text("people_mediation/risk_report")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from cases.collective import group_papers
-from cases.models import Case, GroupMember, PaperBatch
+from cases.models import Case, Diagnosis, GroupMember, PaperBatch
 from cases.negotiation import talk
 from tests.walks.many import FIRST, Many, registered, worker
 from tests.walks.story import ZHOU
@@ -68,6 +68,11 @@ def test_acts_on_many_hold_against_strangers_replays_and_pages_that_are_older(co
     # somebody of another case, and somebody who may not
     case.marks("consent", [everyone[5], other.ids(1)[0]], 404, login="clerk", way="phone")
     assert [p.consent for p in case.members()].count("CONSENTED") == 5
+    with case.house.runtime.work() as w:  # who helps with a diagnosis writes nothing in the list
+        station = case.house.place("HYC-PCS")
+        w.session.add(Diagnosis(case_id=other.case_id, opened_at=w.now, police_id=station))
+    case.house.as_("police").get(f"/cases/{other.case_id}")
+    other.marks("consent", other.ids(1), 404, login="police", way="phone")
     for stranger in ("judge", "police", "medical"):
         case.marks("consent", everyone[5:6], 404 if stranger != "judge" else 403, login=stranger)
         case.house.as_(stranger).get(f"/cases/{case.case_id}/group", 404)

@@ -114,6 +114,11 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     with house.as_if(house.find(Organisation, code="HYC-GM"), display_name="合用的水管"):
         said = office.post(told, publish, 422)  # a name that was learnt since
         assert "又发现了应当去掉的内容" in said.words()
+    away = house.find(Organisation, code="HYC-SFS"), house.place("HYC-GM")
+    with house.as_if(away[0], parent_id=away[1]):  # an office of elsewhere
+        office.get(told, 404)
+        office.post(told, publish, 404)
+    office.get(told)
     office.post(told, publish)
     office.post(told, publish, 404)  # once
     mediator.post(address, {**text, "do": "propose"}, 409)
@@ -155,6 +160,8 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     # withdrawn with a reason: nobody finds it any more
     out = {"do": "withdraw", "reason": "当事人认为仍能被认出。"}
     clerk.post(told, out, 404)
+    with house.as_if(away[0], parent_id=away[1]):
+        office.post(told, out, 404)
     office.post(told, {**out, "reason": " "}, 422)
     office.post(told, out)
     office.post(told, out, 404)

@@ -1,6 +1,7 @@
 """Two neighbours settle by themselves on their own pages; the mediator makes it an agreement."""
 
 import re
+from contextlib import contextmanager
 
 from cases.models import Agreement, Party, Talk, TalkMove
 from cases.negotiation.talk_table import Move, lay
@@ -38,6 +39,17 @@ class Pair:
         self.does(0, "want")
         self.does(1, "want")
         return self
+
+
+@contextmanager
+def third(one):
+    """Somebody else is there too, for a while."""
+    row = Party(case_id=one.case_id, side="THIRD", position=2, name="贺永年")
+    with one.house.runtime.work() as w:
+        w.session.add(row)
+    yield
+    with one.house.runtime.work() as w:
+        w.session.delete(w.session.get_one(Party, row.id))
 
 
 def mediated(county, element="investigate"):
@@ -120,7 +132,8 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     assert "您已经说定了" in pair.words(0)
     assert "您已经说定了" not in pair.words(1)
     assert one.open() == {"negotiate"}
-    pair.does(1, "counter", clause=2, seen=pair.seen(1, 2), kind="PAY", obligor=me, amount="200")
+    pay = {"kind": "PAY", "obligor": me, "amount": "200", "account": "6228480012345678"}
+    pair.does(1, "counter", clause=2, seen=pair.seen(1, 2), **pay)
     pair.does(0, "settle", 409, seen=last)
     pair.does(0, "accept", clause=2, seen=pair.seen(0, 2))
     pair.does(0, "settle", 409, seen=last)  # agreed, but not what was seen
@@ -139,6 +152,7 @@ def test_two_neighbours_settle_by_themselves_and_the_mediator_drafts_it(county):
     assert [(c["kind"], c["obligor"]) for c in draft["clauses"]] == [("ACT", li), ("PAY", me)]
     assert draft["clauses"][1]["amount"] == 200
     assert "note" not in draft["clauses"][0]
+    assert "account" not in draft["clauses"][1]  # is asked for by the mediator
     assert county.house.find(Agreement, case_id=one.case_id) is None
     draft["clauses"][1] |= {"due_on": county.day(9), "method": "cash", "default_term": "付利息"}
     one.does("mediator", "draft_agreement", 422, form="WRITTEN", facts="", clauses=[])
@@ -212,9 +226,12 @@ def test_where_danger_was_seen_nobody_is_left_alone_with_the_other(county):
             pair.does(0, "want", 409)
     county.sets("T1.parties", 1)
     assert "当事人太多" in pair.does(0, "want", 409).words()
-    county.sets("T1.parties", 2)
+    county.sets("T1.parties", 3)
     pair.both_want()
     fix = {"kind": "ACT", "obligor": one.parties[1], "act": "修好排水沟"}
+    with third(one):  # of three it is said to whom, and nobody owes oneself
+        for to in ({"kind": "DELIVER"}, {"obligee": one.parties[1]}):
+            pair.does(0, "offer", 422, **fix | to)
     stranger = hurt.enters(0)
     stranger.get(TALK)
     stranger.post(TALK, {"do": "offer", **fix}, 409)
