@@ -1,6 +1,7 @@
 """The demo county behind the real doors, for every room: PostgreSQL, each test rolled back."""
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -26,6 +27,21 @@ ENTRIES = (
     *["theme", "desk", "style", "form", "diagram"],
     *["modeler", "decision", "formeditor", "template"],
 )
+
+
+@contextmanager
+def asked():
+    """Collect the statements that databases are sent."""
+    found = []
+
+    def note(connection, cursor, statement, *rest):
+        found.append(statement)
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="session")

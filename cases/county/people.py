@@ -97,14 +97,8 @@ def create(w: Work, fields: Mapping[str, Any], holdings: Iterable[tuple[str, UUI
     """Make an account and return its first password, to be changed at the first sign-in."""
     access.require(w, "admin")
     password = first_password()
-    user = User(
-        tenant_id=w.tenant,
-        login=str(fields.get("login", "")).strip().lower(),
-        password=hasher.hash(password),
-        must_change_password=True,
-        created_at=w.now,
-    )
-    _apply(w, user, fields)
+    user = _new(w, fields, hasher.hash(password))
+    _apply(w, user, fields, taken=_login_taken(w, user.login))
     w.session.add(user)
     w.session.flush()
     _hold(w, user, holdings)
@@ -115,16 +109,12 @@ def create(w: Work, fields: Mapping[str, Any], holdings: Iterable[tuple[str, UUI
 def enrol(w: Work, fields: Mapping[str, Any], user: User | None = None) -> User:
     """Make an account that nobody has a password of, or change *user*; tell nothing.
 
-    It opens once `reset_password` gives it a first password. Raises `AnswersInvalid`.
+    It opens once `reset_password` gives it a first password. The caller knows that the login is
+    free, and flushes. Raises `AnswersInvalid`.
     """
-    access.require(w, "admin")
-    if user is None:
-        login = str(fields.get("login", "")).strip().lower()
-        user = User(tenant_id=w.tenant, login=login, password="", created_at=w.now)
-        user.must_change_password = True
+    user = user or _new(w, fields, "")
     _apply(w, user, fields)
     w.session.add(user)
-    w.session.flush()
     return user
 
 
@@ -268,15 +258,27 @@ def check_password(password: str, *, login: str = "", name: str = "") -> None:
 _HOLDINGS = selectinload(User.memberships).selectinload(Membership.organisation)
 
 
-def _apply(w: Work, user: User, fields: Mapping[str, Any]) -> None:
-    _refuse(_account_problems(w, user, fields))
+def _new(w: Work, fields: Mapping[str, Any], password: str) -> User:
+    return User(
+        tenant_id=w.tenant,
+        login=str(fields.get("login", "")).strip().lower(),
+        password=password,
+        must_change_password=True,
+        created_at=w.now,
+    )
+
+
+def _apply(w: Work, user: User, fields: Mapping[str, Any], *, taken: bool = False) -> None:
+    _refuse(_account_problems(w, user, fields, taken))
     cards.apply(user, fields)
 
 
-def _account_problems(w: Work, user: User, fields: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _account_problems(
+    w: Work, user: User, fields: Mapping[str, Any], taken: bool
+) -> Iterable[tuple[str, str]]:
     if user.id is None and not _LOGIN.fullmatch(user.login):
         yield "login", "登录名用小写字母开头，可含数字、点和横线，3至40位。"
-    elif user.id is None and _login_taken(w, user.login):
+    elif taken:
         yield "login", "已有人使用这个登录名。"
     if (user.id is None or "name" in fields) and not str(fields.get("name") or "").strip():
         yield "name", "请填写姓名。"

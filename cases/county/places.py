@@ -138,17 +138,25 @@ def details(w: Work, place_id: UUID) -> dict[str, Any]:
 
 def save(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> UUID:
     """Make or change an organisation; raises `AnswersInvalid`."""
-    row = put(w, fields, place_id)
+    access.require(w, "admin")
+    known = _organisation(w, place_id) if place_id else None
+    other = _of_code(w, str(fields.get("code", "")))
+    row = put(w, fields, known, taken=other not in (None, place_id))
+    w.session.flush()
     log.info("Organisation %s saved.", row.code, extra={"action": "organisation_saved"})
     return row.id
 
 
-def put(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> Organisation:
-    """Make or change an organisation, and leave the telling of it to the caller."""
-    access.require(w, "admin")
-    row = _organisation(w, place_id) if place_id else Organisation(tenant_id=w.tenant)
+def put(
+    w: Work, fields: Mapping[str, Any], known: Organisation | None, *, taken: bool = False
+) -> Organisation:
+    """Make an organisation, or change one that is *known*; the caller flushes and tells of it.
+
+    *taken* says that another has its code already. Raises `AnswersInvalid`.
+    """
+    row = known or Organisation(tenant_id=w.tenant)
     values = {name: fields[name] for name in FIELDS if name in fields}
-    found = (_problems(w, row, values), _misplaced(w, row, values), _handled(row, values))
+    found = (_problems(row, values, taken), _misplaced(w, row, values), _handled(row, values))
     problems = [problem for part in found for problem in part]
     if problems:
         raise AnswersInvalid(errors={field: [words] for field, words in problems})
@@ -156,17 +164,18 @@ def put(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> Org
         setattr(row, name, value.strip() or None if isinstance(value, str) else value)
     row.short_name = row.short_name or ""
     w.session.add(row)
-    w.session.flush()
     return row
 
 
-def _problems(w: Work, row: Organisation, values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _problems(
+    row: Organisation, values: Mapping[str, Any], taken: bool
+) -> Iterable[tuple[str, str]]:
     state = _state(row, values)
     if not str(state["name"] or "").strip():
         yield "name", "请填写名称。"
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", str(state["code"] or "")):
         yield "code", "编码只能用字母、数字、点和横线，最多40位。"
-    elif _code_taken(w, row, str(state["code"])):
+    elif taken:
         yield "code", "已有机构使用这个编码。"
     if state["level"] not in statutes.words("organisation_level"):
         yield "level", "请选择层级。"
@@ -213,14 +222,11 @@ def _state(row: Organisation, values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values.get(name, getattr(row, name, None)) for name in FIELDS}
 
 
-def _code_taken(w: Work, row: Organisation, code: str) -> bool:
-    with w.session.no_autoflush:
-        other = w.session.scalar(
-            select(Organisation.id).where(
-                Organisation.tenant_id == w.tenant, Organisation.code == code
-            )
-        )
-    return other is not None and other != row.id
+def _of_code(w: Work, code: str) -> UUID | None:
+    query = select(Organisation.id).where(
+        Organisation.tenant_id == w.tenant, Organisation.code == code
+    )
+    return w.session.scalar(query)
 
 
 def _above(w: Work, row: Organisation, parent: UUID) -> bool:

@@ -6,7 +6,7 @@ taken in twice changes nothing. Nothing is ever taken away by a spreadsheet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,13 +60,10 @@ class Loading:
 def load(w: Work, reading: Reading) -> dict[str, Any]:
     """Take all good rows in and return the report; the caller undoes it when it has problems."""
     loading = _begin(w, reading)
-    for row in _parents_first(loading, reading.of(PLACES)):
-        _each(loading, row, _place)
-    for row in reading.of(PEOPLE):
-        _each(loading, row, _person)
-    for row in reading.of(POSTS):
-        _each(loading, row, _post)
-    w.session.flush()
+    for rows in _parents_first(loading, reading.of(PLACES)):
+        _take(loading, rows, _place)
+    _take(loading, reading.of(PEOPLE), _person)
+    _take(loading, reading.of(POSTS), _post)
     order = {sheet.name: n for n, sheet in enumerate(SHEETS)}
     problems = sorted(loading.problems, key=lambda p: (order.get(p.sheet, -1), p.row))
     return {
@@ -91,17 +88,20 @@ def _begin(w: Work, reading: Reading) -> Loading:
     )
 
 
-def _each(loading: Loading, row: Row, take: Callable[[Loading, Row], None]) -> None:
-    try:
-        take(loading, row)
-    except AnswersInvalid as error:
-        back = {there: here for here, there in _LINKS.items()}
-        for name, words in error.detail["errors"].items():
-            loading.wrong(row, back.get(name, name), str(words[0]))
+def _take(loading: Loading, rows: Iterable[Row], take: Callable[[Loading, Row], None]) -> None:
+    """Take *rows*, which do not name each other, in together."""
+    back = {there: here for here, there in _LINKS.items()}
+    for row in rows:
+        try:
+            take(loading, row)
+        except AnswersInvalid as error:
+            for name, words in error.detail["errors"].items():
+                loading.wrong(row, back.get(name, name), str(words[0]))
+    loading.w.session.flush()
 
 
-def _parents_first(loading: Loading, rows: list[Row]) -> Iterator[Row]:
-    """Yield rows after those they name; a ring of them is a problem of each."""
+def _parents_first(loading: Loading, rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield layers of rows, each after those they name; a ring of them is a problem of each."""
     waiting = {row.values["code"]: row for row in rows}
     while waiting:
         ready = [
@@ -115,7 +115,7 @@ def _parents_first(loading: Loading, rows: list[Row]) -> Iterator[Row]:
             return
         for row in ready:
             del waiting[row.values["code"]]
-        yield from ready
+        yield ready
 
 
 def _place(loading: Loading, row: Row) -> None:
@@ -126,7 +126,7 @@ def _place(loading: Loading, row: Row) -> None:
     here = loading.places.get(values["code"])
     heads = _changed(PLACES, here, values)
     if here is None or heads:
-        made = places.put(loading.w, values, here.id if here else None)
+        made = places.put(loading.w, values, here)
         loading.places[made.code] = made
     name = values.get("name") or (here.name if here else "")
     loading.note(row, _what(here, heads), str(name), heads)

@@ -1,17 +1,16 @@
 """Many on one side: a list, representatives, one grid, and each with an own end."""
 
 import io
-from contextlib import contextmanager
 from datetime import date
 
 import openpyxl
 import pypdf
 import pytest
-from sqlalchemy import Engine, event
 
 from cases.collective import group_leaving, group_papers
 from cases.models import GroupMember, PaperBatch, PerformanceItem, Signature
 from cases.paperwork import papers
+from tests.county import asked
 from tests.walks.many import FIRST, registered, worker
 
 #: WeasyPrint leaves a colour profile open
@@ -19,21 +18,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 #: of a sum, in parts that do not come out even
 PARTS = [("2026-04-10", "33.33"), ("2026-05-11", "33.33"), ("2026-06-10", "33.34")]
-
-
-@contextmanager
-def asked(case):
-    """Collect the questions that the database is asked."""
-    found = []
-
-    def note(connection, cursor, statement, *rest):
-        found.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def text_of(content):
@@ -245,19 +229,19 @@ def test_five_hundred_stay_quick_and_are_printed_together(county):
     case = registered(county, [worker(n) for n in range(1, 500)])
     everyone = case.ids()
     assert len(everyone) == 500
-    with asked(case) as few:
+    with asked() as few:
         page = case.grid("clerk")
     assert page.text.count('name="member"') == 500
     assert len(few) < 60, "no question is asked a person"
-    with asked(case) as few:
+    with asked() as few:
         case.marks("claim", everyone, login="clerk", amount="18000.00")
     assert len(few) < 120
-    with asked(case) as few:
+    with asked() as few:
         case.house.as_("clerk").get(f"/cases/{case.case_id}")
     assert len(few) < 120
     clerk = case.house.as_("clerk")
     posted = {"member": everyone, "paper": "people_mediation/rights_notice"}
-    with asked(case) as few:
+    with asked() as few:
         clerk.post(f"/cases/{case.case_id}/group/papers", posted)
     assert len(few) < 200
     batch = case.house.find(PaperBatch, case_id=case.case_id)
