@@ -201,11 +201,11 @@ def load(w: Work, *, disputes: bool = True) -> list[DemoAccount]:
         shipping.deploy_new(w)
     calendar.seed_holidays(w.session, w.tenant)
     places = load_places(w, _PLACES)
-    if not _known(w):
-        load_people(w, places, _PEOPLE)
-        if disputes:
-            for application in demo_disputes.APPLICATIONS:
-                _file(w, application)
+    is_new = not _known(w)
+    load_people(w, places, _PEOPLE)
+    if is_new and disputes:
+        for application in demo_disputes.APPLICATIONS:
+            _file(w, application)
     return accounts(w)
 
 

@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from cases.access import ROLES
 from cases.county import people, sign_in
@@ -29,6 +29,17 @@ def test_loading_again_adds_nothing(county):
         "president",
         "admin",
     } <= {account.login for account in accounts}
+
+
+def test_who_came_with_a_later_release_is_there_after_it(county):
+    with county.work() as w:
+        old = w.session.get_one(User, county.user("command"))
+        w.session.execute(delete(Membership).where(Membership.user_id == old.id))
+        w.session.delete(old)
+        w.session.flush()
+        assert "command" in {a.login for a in demo.load(w, disputes=False)}
+        posts = select(Membership.role).join(User).where(User.login == "command")
+        assert "command_center" in set(w.session.scalars(posts))
 
 
 def test_every_demo_account_opens_with_the_printed_password(county):
