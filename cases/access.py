@@ -7,14 +7,14 @@ Sources: 人民调解法 art. 15(4) (secrecy); 个人信息保护法 arts. 6, 51
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from cases.errors import NotAllowed, NotFound
 from cases.models import (
@@ -279,9 +279,9 @@ def helps_only(w: Work, case: Case) -> bool:
     the mediator's sessions or written in its papers (人民调解法 art. 15(4)).
     """
     actor = w.actor
-    if not isinstance(actor, Actor) or _matches(w.session, case, or_(false(), *_ways(actor))):
+    if not isinstance(actor, Actor) or _sees(w, actor, case.id, _ways):
         return False
-    return _matches(w.session, case, or_(false(), *_helping(actor)))
+    return _sees(w, actor, case.id, _helping)
 
 
 def may_read(w: Work, case: Case) -> bool:
@@ -291,7 +291,12 @@ def may_read(w: Work, case: Case) -> bool:
         return True
     if isinstance(actor, PartyActor):
         return actor.case_id == case.id
-    return _matches(w.session, case, readable(actor))
+    return _sees(w, actor, case.id, _all)
+
+
+def may_open(w: Work, case_id: UUID) -> bool:
+    """Tell whether the page of a case is the acting account's to open."""
+    return _sees(w, require_user(w), case_id, _all)
 
 
 def may_read_confidential(w: Work, case: Case) -> bool:
@@ -307,7 +312,7 @@ def may_read_confidential(w: Work, case: Case) -> bool:
         return False
     if case.committee_id in actor.where("chief_mediator"):
         return True
-    return _matches(w.session, case, _own(actor))
+    return _sees(w, actor, case.id, _mediating)
 
 
 def reads_as_court(w: Work, case: Case) -> bool:
@@ -318,7 +323,7 @@ def reads_as_court(w: Work, case: Case) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or not actor.where(*COURT):
         return False
-    return not _matches(w.session, case, or_(false(), *_ways(actor)))
+    return not _sees(w, actor, case.id, _ways)
 
 
 def looks_back(w: Work, case: Case) -> bool:
@@ -326,7 +331,7 @@ def looks_back(w: Work, case: Case) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or reads_as_court(w, case):
         return False
-    return not _matches(w.session, case, or_(false(), *_ways(actor), *_helping(actor)))
+    return not (_sees(w, actor, case.id, _ways) or _sees(w, actor, case.id, _helping))
 
 
 def require_office(w: Work, case: Case) -> Actor:
@@ -362,11 +367,13 @@ def hold(w: Work, case_id: UUID) -> None:
     which timers never take: what they move meanwhile is noticed by the engine's version.
     """
     db.rows(w.session, _HOLD, {"key": str(case_id)})
+    db.forget(w.session)
 
 
 def hold_task(w: Work, task_id: UUID) -> None:
     """Hold the case that a task belongs to; nothing happens when there is no such task."""
     db.rows(w.session, _HOLD_TASK, {"id": task_id})
+    db.forget(w.session)
 
 
 def has(w: Work, role: str, scope: UUID | None = None) -> bool:
@@ -396,5 +403,21 @@ def require_party(w: Work) -> PartyActor:
     return w.actor
 
 
-def _matches(session: Session, case: Case, condition: ColumnElement[bool]) -> bool:
-    return bool(session.scalar(select(exists().where(Case.id == case.id, condition))))
+def _all(actor: Actor) -> list[ColumnElement[bool]]:
+    return [readable(actor)]
+
+
+def _mediating(actor: Actor) -> list[ColumnElement[bool]]:
+    return [_own(actor)]
+
+
+def _sees(
+    w: Work, actor: Actor, case_id: UUID, ways: Callable[[Actor], list[ColumnElement[bool]]]
+) -> bool:
+    """Tell whether one of *ways* leads *actor* to a case."""
+
+    def ask() -> bool:
+        found = exists().where(Case.id == case_id, or_(false(), *ways(actor)))
+        return bool(w.session.scalar(select(found)))
+
+    return w.once(("sees", actor, case_id, ways), ask)

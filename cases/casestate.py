@@ -55,7 +55,7 @@ def of(w: Work, business_key: str) -> Case | None:
 
 def court_instance(w: Work, case: Case) -> UUID | None:
     """Return the instance of the court's process for the newest application, if it has begun."""
-    row = _application(w, case)
+    row = application(w, case)
     return row.instance_id if row is not None else None
 
 
@@ -102,20 +102,22 @@ def _enter(w: Work, case: Case, properties: Mapping[str, Any]) -> None:
         case.end_state = str(end)
 
 
+def application(w: Work, case: Case) -> Confirmation | None:
+    """Return the newest application of *case* to a court."""
+    query = select(Confirmation).where(Confirmation.case_id == case.id)
+    newest = query.order_by(Confirmation.id.desc()).limit(1)
+    return w.once(("application", case.id), lambda: w.session.scalar(newest))
+
+
 def _close_application(w: Work, case: Case) -> None:
     """Let an application that was never filed end with the window (民事诉讼法 art. 205)."""
-    row = _application(w, case)
+    row = application(w, case)
     if case.confirm_state == "EXPIRED" and row is not None and row.filed_at is None:
         row.status = case.confirm_state
 
 
 def _know_court(w: Work, case: Case, instance_id: UUID) -> None:
     """Keep the instance of the court's process with the application it is about."""
-    row = _application(w, case)
+    row = application(w, case)
     if row is not None and row.instance_id is None:
         row.instance_id = instance_id
-
-
-def _application(w: Work, case: Case) -> Confirmation | None:
-    query = select(Confirmation).where(Confirmation.case_id == case.id)
-    return w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from cases.models import Affair, Case
 from cases.rules.law import Law
 from cases.vault import crypto
 from cases.vault.storage import Folder
-from engine import Engine, Library, outbox
+from engine import Engine, Library, db, outbox
 from engine.db import TENANT, Bind, connect, transaction
 from engine.errors import Conflict
 
@@ -73,6 +73,10 @@ class Work:
     def forget_law(self) -> None:
         """Read the law anew next time: a value of it or a rest day was just set."""
         self.__dict__.pop("law", None)
+
+    def once(self, question: Hashable, ask: Callable[[], Result]) -> Result:
+        """Ask the tables a question once, until something is written: see `engine.db.once`."""
+        return db.once(self.session, question, ask)
 
     def later(self, topic: str, at: datetime | None = None, **ids: object) -> None:
         """Promise a job in this transaction; a worker gets it after the commit, or at *at*."""

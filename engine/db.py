@@ -1,10 +1,10 @@
 """The one metadata, and the one place that commits."""
 
 import select
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, create_engine, event
@@ -15,6 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from engine.errors import Conflict, ValueRefused
 
 Bind = Engine | Connection
+Result = TypeVar("Result")
 
 #: the county that an installation serves unless it is told another
 TENANT = 1
@@ -87,6 +88,36 @@ def _check_is_open(connection: Any, record: Any, proxy: Any) -> None:
     ear.register(connection.fileno(), select.POLLIN)
     if ear.poll(0):
         raise InvalidatePoolError
+
+
+@event.listens_for(Session, "loaded_as_persistent")
+def _keep(session: Session, row: object) -> None:
+    """Keep what was read until the transaction ends: who asks again by its key asks no server."""
+    session.info.setdefault("kept", []).append(row)
+
+
+def once(session: Session, question: Hashable, ask: Callable[[], Result]) -> Result:
+    """Ask a question of the tables once in a transaction that writes nothing meanwhile.
+
+    Its answer is forgotten with the next row that the session writes or has to write.
+    """
+    if session.new or session.dirty or session.deleted:
+        return ask()
+    answers: dict[Hashable, Any] = session.info.setdefault("answers", {})
+    if question not in answers:
+        answers[question] = ask()
+    return answers[question]  # type: ignore[no-any-return]
+
+
+def forget(session: Session, *_: object) -> None:
+    """Forget the answers of `once`: others may have written since."""
+    session.info.pop("answers", None)
+
+
+event.listen(Session, "after_flush", forget)
+event.listen(Session, "after_soft_rollback", forget)
+for _bulk in ("after_bulk_update", "after_bulk_delete"):
+    event.listen(Session, _bulk, lambda how: forget(how.session))
 
 
 @contextmanager

@@ -155,7 +155,8 @@ def reset_password(w: Work, user_id: UUID) -> str:
 
 def signature(w: Work) -> str | None:
     """Return the acting account's drawn signature, a PNG data URI, if it has one."""
-    return _user(w, access.require_user(w).user_id).signature
+    mine = access.require_user(w).user_id
+    return w.session.scalar(select(User.signature).where(User.id == mine))
 
 
 def set_locale(w: Work, locale: str) -> None:

@@ -179,12 +179,6 @@ def _alike(w: Work, case: Case) -> tuple[precedent_search.Found, ...]:
     return tuple(precedent_search.similar(w, case))
 
 
-def may_open(w: Work, case_id: UUID) -> bool:
-    """Tell whether the page of a case is the actor's to open."""
-    case = w.session.get(Case, case_id)
-    return case is not None and access.may_read(w, case)
-
-
 def acts(w: Work, case: Subject) -> tuple[Act, ...]:
     """List the open tasks of *case*, those of the actor first."""
     actor, away = w.actor, standins.away(w)

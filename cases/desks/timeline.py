@@ -84,8 +84,9 @@ def _concerns(w: Work, row: CaseEvent, as_court: bool) -> bool:
 
 def people(w: Work, case: Case) -> dict[str, str]:
     """Name the parties of *case*, those too who were split off."""
-    gone = select(Party).where(Party.case_id == case.id, Party.gone_at.is_not(None))
-    return {str(p.id): p.name for p in [*case.parties, *w.session.scalars(gone)]}
+    query = select(Party).where(Party.case_id == case.id, Party.gone_at.is_not(None))
+    gone = w.once(("gone", case.id), lambda: w.session.scalars(query).all())
+    return {str(p.id): p.name for p in [*case.parties, *gone]}
 
 
 class _Known:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, names
+from cases import access, casestate, names
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import (
@@ -47,8 +47,7 @@ ALTERNATIVES = ("litigation", "payment_order", "notary")
 
 def current(w: Work, case: Case) -> Confirmation | None:
     """Return the newest application of *case*."""
-    query = select(Confirmation).where(Confirmation.case_id == case.id)
-    return w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).first()
+    return casestate.application(w, case)
 
 
 def required(w: Work, case: Case) -> Confirmation:

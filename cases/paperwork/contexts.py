@@ -49,17 +49,18 @@ def build(
 
     mine = contexts_group.own(case, paper)
     row = newest_agreement(w, case)
-    given = _given(w, case, paper, row)
+    team, sessions = _team(w, case), _sessions(w, case)
+    given, wrote = _given(w, case, paper, row), _recorder(case, team, sessions)
     context: dict[str, Any] = {
-        "paper": _paper(w, paper, row if _is_copy_of_agreement(paper, mine) else None),
+        "paper": _paper(w, case, paper, row if _is_copy_of_agreement(paper, mine) else None),
         "case": _case(w, case),
         "committee": organisation(committee_of(w, case)),
         "parties": [party(p) for p in contexts_group.people(case, paper)],
-        "mediators": mediators(w, case),
-        "recorder": recorder(w, case),
-        "signatures": _signatures(w, case, paper, given),
-        "agreement": agreement(w, case, mine=mine, paper=paper),
-        "sessions": [_outline(w, s) for s in _rows(w, MediationSession, case)],
+        "mediators": _mediators(team),
+        "recorder": wrote,
+        "signatures": _signatures(w, case, paper, given, wrote),
+        "agreement": agreement(case, row, mine, paper),
+        "sessions": [_outline(s) for s in sessions],
         "group": contexts_group.part(w, case, paper, row, given),
     }
     about = documents.ABOUT.get(paper.name, "case")
@@ -169,7 +170,7 @@ def newest_agreement(w: Work, case: Case) -> Agreement | None:
         .order_by(Agreement.id.desc())
         .limit(1)
     )
-    found = w.session.scalar(query)
+    found = w.once(("agreement", case.id), lambda: w.session.scalar(query))
     return w.session.get(Agreement, found) if found else None
 
 
@@ -177,8 +178,10 @@ def _is_copy_of_agreement(paper: Document, mine: Party | None) -> bool:
     return mine is not None and documents.ABOUT.get(paper.name) == "agreement"
 
 
-def _paper(w: Work, paper: Document, copied: Agreement | None) -> Part:
-    agreement = copied or w.session.get(Agreement, paper.about_id)
+def _paper(w: Work, case: Case, paper: Document, copied: Agreement | None) -> Part:
+    agreement = copied
+    if agreement is None and paper.about_id != case.id:
+        agreement = w.session.get(Agreement, paper.about_id)
     sealed = agreement.sealed_at if agreement else None
     return {
         "id": str(paper.id),
@@ -237,19 +240,17 @@ def claim(given: Any) -> str:
     return str(given.get("claim", "")) if isinstance(given, Mapping) else str(given)
 
 
-def _rows(w: Work, model: Any, case: Case) -> list[Any]:
-    return list(w.session.scalars(select(model).where(model.case_id == case.id).order_by(model.n)))
+def _sessions(w: Work, case: Case) -> list[MediationSession]:
+    query = select(MediationSession).where(MediationSession.case_id == case.id)
+    return list(w.session.scalars(query.order_by(MediationSession.n)))
 
 
-def _assigned(w: Work, case: Case, roles: tuple[str, ...]) -> list[tuple[Assignment, User]]:
+def _team(w: Work, case: Case) -> list[tuple[Assignment, User]]:
+    """List who is on the case now: a recorder, then the lead, then the others."""
     query = (
         select(Assignment, User)
         .join(User, User.id == Assignment.user_id)
-        .where(
-            Assignment.case_id == case.id,
-            Assignment.role.in_(roles),
-            Assignment.ended_at.is_(None),
-        )
+        .where(Assignment.case_id == case.id, Assignment.ended_at.is_(None))
         .order_by(Assignment.role.desc(), Assignment.assigned_at)
     )
     return [(a, u) for a, u in w.session.execute(query)]
@@ -257,6 +258,10 @@ def _assigned(w: Work, case: Case, roles: tuple[str, ...]) -> list[tuple[Assignm
 
 def mediators(w: Work, case: Case) -> list[Part]:
     """Describe who mediates *case*, the lead first."""
+    return _mediators(_team(w, case))
+
+
+def _mediators(team: list[tuple[Assignment, User]]) -> list[Part]:
     return [
         {
             "name": user.name,
@@ -264,18 +269,24 @@ def mediators(w: Work, case: Case) -> list[Part]:
             "certificate_no": user.certificate_no,
             "phone": user.phone,
         }
-        for assignment, user in _assigned(w, case, ("LEAD", "CO"))
+        for assignment, user in team
+        if assignment.role in ("LEAD", "CO")
     ]
 
 
 def recorder(w: Work, case: Case) -> str | None:
     """Name who keeps the record: the one assigned, the one written down, or of the last session."""
-    assigned = _assigned(w, case, ("RECORDER",))
+    return _recorder(case, _team(w, case), _sessions(w, case))
+
+
+def _recorder(
+    case: Case, team: list[tuple[Assignment, User]], sessions: list[MediationSession]
+) -> str | None:
+    assigned = [user.name for one, user in team if one.role == "RECORDER"]
     if assigned:
-        return assigned[0][1].name
+        return assigned[0]
     if named := (case.details or {}).get("recorder"):
         return str(named)
-    sessions = _rows(w, MediationSession, case)
     return sessions[-1].recorder if sessions else None
 
 
@@ -291,11 +302,13 @@ def _given(w: Work, case: Case, paper: Document, row: Agreement | None) -> list[
     ]
 
 
-def _signatures(w: Work, case: Case, paper: Document, given: list[Signature]) -> list[Part]:
+def _signatures(
+    w: Work, case: Case, paper: Document, given: list[Signature], wrote: str | None
+) -> list[Part]:
     known = {p.id: p.name for p in contexts_group.people(case, paper)}
     named = [row for row in given if row.party_id is None or row.party_id in known]
     found = [_signature(w, row, known) for row in named]
-    return found + _recorders(found, recorder(w, case))
+    return found + _recorders(found, wrote)
 
 
 def _recorders(found: list[Part], recorder: str | None) -> list[Part]:
@@ -322,17 +335,12 @@ def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
 
 
 def agreement(
-    w: Work,
-    case: Case,
-    about_id: UUID | None = None,
-    mine: Party | None = None,
-    paper: Document | None = None,
+    case: Case, row: Agreement | None, mine: Party | None = None, paper: Document | None = None
 ) -> Part | None:
-    """Describe the agreement *about_id*, or the newest of *case*, as far as *paper* is about it.
+    """Describe the agreement *row* of *case*, as far as *paper* is about it.
 
     To *mine*, one of many, it is the own line.
     """
-    row = w.session.get(Agreement, about_id) if about_id else newest_agreement(w, case)
     if row is None:
         return None
     rows = contexts_group.told(case, paper, row.clauses) if paper is not None else row.clauses
@@ -352,12 +360,12 @@ def agreement(
     }
 
 
-def _outline(w: Work, row: MediationSession) -> Part:
+def _outline(row: MediationSession) -> Part:
     """Describe a session to papers that are not its record: what was said stays out of them."""
-    return session(w, row) | {"record": ""}
+    return session(row) | {"record": ""}
 
 
-def session(w: Work, row: MediationSession) -> Part:
+def session(row: MediationSession) -> Part:
     """Describe a session with its record."""
     return {
         "n": row.n,

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases.models import (
+    Agreement,
     Appraisal,
     Attachment,
     Case,
@@ -33,7 +34,7 @@ FEE_BY = {"both": "双方各半", "applicant": "申请人", "respondent": "被�
 
 
 def _session(w: Work, case: Case, about_id: UUID) -> Part:
-    return {"session": contexts.session(w, w.session.get_one(MediationSession, about_id))}
+    return {"session": contexts.session(w.session.get_one(MediationSession, about_id))}
 
 
 def _investigation(w: Work, case: Case, about_id: UUID) -> Part:
@@ -108,7 +109,7 @@ def _party(w: Work, case: Case, about_id: UUID) -> Part:
 
 
 def _agreement(w: Work, case: Case, about_id: UUID) -> Part:
-    return {"agreement": contexts.agreement(w, case, about_id)}
+    return {"agreement": contexts.agreement(case, w.session.get(Agreement, about_id))}
 
 
 def _losses(w: Work, case: Case, about_id: UUID) -> Part:

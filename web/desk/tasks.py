@@ -7,7 +7,7 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as Answer
 
 from cases import access, operations
-from cases.desks import casefile, queue
+from cases.desks import queue
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
 from cases.justice import confirmation
 from cases.library import precedent_search
@@ -110,7 +110,7 @@ def _home(result: queue.Completed) -> str:
     """Return the page of the case; for who may not open it, the referrals or the desk."""
     if result.of == "case":
         with work() as w:
-            if not casefile.may_open(w, result.case_id):
+            if not access.may_open(w, result.case_id):
                 sends = AGENCIES & w.actor.roles
                 return url_for("referrals.index" if sends else "desk.index")
     return subject_url(result.of, result.case_id)
