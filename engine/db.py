@@ -10,7 +10,7 @@ import psycopg
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DataError, DBAPIError, InvalidatePoolError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 
 from engine.errors import Conflict, ValueRefused
 
@@ -106,18 +106,21 @@ def once(session: Session, question: Hashable, ask: Callable[[], Result]) -> Res
     answers: dict[Hashable, Any] = session.info.setdefault("answers", {})
     if question not in answers:
         answers[question] = ask()
-    return answers[question]  # type: ignore[no-any-return]
+    found: Result = answers[question]
+    return found
 
 
+@event.listens_for(Session, "after_flush")
+@event.listens_for(Session, "after_soft_rollback")
 def forget(session: Session, *_: object) -> None:
     """Forget the answers of `once`: others may have written since."""
     session.info.pop("answers", None)
 
 
-event.listen(Session, "after_flush", forget)
-event.listen(Session, "after_soft_rollback", forget)
-for _bulk in ("after_bulk_update", "after_bulk_delete"):
-    event.listen(Session, _bulk, lambda how: forget(how.session))
+@event.listens_for(Session, "do_orm_execute")
+def _forget_what_is_written(statement: ORMExecuteState) -> None:
+    if not statement.is_select:
+        forget(statement.session)
 
 
 @contextmanager
