@@ -13,18 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, exists, false, or_, select
 
+from cases import sight
 from cases.errors import NotAllowed, NotFound
 from cases.models import (
-    Assignment,
     Case,
-    Confirmation,
-    Diagnosis,
-    Organisation,
-    PanelMember,
-    Transfer,
 )
 from engine import db
 
@@ -123,6 +117,11 @@ class Actor:
         """List the organisations where one of *roles* is held."""
         return [place for role, place in self.grants if role in roles]
 
+    @property
+    def courts(self) -> list[UUID]:
+        """The courts where this person acts."""
+        return self.where(*COURT)
+
 
 @dataclass(frozen=True)
 class PartyActor:
@@ -176,102 +175,6 @@ def giving(*roles: str) -> frozenset[str]:
     return frozenset(roles) | {held for held, implied in IMPLIES.items() if implied in roles}
 
 
-def subtree(roots: Iterable[UUID] | Select[UUID | None]) -> Select[tuple[UUID]]:
-    """Select the ids of *roots* and of everything below them in the tree of organisations."""
-    wanted = roots if isinstance(roots, Select) else list(roots)
-    base = select(Organisation.id).where(Organisation.id.in_(wanted)).cte(recursive=True)
-    below = aliased(Organisation)
-    tree = base.union(select(below.id).join(base, below.parent_id == base.c.id))
-    return select(tree.c.id)
-
-
-def _own(actor: Actor) -> ColumnElement[bool]:
-    """Cases this person mediates or records, or stands in for who does."""
-    return exists().where(
-        Assignment.case_id == Case.id,
-        Assignment.user_id.in_(actor.hands),
-        Assignment.ended_at.is_(None),
-    )
-
-
-def _at_court(actor: Actor) -> ColumnElement[bool]:
-    """Cases with a confirmation that was filed at this person's court."""
-    return exists().where(
-        Confirmation.case_id == Case.id,
-        Confirmation.filed_at.is_not(None),
-        Confirmation.court_id.in_(actor.where(*COURT)),
-    )
-
-
-def _office(actor: Actor) -> ColumnElement[bool]:
-    """Cases of the town that a judicial office belongs to, and of everything below the town."""
-    offices = actor.where("judicial_office")
-    towns = select(Organisation.parent_id).where(Organisation.id.in_(offices))
-    inside = subtree(towns)
-    return or_(Case.centre_id.in_(inside), Case.committee_id.in_(inside))
-
-
-def _on_the_ladder(actor: Actor) -> ColumnElement[bool]:
-    """Cases of a five diagnosis in which this person's village or station takes part."""
-    return exists().where(
-        Diagnosis.case_id == Case.id,
-        or_(
-            Diagnosis.village_id.in_(actor.where("village_mediator")),
-            Diagnosis.police_id.in_(actor.where("police")),
-        ),
-    )
-
-
-def _on_a_panel(actor: Actor) -> ColumnElement[bool]:
-    """Cases to whose panel the parties let this person in."""
-    return exists().where(
-        PanelMember.case_id == Case.id,
-        PanelMember.user_id == actor.user_id,
-        PanelMember.let_in,
-    )
-
-
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL which cases *actor* may read (a condition on `Case`)."""
-    ways = [*_ways(actor), *_helping(actor)]
-    if actor.where("intake_clerk", "mediator", "chief_mediator"):
-        ways.append(_handed_on(actor))
-    if actor.where(*COURT):
-        ways.append(_at_court(actor))
-    return and_(Case.tenant_id == actor.tenant, or_(false(), *ways))
-
-
-def _ways(actor: Actor) -> list[ColumnElement[bool]]:
-    """List how *actor* may come to read a case, but for the way through a court."""
-    ways: list[ColumnElement[bool]] = []
-    if clerks := actor.where("intake_clerk"):
-        ways.append(Case.centre_id.in_(clerks))
-    if chiefs := actor.where("chief_mediator"):
-        ways.append(or_(Case.committee_id.in_(chiefs), Case.centre_id.in_(chiefs)))
-    if committees := actor.where("mediator"):
-        ways += [_own(actor), Case.committee_id.in_(committees)]
-    if actor.where("judicial_office"):
-        ways.append(_office(actor))
-    return ways
-
-
-def _handed_on(actor: Actor) -> ColumnElement[bool]:
-    """Cases that this person's organisation handed on: they stay readable there, and no more."""
-    return exists().where(
-        Transfer.case_id == Case.id,
-        Transfer.from_org_id.in_(actor.where("intake_clerk", "mediator", "chief_mediator")),
-        Transfer.answer == "ACCEPTED",
-    )
-
-
-def _helping(actor: Actor) -> list[ColumnElement[bool]]:
-    """List how *actor* may come to read a case by helping with it, without mediating it."""
-    ways = [_on_a_panel(actor)]
-    if actor.where("village_mediator", "police"):
-        ways.append(_on_the_ladder(actor))
-    return ways
-
-
 def helps_only(w: Work, case: Case) -> bool:
     """Tell whether the actor sees *case* only as a helper of a five diagnosis.
 
@@ -279,9 +182,9 @@ def helps_only(w: Work, case: Case) -> bool:
     the mediator's sessions or written in its papers (人民调解法 art. 15(4)).
     """
     actor = w.actor
-    if not isinstance(actor, Actor) or _sees(w, actor, case.id, _ways):
+    if not isinstance(actor, Actor) or _sees(w, actor, case.id, sight.ways):
         return False
-    return _sees(w, actor, case.id, _helping)
+    return _sees(w, actor, case.id, sight.helping)
 
 
 def may_read(w: Work, case: Case) -> bool:
@@ -291,12 +194,12 @@ def may_read(w: Work, case: Case) -> bool:
         return True
     if isinstance(actor, PartyActor):
         return actor.case_id == case.id
-    return _sees(w, actor, case.id, _all)
+    return _sees(w, actor, case.id, _reading)
 
 
 def may_open(w: Work, case_id: UUID) -> bool:
     """Tell whether the page of a case is the acting account's to open."""
-    return _sees(w, require_user(w), case_id, _all)
+    return _sees(w, require_user(w), case_id, _reading)
 
 
 def may_read_confidential(w: Work, case: Case) -> bool:
@@ -321,9 +224,9 @@ def reads_as_court(w: Work, case: Case) -> bool:
     It is asked of each case: who is a judge here and a mediator elsewhere is a judge in this one.
     """
     actor = w.actor
-    if not isinstance(actor, Actor) or not actor.where(*COURT):
+    if not isinstance(actor, Actor) or not actor.courts:
         return False
-    return not _sees(w, actor, case.id, _ways)
+    return not _sees(w, actor, case.id, sight.ways)
 
 
 def looks_back(w: Work, case: Case) -> bool:
@@ -331,7 +234,7 @@ def looks_back(w: Work, case: Case) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or reads_as_court(w, case):
         return False
-    return not (_sees(w, actor, case.id, _ways) or _sees(w, actor, case.id, _helping))
+    return not (_sees(w, actor, case.id, sight.ways) or _sees(w, actor, case.id, sight.helping))
 
 
 def require_office(w: Work, case: Case) -> Actor:
@@ -403,12 +306,12 @@ def require_party(w: Work) -> PartyActor:
     return w.actor
 
 
-def _all(actor: Actor) -> list[ColumnElement[bool]]:
-    return [readable(actor)]
+def _reading(actor: Actor) -> list[ColumnElement[bool]]:
+    return [sight.readable(actor)]
 
 
 def _mediating(actor: Actor) -> list[ColumnElement[bool]]:
-    return [_own(actor)]
+    return [sight.mediating(actor)]
 
 
 def _sees(

@@ -134,10 +134,15 @@ def _worked(shift: Shift, groups: Sequence[list[Item]], begins: datetime, ends: 
 
 
 def runtime_of(settings: Settings, hands: Clock) -> Runtime:
-    """Build a runtime with a clock that is moved, whose papers are made when they are opened."""
+    """Build a runtime with a clock that is moved, whose papers are made when they are opened.
+
+    Its commits do not wait for the disk: what a machine loses with its power is built again.
+    """
     from web.worker import runtime_of as plain
 
-    runtime = plain(settings, None)
+    url = settings.database_url
+    hurried = f"{url}{'&' if '?' in url else '?'}options=-csynchronous_commit%3Doff"
+    runtime = plain(replace(settings, database_url=hurried), None)
     runtime.clock, runtime.defers_papers = hands, True
     return runtime
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from cases import access
+from cases import access, sight
 from cases.access import Actor
 from cases.assignment import standins
 from cases.desks import answers as read
@@ -156,7 +156,7 @@ def around(w: Work, user: User) -> list[User]:
     near: ColumnElement[bool] = Membership.organisation_id.in_(own)
     towns = _towns(w, own)
     if towns and not access.COURT & {post.role for post in posts}:
-        near = or_(near, Membership.organisation_id.in_(access.subtree(towns)))
+        near = or_(near, Membership.organisation_id.in_(sight.subtree(towns)))
     query = (
         select(User)
         .join(Membership, Membership.user_id == User.id)

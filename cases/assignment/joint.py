@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from cases import access
+from cases import access, sight
 from cases.desks import answers as read
 from cases.diagnoses import panel
 from cases.errors import NotFound
@@ -84,7 +84,7 @@ def joined(w: Work, case: Case) -> list[dict[str, Any]]:
 def _candidates(w: Work, case: Case) -> dict[str, tuple[Organisation, str]]:
     """Find whom to invite: bodies with somebody who can answer, those of the town first."""
     centre = w.session.get_one(Organisation, case.centre_id)
-    town = set(w.session.scalars(access.subtree([centre.parent_id or centre.id])))
+    town = set(w.session.scalars(sight.subtree([centre.parent_id or centre.id])))
     rows = w.session.execute(
         select(Organisation, Membership.role)
         .join(Membership, Membership.organisation_id == Organisation.id)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases import access
+from cases import access, sight
 from cases.county import grid_team, identity
 from cases.errors import AnswersInvalid, NotFound
 from cases.models import Organisation
@@ -234,7 +234,7 @@ def _above(w: Work, row: Organisation, parent: UUID) -> bool:
     with w.session.no_autoflush:
         if w.session.get(Organisation, parent) is None:
             return True
-        below = w.session.scalars(access.subtree([row.id])).all() if row.id else []
+        below = w.session.scalars(sight.subtree([row.id])).all() if row.id else []
     return parent in below
 
 

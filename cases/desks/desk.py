@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from cases import access
+from cases import access, sight
 from cases.assignment import standins
 from cases.desks import desk_search
 from cases.models import Affair, Case, Party, User
@@ -173,7 +173,7 @@ def find(w: Work, text: str, limit: int = 10) -> list[Found]:
     text = text.strip()
     if len(text) < 2 or len(text) > 80:
         return []
-    query = select(Case).where(access.readable(actor)).order_by(Case.applied_at.desc())
+    query = select(Case).where(sight.readable(actor)).order_by(Case.applied_at.desc())
     ways = {
         "code": Case.code == numbering.plain(text),
         "number": desk_search.numbers(w, text),
@@ -301,7 +301,7 @@ def _rows(w: Work, ids: Sequence[UUID]) -> tuple[Row, ...]:
     holder = aliased(User)
     keys = _keys(w, ids)
     found = w.session.execute(
-        select(Task, Case, Affair, holder.name, access.readable(access.require_user(w)))
+        select(Task, Case, Affair, holder.name, sight.readable(access.require_user(w)))
         .outerjoin(Case, and_(Task.business_key == cast(Case.id, String), Case.id.in_(keys)))
         .outerjoin(Affair, and_(Task.business_key == cast(Affair.id, String), Affair.id.in_(keys)))
         .outerjoin(holder, holder.id == Task.assignee)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from cases import access
+from cases import access, sight
 from cases.desks import desk
 from cases.models import Case, Party
 from cases.paperwork import numbering
@@ -40,7 +40,7 @@ def cases(
     limit = min(max(limit, 1), 200)
     query = (
         select(Case)
-        .where(access.readable(actor), *_filtered(w, filters or {}), *_after(after))
+        .where(sight.readable(actor), *_filtered(w, filters or {}), *_after(after))
         .order_by(Case.applied_at.desc(), Case.id.desc())
         .limit(limit + 1)
     )

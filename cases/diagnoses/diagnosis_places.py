@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access
+from cases import sight
 from cases.desks import answers as read
 from cases.models import Case, Diagnosis, Membership, Organisation, User
 
@@ -65,7 +65,7 @@ def _held(w: Work, case: Case, role: str) -> list[Organisation]:
         select(Organisation)
         .join(Membership, Membership.organisation_id == Organisation.id)
         .join(User, User.id == Membership.user_id)
-        .where(Organisation.id.in_(access.subtree([town])), Organisation.active)
+        .where(Organisation.id.in_(sight.subtree([town])), Organisation.active)
         .where(Membership.role == role, User.active)
         .order_by(Organisation.code)
         .distinct()

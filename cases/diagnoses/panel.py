@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from cases import access, names
+from cases import access, names, sight
 from cases.desks import answers as read
 from cases.diagnoses import sheet
 from cases.errors import NotAllowed, NotFound
@@ -66,7 +66,7 @@ def members(w: Work, panel: Panel, *, let_in: bool = False) -> list[PanelMember]
 def _candidates(w: Work, case: Case) -> dict[str, tuple[User, Organisation]]:
     """Find who may be asked: the county's panels, and the people of the centre's own town."""
     centre = w.session.get_one(Organisation, case.centre_id)
-    town = access.subtree([centre.parent_id or centre.id])
+    town = sight.subtree([centre.parent_id or centre.id])
     query = (
         select(User, Organisation)
         .join(Membership, Membership.user_id == User.id)

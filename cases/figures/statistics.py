@@ -16,7 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access
+from cases import access, sight
 from cases.county import places
 from cases.errors import AnswersInvalid, NotFound
 from cases.figures import statistics_counts as counts
@@ -116,7 +116,7 @@ def _allowed(w: Work) -> set[UUID] | None:
     )
     towns = [one for one in w.session.scalars(offices) if one is not None]
     roots = [*actor.where("chief_mediator", "judicial_office"), *towns]
-    return set(w.session.scalars(access.subtree(roots)))
+    return set(w.session.scalars(sight.subtree(roots)))
 
 
 def inside(w: Work, place: UUID | None) -> set[UUID]:
@@ -128,7 +128,7 @@ def inside(w: Work, place: UUID | None) -> set[UUID]:
     row = w.session.get(Organisation, place)
     if row is None or row.tenant_id != w.tenant or (allowed is not None and place not in allowed):
         raise NotFound(f"No organisation {place}.")
-    return set(w.session.scalars(access.subtree([place])))
+    return set(w.session.scalars(sight.subtree([place])))
 
 
 def _place_name(w: Work, place: UUID | None) -> str:

@@ -146,7 +146,7 @@ def filed(w: Work, *, waiting: bool = True) -> tuple[Filed, ...]:
     query = (
         select(Confirmation, Case)
         .join(Case, Case.id == Confirmation.case_id)
-        .where(Confirmation.court_id.in_(actor.where(*access.COURT)))
+        .where(Confirmation.court_id.in_(actor.courts))
         .where(Confirmation.filed_at.is_not(None), Case.tenant_id == w.tenant)
         .order_by(Confirmation.filed_at)
         .limit(500)
@@ -213,7 +213,7 @@ def own(w: Work, confirmation_id: UUID) -> tuple[Confirmation, Case]:
     """Fetch an application filed with the actor's court; raises `NotFound` for any other."""
     actor = access.require(w, *access.COURT)
     row = w.session.get(Confirmation, confirmation_id)
-    if row is None or row.filed_at is None or row.court_id not in actor.where(*access.COURT):
+    if row is None or row.filed_at is None or row.court_id not in actor.courts:
         raise NotFound(f"No application {confirmation_id}.")
     return row, access.read(w, row.case_id)
 

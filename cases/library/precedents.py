@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from cases import access
+from cases import access, sight
 from cases.access import Actor, PartyActor
 from cases.desks import answers as read
 from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
@@ -344,7 +344,7 @@ def waiting(w: Work) -> list[Waiting]:
         .join(Case, Case.id == Precedent.case_id)
         .join(User, User.id == Precedent.proposed_by)
         .where(Precedent.tenant_id == w.tenant, Precedent.state.in_(("PROPOSED", "RETURNED")))
-        .where(access.readable(actor))
+        .where(sight.readable(actor))
         .order_by(Precedent.proposed_at)
         .limit(100)
     )

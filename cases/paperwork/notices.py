@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
 
-from cases import access
+from cases import access, sight
 from cases.access import Actor
 from cases.errors import NotFound
 from cases.models import Assignment, Case, CaseEvent, PerformanceItem, Transfer
@@ -89,7 +89,7 @@ def recent(w: Work, limit: int = 20, kinds: Iterable[str] = KINDS) -> list[Notic
         .where(
             CaseEvent.kind.in_([f"notice.{kind}" for kind in kinds]),
             CaseEvent.at > w.now - RECENT,
-            or_(access.readable(actor), _sent_here(actor)),
+            or_(sight.readable(actor), _sent_here(actor)),
             or_(CaseEvent.kind != "notice.refused", _still_in_charge(actor)),
         )
         .order_by(CaseEvent.at.desc())

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
-from cases import access
+from cases import sight
 from cases.desks import answers as read
 from cases.models import Case, LossItem, Organisation
 from cases.operations import Operation, nothing
@@ -122,7 +122,7 @@ def organisations(w: Work, case: Case) -> list[Organisation]:
     found = _specialised(w, case, kind) if kind is not None else []
     if found or is_administrative(case):
         return found
-    town = access.subtree([_centre(w, case).parent_id or case.centre_id])
+    town = sight.subtree([_centre(w, case).parent_id or case.centre_id])
     rows = select(Organisation).where(Organisation.id.in_(town), *_lawful(w))
     rows = rows.where(func.jsonb_array_length(Organisation.handles) == 0)
     return list(w.session.scalars(rows.order_by(Organisation.code)))
@@ -275,7 +275,7 @@ def _specialised(w: Work, case: Case, kind: Kind) -> list[Organisation]:
 
 def _near(w: Work, case: Case) -> set[UUID]:
     centre = _centre(w, case)
-    return set(w.session.scalars(access.subtree([centre.parent_id or centre.id])))
+    return set(w.session.scalars(sight.subtree([centre.parent_id or centre.id])))
 
 
 def _lawful(w: Work) -> tuple[Any, ...]:

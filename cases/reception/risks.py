@@ -12,7 +12,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import select
 
-from cases import access, names
+from cases import access, names, sight
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import Case, Document, Organisation
@@ -68,7 +68,7 @@ def station(w: Work, case: Case) -> str:
     town: UUID = centre.parent_id or centre.id
     query = (
         select(Organisation.name)
-        .where(Organisation.id.in_(access.subtree([town])), Organisation.active)
+        .where(Organisation.id.in_(sight.subtree([town])), Organisation.active)
         .where(Organisation.kind == "POLICE")
         .order_by(Organisation.code)
     )

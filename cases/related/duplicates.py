@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 
-from cases import access, subjects
+from cases import sight, subjects
 from cases.models import Affair, Case, Organisation, Party
 from cases.related import alike, links
 from cases.related.alike import Reasons
@@ -114,7 +114,7 @@ def _affairs(w: Work, case: Case, known: set[UUID]) -> Iterator[Similar]:
     if case.accepted_at is not None:
         return
     centre = w.session.get_one(Organisation, case.centre_id)
-    town = access.subtree([centre.parent_id or centre.id])
+    town = sight.subtree([centre.parent_id or centre.id])
     query = (
         select(Affair)
         .where(

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access
+from cases import access, sight
 from cases.errors import AnswersInvalid, NotAllowed, NotFound
 from cases.models import LawSetting, Organisation, User
 from cases.rules import clock, recounting
@@ -72,7 +72,7 @@ def _setting(row: LawSetting, place: str | None, who: str | None) -> Setting:
 def places(w: Work) -> list[Organisation]:
     """List the organisations whose own values the actor may set, in the order of the tree."""
     actor = access.require(w, "admin")
-    mine = access.subtree(actor.where("admin"))
+    mine = sight.subtree(actor.where("admin"))
     query = select(Organisation).where(
         Organisation.tenant_id == w.tenant, Organisation.id.in_(mine), Organisation.active
     )

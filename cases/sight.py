@@ -1,0 +1,122 @@
+"""Which cases an account may read, said in SQL.
+
+Each way is a condition on `Case`; `cases.access` asks them of one case, lists ask them of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from cases.models import (
+    Assignment,
+    Case,
+    Confirmation,
+    Diagnosis,
+    Organisation,
+    PanelMember,
+    Transfer,
+)
+
+if TYPE_CHECKING:
+    from cases.access import Actor
+
+
+def subtree(roots: Iterable[UUID] | Select[UUID | None]) -> Select[tuple[UUID]]:
+    """Select the ids of *roots* and of everything below them in the tree of organisations."""
+    wanted = roots if isinstance(roots, Select) else list(roots)
+    base = select(Organisation.id).where(Organisation.id.in_(wanted)).cte(recursive=True)
+    below = aliased(Organisation)
+    tree = base.union(select(below.id).join(base, below.parent_id == base.c.id))
+    return select(tree.c.id)
+
+
+def mediating(actor: Actor) -> ColumnElement[bool]:
+    """Cases this person mediates or records, or stands in for who does."""
+    return exists().where(
+        Assignment.case_id == Case.id,
+        Assignment.user_id.in_(actor.hands),
+        Assignment.ended_at.is_(None),
+    )
+
+
+def _at_court(actor: Actor) -> ColumnElement[bool]:
+    """Cases with a confirmation that was filed at this person's court."""
+    return exists().where(
+        Confirmation.case_id == Case.id,
+        Confirmation.filed_at.is_not(None),
+        Confirmation.court_id.in_(actor.courts),
+    )
+
+
+def _office(actor: Actor) -> ColumnElement[bool]:
+    """Cases of the town that a judicial office belongs to, and of everything below the town."""
+    offices = actor.where("judicial_office")
+    towns = select(Organisation.parent_id).where(Organisation.id.in_(offices))
+    inside = subtree(towns)
+    return or_(Case.centre_id.in_(inside), Case.committee_id.in_(inside))
+
+
+def _on_the_ladder(actor: Actor) -> ColumnElement[bool]:
+    """Cases of a five diagnosis in which this person's village or station takes part."""
+    return exists().where(
+        Diagnosis.case_id == Case.id,
+        or_(
+            Diagnosis.village_id.in_(actor.where("village_mediator")),
+            Diagnosis.police_id.in_(actor.where("police")),
+        ),
+    )
+
+
+def _on_a_panel(actor: Actor) -> ColumnElement[bool]:
+    """Cases to whose panel the parties let this person in."""
+    return exists().where(
+        PanelMember.case_id == Case.id,
+        PanelMember.user_id == actor.user_id,
+        PanelMember.let_in,
+    )
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which cases *actor* may read (a condition on `Case`)."""
+    found = [*ways(actor), *helping(actor)]
+    if actor.where("intake_clerk", "mediator", "chief_mediator"):
+        found.append(_handed_on(actor))
+    if actor.courts:
+        found.append(_at_court(actor))
+    return and_(Case.tenant_id == actor.tenant, or_(false(), *found))
+
+
+def ways(actor: Actor) -> list[ColumnElement[bool]]:
+    """List how *actor* may come to read a case, but for the way through a court."""
+    found: list[ColumnElement[bool]] = []
+    if clerks := actor.where("intake_clerk"):
+        found.append(Case.centre_id.in_(clerks))
+    if chiefs := actor.where("chief_mediator"):
+        found.append(or_(Case.committee_id.in_(chiefs), Case.centre_id.in_(chiefs)))
+    if committees := actor.where("mediator"):
+        found += [mediating(actor), Case.committee_id.in_(committees)]
+    if actor.where("judicial_office"):
+        found.append(_office(actor))
+    return found
+
+
+def _handed_on(actor: Actor) -> ColumnElement[bool]:
+    """Cases that this person's organisation handed on: they stay readable there, and no more."""
+    return exists().where(
+        Transfer.case_id == Case.id,
+        Transfer.from_org_id.in_(actor.where("intake_clerk", "mediator", "chief_mediator")),
+        Transfer.answer == "ACCEPTED",
+    )
+
+
+def helping(actor: Actor) -> list[ColumnElement[bool]]:
+    """List how *actor* may come to read a case by helping with it, without mediating it."""
+    found = [_on_a_panel(actor)]
+    if actor.where("village_mediator", "police"):
+        found.append(_on_the_ladder(actor))
+    return found
