@@ -63,7 +63,7 @@ def test_a_form_says_what_is_wrong_and_sends_what_is_right(pages):
     page = pages.open("form", FORM, form_schema=schema, form_data={})
     page.wait_for_selector("#form[data-ready]")
     page.click("#answers-form button")
-    assert "这一项要填" in page.inner_text(".error-summary")
+    page.wait_for_selector(".error-summary:has-text('这一项要填')")
     page.click(".fjs-form-field-radio input >> nth=0")
     page.wait_for_selector("[data-draft-status]:has-text('已存')")
     assert [path for path, _ in pages.posted] == ["/draft"]
