@@ -6,6 +6,7 @@ case decides which version of the template is used.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ from cases.access import Actor, PartyActor
 from cases.desks import party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.grid import affair_access, affair_contexts
-from cases.models import Affair, Agreement, CaseEvent, Document, Signature
+from cases.models import Affair, Agreement, Case, CaseEvent, Document, Signature
 from cases.paperwork import contexts, deferred
 from cases.settlement import ink
 from engine.errors import DefinitionNotFound
@@ -53,6 +54,10 @@ class Paper:
     code: str
     title: str
     about_id: UUID
+    #: the party whom it is about
+    party: str | None
+    #: the file has others of this title
+    is_one_of_many: bool
     revision: int
     status: str
     pages: int | None
@@ -194,7 +199,12 @@ def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...
     signed = _signed(w, case)
     unknown = max((t.order for t in catalog.values()), default=0) + 1
     rows.sort(key=lambda r: (catalog[r.name].order if r.name in catalog else unknown, r.created_at))
-    return tuple(_line(row, signed.get(row.id, set())) for row in rows)
+    many = Counter(row.title for row in rows)
+    people = {p.id: p.name for p in case.parties} if isinstance(case, Case) else {}
+    return tuple(
+        _line(row, signed.get(row.id, set()), people.get(row.about_id), many[row.title] > 1)
+        for row in rows
+    )
 
 
 def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
@@ -335,7 +345,7 @@ def _signed(w: Work, case: Subject) -> dict[UUID, set[str]]:
     return found
 
 
-def _line(row: Document, signed: set[str]) -> Paper:
+def _line(row: Document, signed: set[str], party: str | None, is_one_of_many: bool) -> Paper:
     known = documents.catalog().get(row.name)
     return Paper(
         id=row.id,
@@ -343,6 +353,8 @@ def _line(row: Document, signed: set[str]) -> Paper:
         code=known.code if known else "",
         title=row.title,
         about_id=row.about_id,
+        party=party,
+        is_one_of_many=is_one_of_many,
         revision=row.revision,
         status=row.status,
         pages=row.pages,

@@ -72,7 +72,9 @@ def _by_term(
 ) -> datetime:
     """Keep the term, or be late by some hours, as it happens."""
     if form in AT_DUE:
-        return max(created_at, due_at - 10 * HOUR + 40 * luck * HOUR)
+        return max(created_at + luck * HOUR, due_at - 10 * HOUR + 40 * luck * HOUR)
+    if due_at <= created_at:  # the term was over before
+        return at
     if late < LATE:
         return max(at, due_at + (2 + 40 * luck) * HOUR)
     return min(at, created_at + (due_at - created_at) * (0.2 + 0.6 * luck))

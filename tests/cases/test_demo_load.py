@@ -5,17 +5,31 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+from hypothesis import given, strategies
 from sqlalchemy import select
 
 from cases.models import Affair, Case, Document, Organisation
 from cases.operating import verification
-from cases.showcase import demo_run
+from cases.showcase import demo_pace, demo_run
 from cases.showcase.demo_run import Plan
 from cases.showcase.demo_shift import Clock, Item, Shift
 from engine.ids import new_id
 
 SHARE, MONTHS = "0.03", "0.1"
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+@given(
+    form=strategies.sampled_from([*demo_pace.PACE, *demo_pace.AT_DUE, "desk/other"]),
+    due=strategies.none() | strategies.timedeltas(-timedelta(days=90), timedelta(days=90)),
+    seed=strategies.integers(0, 99),
+)
+def test_nothing_is_done_in_the_instant_in_which_it_was_asked_for(form, due, seed):
+    due_at = None if due is None else NOW + due
+    at = demo_pace.when(seed, NOW - timedelta(days=9), form, NOW, due_at, frozenset())
+    assert at > NOW, "or what comes back at once is done for ever"
 
 
 def loading(url, home):
