@@ -217,3 +217,17 @@ def test_what_was_said_in_a_session_is_in_its_own_record_only(story):
         rows = w.session.scalars(select(Document).where(Document.case_id == story.case_id))
         holding = {(row.name, row.audience) for row in rows if said in str(row.context)}
     assert holding == {("people_mediation/mediation_record", "signers")}
+
+
+def test_papers_of_one_title_say_whose_they_are_or_of_when(story):
+    story.session("continue")
+    story.session()
+    with story.county.work() as w:
+        case = w.session.get(Case, story.case_id)
+        found = papers.list_for(w, case)
+        names = [p.name for p in case.parties]
+    alike = {row.name for row in found if row.is_one_of_many}
+    assert "people_mediation/mediation_record" in alike
+    assert "people_mediation/investigation_record" not in alike
+    assert [row.party for row in found if row.name == "intake/privacy_consent"] == names
+    assert {row.party for row in found if row.name == "people_mediation/mediation_record"} == {None}
