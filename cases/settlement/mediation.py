@@ -315,22 +315,27 @@ def _results(case: Case, task: TaskInfo) -> dict[str, str]:
 
 
 def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Extend the period when every party agrees; otherwise it has ended without agreement."""
-    rows = read.by_party(case, answers.get("consents"))
+    """Extend the period when it may be and every party agrees; otherwise it has ended."""
+    rows, most = read.by_party(case, answers.get("consents")), _longest(w, case)
     asked = sides.speaking(case)
     agreed = [p.id for p in asked if read.yes(rows.get(p.id, {}).get("agrees"))]
-    if len(agreed) < len(asked):
+    if not most or len(agreed) < len(asked):
         case.termination_reason = "EXPIRED"
         w.record(case, "mediation.period_ended", public=True, agreed_by=[str(a) for a in agreed])
         return {"extended": False, "reason": "EXPIRED"}
-    days = int(answers.get("days") or _longest(w, case))
+    days = int(answers.get("days") or most)
     return _extend(w, case, days, read.text(answers, "reason"), agreed)
 
 
 def _longest(w: Work, case: Case) -> int:
-    """Return how many days the running period may be extended by; 0 when it may not."""
-    key = periods.extension(w, period(w, case))
-    return w.law.of(case).row(key).days if key else 0
+    """Return how many days the running period may be extended by; 0 when it may not, or was."""
+    running = period(w, case)
+    key = periods.extension(w, running)
+    if not key:
+        return 0
+    allowed = w.law.of(case).row(key)
+    is_used_up = allowed.tries and len(running.extensions) >= allowed.tries
+    return 0 if is_used_up else allowed.days
 
 
 def period(w: Work, case: Case) -> Term:
@@ -365,7 +370,9 @@ def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> 
 
 
 def _extend_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"consents": read.party_rows(sides.speaking(case)), "days": _longest(w, case)}
+    most = _longest(w, case)
+    rows = read.party_rows(sides.speaking(case))
+    return {"consents": rows, "days": most, "may_extend": most > 0}
 
 
 def _next(w: Work, model: Any, case: Case) -> int:

@@ -188,7 +188,9 @@ def _first(options: list[dict[str, str]]) -> str:
 
 @does("people_mediation/extend_or_end")
 def extend_or_end(d: Desk) -> Answers:
-    """Ask whether to go on after the period: most agree."""
+    """Ask whether to go on after the period, where it may be longer: most agree."""
+    if not d.prefill["may_extend"]:
+        return {}
     agrees = "yes" if d.luck.random() < 0.7 else "no"
     rows = [{"party_id": party, "agrees": agrees} for party in d.parties]
     return {"consents": rows, "days": d.prefill["days"] or 15, "reason": "双方愿意再谈。"}

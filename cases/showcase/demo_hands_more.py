@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from cases.exchange import referrals
 from cases.rules import clock
 from cases.showcase.demo_desk import Answers, Desk
 from cases.showcase.demo_hands import CONFIRMS, HANDS
@@ -138,8 +139,9 @@ def police_decides(d: Desk) -> Answers:
 
 @does("court_referral/petition_closes")
 def petition_closes(d: Desk) -> Answers:
-    """Let the petition office close its matter."""
-    return {"outcome": "settled", "number": ""}
+    """Let the petition office close its matter where an agreement settled it."""
+    is_settled = referrals.required(d.w, d.case).result == "agreed"
+    return {"outcome": "settled" if is_settled else "continued", "number": ""}
 
 
 # --- industries and agencies --------------------------------------------------------------------

@@ -211,24 +211,32 @@ def test_a_part_payment_stays_open_until_the_rest_comes(story):
         assert (item.status, item.paid) == ("PARTIAL", 100)
 
 
+def over(story, *day):
+    """The period ends on the day before; who says that it may go on."""
+    story.county.clock.now = datetime(*day, 17, tzinfo=UTC)
+    story.move()
+    return [{"party_id": str(p), "agrees": "yes"} for p in story.county.parties(story.case_id)]
+
+
 def test_a_period_that_ends_is_extended_only_by_all(story):
     story.to_sessions()
-    story.county.clock.now = datetime(2026, 4, 1, 17, tzinfo=UTC)
-    story.move()
-    parties = [str(p) for p in story.county.parties(story.case_id)]
-    agree = {"consents": [{"party_id": p, "agrees": "yes"} for p in parties], "days": 20}
+    said = over(story, 2026, 4, 1)
+    said[1]["agrees"] = "no"
+    story.as_("mediator", "extend_or_end", {"consents": said, "days": 20})
+    assert open_elements(story) == {"fail_exit"}
+    assert story.case().termination_reason == "EXPIRED"
+
+
+def test_a_period_is_extended_as_often_as_it_may_be(story):
+    story.to_sessions()
+    agree = {"consents": over(story, 2026, 4, 1), "days": 20}
     story.as_("mediator", "extend_or_end", agree)
     assert story.case().period_due.isoformat() == "2026-04-21"
     assert "people_mediation/extension_consent" in documents_of(story)
-    story.county.clock.now = datetime(2026, 4, 21, 17, tzinfo=UTC)
-    story.move()
-    one = {
-        "consents": [
-            {"party_id": parties[0], "agrees": "yes"},
-            {"party_id": parties[1], "agrees": "no"},
-        ]
-    }
-    story.as_("mediator", "extend_or_end", one)
+    agree = {"consents": over(story, 2026, 4, 21), "days": 20}
+    task = story.county.task(story.case_id, "extend_or_end")
+    assert story.county.do("mediator", queue.open_task, task.id).data["may_extend"] is False
+    story.as_("mediator", "extend_or_end", agree)  # the page does not ask; who answers is not heard
     assert open_elements(story) == {"fail_exit"}
     assert story.case().termination_reason == "EXPIRED"
 
