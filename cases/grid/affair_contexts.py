@@ -23,6 +23,7 @@ from cases.models import (
 from cases.paperwork import contexts
 from cases.rules import clock
 from cases.vault import masking
+from cases.words import Words
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -92,13 +93,19 @@ def people(affair: Affair) -> list[str]:
     return found
 
 
-def where(geo: Mapping[str, Any] | None) -> str | None:
+def where(geo: Mapping[str, Any] | None) -> Words | None:
     """Write a position: 北纬30.12345，东经106.54321."""
     if not geo:
         return None
     latitude, longitude = float(geo["latitude"]), float(geo["longitude"])
     north, east = ("北纬" if latitude >= 0 else "南纬"), ("东经" if longitude >= 0 else "西经")
-    return f"{north}{abs(latitude):.5f}，{east}{abs(longitude):.5f}"
+    return Words(
+        "%(north)s%(latitude)s，%(east)s%(longitude)s",
+        north=Words(north),
+        latitude=f"{abs(latitude):.5f}",
+        east=Words(east),
+        longitude=f"{abs(longitude):.5f}",
+    )
 
 
 def _orders(w: Work, affair: Affair) -> list[AffairOrder]:
