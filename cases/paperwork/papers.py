@@ -198,7 +198,8 @@ def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...
     catalog, rows = documents.catalog(), list(found)
     signed = _signed(w, case)
     unknown = max((t.order for t in catalog.values()), default=0) + 1
-    rows.sort(key=lambda r: (catalog[r.name].order if r.name in catalog else unknown, r.created_at))
+    places = {name: known.order for name, known in catalog.items()}
+    rows.sort(key=lambda row: (places.get(row.name, unknown), row.created_at, row.id))
     many = Counter(row.title for row in rows)
     people = {p.id: p.name for p in case.parties} if isinstance(case, Case) else {}
     return tuple(
