@@ -13,13 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, exists, select
 
 from cases import sight
 from cases.errors import NotAllowed, NotFound
-from cases.models import (
-    Case,
-)
+from cases.models import Case
 from engine import db
 
 if TYPE_CHECKING:
@@ -182,7 +180,7 @@ def helps_only(w: Work, case: Case) -> bool:
     the mediator's sessions or written in its papers (人民调解法 art. 15(4)).
     """
     actor = w.actor
-    if not isinstance(actor, Actor) or _sees(w, actor, case.id, sight.ways):
+    if not isinstance(actor, Actor) or _sees(w, actor, case.id, sight.handling):
         return False
     return _sees(w, actor, case.id, sight.helping)
 
@@ -194,12 +192,12 @@ def may_read(w: Work, case: Case) -> bool:
         return True
     if isinstance(actor, PartyActor):
         return actor.case_id == case.id
-    return _sees(w, actor, case.id, _reading)
+    return _sees(w, actor, case.id, sight.readable)
 
 
 def may_open(w: Work, case_id: UUID) -> bool:
     """Tell whether the page of a case is the acting account's to open."""
-    return _sees(w, require_user(w), case_id, _reading)
+    return _sees(w, require_user(w), case_id, sight.readable)
 
 
 def may_read_confidential(w: Work, case: Case) -> bool:
@@ -215,7 +213,7 @@ def may_read_confidential(w: Work, case: Case) -> bool:
         return False
     if case.committee_id in actor.where("chief_mediator"):
         return True
-    return _sees(w, actor, case.id, _mediating)
+    return _sees(w, actor, case.id, sight.mediating)
 
 
 def reads_as_court(w: Work, case: Case) -> bool:
@@ -226,7 +224,7 @@ def reads_as_court(w: Work, case: Case) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or not actor.courts:
         return False
-    return not _sees(w, actor, case.id, sight.ways)
+    return not _sees(w, actor, case.id, sight.handling)
 
 
 def looks_back(w: Work, case: Case) -> bool:
@@ -234,7 +232,7 @@ def looks_back(w: Work, case: Case) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or reads_as_court(w, case):
         return False
-    return not (_sees(w, actor, case.id, sight.ways) or _sees(w, actor, case.id, sight.helping))
+    return not (_sees(w, actor, case.id, sight.handling) or _sees(w, actor, case.id, sight.helping))
 
 
 def require_office(w: Work, case: Case) -> Actor:
@@ -306,21 +304,9 @@ def require_party(w: Work) -> PartyActor:
     return w.actor
 
 
-def _reading(actor: Actor) -> list[ColumnElement[bool]]:
-    return [sight.readable(actor)]
-
-
-def _mediating(actor: Actor) -> list[ColumnElement[bool]]:
-    return [sight.mediating(actor)]
-
-
 def _sees(
-    w: Work, actor: Actor, case_id: UUID, ways: Callable[[Actor], list[ColumnElement[bool]]]
+    w: Work, actor: Actor, case_id: UUID, seen: Callable[[Actor], ColumnElement[bool]]
 ) -> bool:
-    """Tell whether one of *ways* leads *actor* to a case."""
-
-    def ask() -> bool:
-        found = exists().where(Case.id == case_id, or_(false(), *ways(actor)))
-        return bool(w.session.scalar(select(found)))
-
-    return w.once(("sees", actor, case_id, ways), ask)
+    """Tell whether a case is among those that *seen* gives *actor*."""
+    query = select(exists().where(Case.id == case_id, seen(actor)))
+    return w.once(("sees", actor, case_id, seen), lambda: bool(w.session.scalar(query)))

@@ -1,6 +1,6 @@
 """Which cases an account may read, said in SQL.
 
-Each way is a condition on `Case`; `cases.access` asks them of one case, lists ask them of all.
+Each function gives a condition on `Case`: `cases.access` asks it of one case, lists ask it of all.
 """
 
 from __future__ import annotations
@@ -83,16 +83,16 @@ def _on_a_panel(actor: Actor) -> ColumnElement[bool]:
 
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which cases *actor* may read (a condition on `Case`)."""
-    found = [*ways(actor), *helping(actor)]
+    found = [handling(actor), helping(actor)]
     if actor.where("intake_clerk", "mediator", "chief_mediator"):
         found.append(_handed_on(actor))
     if actor.courts:
         found.append(_at_court(actor))
-    return and_(Case.tenant_id == actor.tenant, or_(false(), *found))
+    return and_(Case.tenant_id == actor.tenant, or_(*found))
 
 
-def ways(actor: Actor) -> list[ColumnElement[bool]]:
-    """List how *actor* may come to read a case, but for the way through a court."""
+def handling(actor: Actor) -> ColumnElement[bool]:
+    """Cases that this person's committee, centre or office deals with on the side of mediation."""
     found: list[ColumnElement[bool]] = []
     if clerks := actor.where("intake_clerk"):
         found.append(Case.centre_id.in_(clerks))
@@ -102,7 +102,7 @@ def ways(actor: Actor) -> list[ColumnElement[bool]]:
         found += [mediating(actor), Case.committee_id.in_(committees)]
     if actor.where("judicial_office"):
         found.append(_office(actor))
-    return found
+    return or_(false(), *found)
 
 
 def _handed_on(actor: Actor) -> ColumnElement[bool]:
@@ -114,9 +114,8 @@ def _handed_on(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def helping(actor: Actor) -> list[ColumnElement[bool]]:
-    """List how *actor* may come to read a case by helping with it, without mediating it."""
-    found = [_on_a_panel(actor)]
+def helping(actor: Actor) -> ColumnElement[bool]:
+    """Cases that this person helps with, without mediating them."""
     if actor.where("village_mediator", "police"):
-        found.append(_on_the_ladder(actor))
-    return found
+        return or_(_on_a_panel(actor), _on_the_ladder(actor))
+    return _on_a_panel(actor)

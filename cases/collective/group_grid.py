@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access
+from cases import access, casestate
 from cases.collective import (
     group_acts,
     group_ends,
@@ -25,7 +25,6 @@ from cases.collective import (
 )
 from cases.collective.groups import Line
 from cases.errors import NotFound
-from cases.justice import confirmation
 from cases.models import Agreement, Case, GroupAct, PartyGroup, PerformanceItem, Signature, User
 from cases.paperwork import contexts, papers
 from cases.reception import sides
@@ -255,7 +254,7 @@ def _row(
 
 def _applied(w: Work, case: Case) -> frozenset[UUID]:
     """Name who signed the application to the court."""
-    row = confirmation.current(w, case)
+    row = casestate.application(w, case)
     paper = papers.newest(w, case, sheets.APPLICATION, row.id) if row is not None else None
     if paper is None:
         return frozenset()

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cases import access, names
+from cases import access, casestate, names
 from cases.access import PartyActor
 from cases.collective import group_pay, group_text
 from cases.desks import party_reading, timeline
@@ -291,7 +291,7 @@ def _status(found: set[str]) -> str:
 
 def application(w: Work, case: Case) -> ApplicationView | None:
     """Show the newest application of *case* to a court."""
-    row = confirmation.current(w, case)
+    row = casestate.application(w, case)
     if row is None:
         return None
     judge = w.session.get(User, row.judge_id) if row.judge_id else None

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, names
+from cases import access, casestate, names
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.exchange import referrals
-from cases.justice import confirmation as applications
 from cases.models import Case, Document, Referral
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
@@ -89,7 +88,7 @@ def court_choices(row: Referral) -> tuple[str, ...]:
 
 def _paper(w: Work, case: Case) -> None:
     """Let the court's own paper end the case, unless a confirmation is in hand."""
-    application = applications.current(w, case)
+    application = casestate.application(w, case)
     if application is not None and application.filed_at is not None:
         raise gates.closed("at_court")
     if case.state not in BEFORE_PAPER or case.end_state is not None:

@@ -45,14 +45,9 @@ PACK = ("confirmation/application", "confirmation/mediation_proof", "confirmatio
 ALTERNATIVES = ("litigation", "payment_order", "notary")
 
 
-def current(w: Work, case: Case) -> Confirmation | None:
-    """Return the newest application of *case*."""
-    return casestate.application(w, case)
-
-
 def required(w: Work, case: Case) -> Confirmation:
     """Return the newest application of *case*; raises `NotFound`."""
-    row = current(w, case)
+    row = casestate.application(w, case)
     if row is None:
         raise NotFound("No application for confirmation.")
     return row
@@ -108,7 +103,7 @@ def may_still_choose(w: Work, case: Case) -> None:
     Raises `GateClosed` when the window is closed, `StateMismatch` once it is at the court.
     """
     open_window(w, case)
-    row = current(w, case)
+    row = casestate.application(w, case)
     if row is not None and row.status not in ("PREPARING", "SIGNING"):
         raise StateMismatch(status=row.status)
 
@@ -146,7 +141,7 @@ def prepare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     """Choose the court and write the application, its proof and the addresses (D-16 … D-18)."""
     agreement = open_window(w, case)
     court_id = _court(w, case, answers)
-    row = current(w, case)
+    row = casestate.application(w, case)
     if row is None or row.status not in ("PREPARING", "SIGNING"):
         row = Confirmation(case_id=case.id, agreement_id=agreement.id)
         w.session.add(row)
@@ -215,7 +210,7 @@ def court_options(w: Work, case: Case) -> list[dict[str, str]]:
 
 
 def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    row = current(w, case)
+    row = casestate.application(w, case)
     known = (row.application or {}) if row else {}
     by_party = {a["party_id"]: a for a in known.get("addresses", [])}
     options = court_options(w, case)

@@ -72,7 +72,7 @@ def _asked(w: Work, row: Confirmation, answers: Answers) -> tuple[str, int]:
     days = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
     if not 0 < days <= allowed.days:
         raise read.refuse(days=Words("最多延长%(days)s日。", days=allowed.days))
-    if len(running.extensions) >= max(1, allowed.tries):
+    if periods.is_used_up(running, allowed):
         raise read.refuse(term="这个期限已经延长过，不能再延长。")
     return term, days
 

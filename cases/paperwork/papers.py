@@ -195,11 +195,9 @@ def list_for(w: Work, case: Subject) -> tuple[Paper, ...]:
 
 def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...]:
     """Describe papers of *case* that the caller chose, in the order of a file."""
-    catalog, rows = documents.catalog(), list(found)
-    signed = _signed(w, case)
-    unknown = max((t.order for t in catalog.values()), default=0) + 1
-    places = {name: known.order for name, known in catalog.items()}
-    rows.sort(key=lambda row: (places.get(row.name, unknown), row.created_at, row.id))
+    order = {name: template.order for name, template in documents.catalog().items()}
+    last, signed = max(order.values(), default=0) + 1, _signed(w, case)
+    rows = sorted(found, key=lambda row: (order.get(row.name, last), row.created_at, row.id))
     many = Counter(row.title for row in rows)
     people = {p.id: p.name for p in case.parties} if isinstance(case, Case) else {}
     return tuple(

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cases import access
-from cases.justice import confirmation
+from cases import access, casestate
 from cases.models import Agreement, Case
 from cases.paperwork import contexts
 from cases.rules import clock, periods
@@ -80,7 +79,7 @@ def _window(w: Work, case: Case, row: Agreement) -> Iterator[Deadline]:
 
 
 def _court(w: Work, case: Case) -> Iterator[Deadline]:
-    row = confirmation.current(w, case)
+    row = casestate.application(w, case)
     if row is None or row.filed_at is None:
         return
     today = clock.today(w.now)

@@ -192,7 +192,7 @@ def extend(w: Work, row: Term, by: int, consent: Consent) -> date:
         raise GateClosed(law=base.rule, reason=Words("%(name)s不能延长。", name=Words(base.name)))
     allowed = law.row(base.extension)
     _consents(w, case, allowed, consent)
-    if allowed.tries and len(row.extensions) >= allowed.tries:
+    if is_used_up(row, allowed):
         used = Words("最多延长%(times)s次，已经用完。", times=allowed.tries)
         raise GateClosed(law=allowed.rule, reason=used)
     if not 0 < by <= allowed.days:
@@ -212,6 +212,11 @@ def extend(w: Work, row: Term, by: int, consent: Consent) -> date:
     )
     follow(w, case)
     return row.last_day
+
+
+def is_used_up(row: Term, allowed: DeadlineRow) -> bool:
+    """Tell whether *row* was extended as often as *allowed* lets it be; no tries: any number."""
+    return 0 < allowed.tries <= len(row.extensions)
 
 
 def _consents(w: Work, case: Case, allowed: DeadlineRow, consent: Consent) -> None:

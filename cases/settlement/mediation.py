@@ -334,8 +334,7 @@ def _longest(w: Work, case: Case) -> int:
     if not key:
         return 0
     allowed = w.law.of(case).row(key)
-    is_used_up = allowed.tries and len(running.extensions) >= allowed.tries
-    return 0 if is_used_up else allowed.days
+    return 0 if periods.is_used_up(running, allowed) else allowed.days
 
 
 def period(w: Work, case: Case) -> Term:

@@ -6,10 +6,9 @@ from uuid import UUID
 from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from cases import access, operations
+from cases import access, casestate, operations
 from cases.desks import queue
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
-from cases.justice import confirmation
 from cases.library import precedent_search
 from cases.paperwork import contexts
 from cases.reception import triage
@@ -183,7 +182,7 @@ def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
         return found
     found["clocks"] = clocks.of(w, case)
     if access.reads_as_court(w, case):
-        row = confirmation.current(w, case)
+        row = casestate.application(w, case)
         return found | {"court_file": row.id if row else None}
     if page.task.operation in WEIGHED:
         found["alike"] = precedent_search.similar(w, case)
