@@ -99,6 +99,8 @@ class Sheet:
     signers: tuple[Signer, ...]
     #: the paper to read as PDF
     document_id: UUID | None
+    #: when the paper was written: several may have one title
+    written_at: datetime | None
 
     @property
     def is_complete(self) -> bool:
@@ -132,6 +134,7 @@ def agreement_sheet(w: Work, case: Case, own: Party | None = None) -> Sheet:
         text_hash=digest(text),
         signers=signers,
         document_id=paper.id if paper else None,
+        written_at=paper.created_at if paper else None,
     )
 
 
@@ -154,6 +157,7 @@ def document_sheet(w: Work, case: Case, paper: Document) -> Sheet:
         text_hash=text_hash,
         signers=tuple(replace(s, text_hash=text_hash) for s in places if str(s.id) in wanted),
         document_id=paper.id,
+        written_at=paper.created_at,
     )
 
 

@@ -220,3 +220,15 @@ def test_a_file_of_an_unsent_filing_is_opened_by_nobody(county, everybody):
     assert may_open(county, file, *everybody) == set()
     with county.work() as w:
         assert w.session.get(Attachment, file) is not None
+
+
+def test_who_waited_for_a_case_asks_anew(county):
+    case_id, asked = county.file().case_id, []
+    task = county.task(case_id, "register").id
+    with county.work("clerk") as w:
+        for wait in (lambda: access.hold(w, case_id), lambda: access.hold_task(w, task)):
+            w.once("question", lambda: asked.append(1))
+            w.once("question", lambda: asked.append(1))
+            wait()
+        w.once("question", lambda: asked.append(1))
+    assert len(asked) == 3

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, strategies
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from cases.models import Affair, Case, Document, Organisation
 from cases.operating import verification
@@ -16,6 +16,8 @@ from cases.showcase import demo_pace, demo_run
 from cases.showcase.demo_run import Plan
 from cases.showcase.demo_shift import Clock, Item, Shift
 from engine.ids import new_id
+from web import demo_load
+from web.settings import Settings
 
 SHARE, MONTHS = "0.03", "0.1"
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -43,6 +45,14 @@ def loading(url, home):
         text=True,
         start_new_session=True,
     )
+
+
+def test_a_county_is_built_without_waiting_for_the_disk(fresh_database, tmp_path):
+    settings = Settings(home=tmp_path, database_url=fresh_database)
+    runtime = demo_load.runtime_of(settings, Clock(NOW))
+    with runtime.work() as w:
+        assert w.session.scalar(text("SHOW synchronous_commit")) == "off"
+    runtime.bind.dispose()
 
 
 def test_a_county_that_was_killed_while_it_was_built_goes_on_and_does_nothing_twice(

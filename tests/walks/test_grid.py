@@ -212,7 +212,10 @@ def test_an_emergency_that_is_late_false_or_less(county, grid):
 
 def test_an_event_is_handled_late_sent_back_and_checked(county, grid):
     county.at("2026-03-10 09:00")
-    grid.is_reported(category="FACILITY", reporter="陆守田")
+    grid.is_reported(category="FACILITY", reporter="陆守田", geo="29.98231,106.26140")
+    leader = county.house.as_("gridleader")
+    assert "north 29.98231, east 106.26140" in leader.get(f"/events/{grid.id}?lang=en").words()
+    assert "北纬29.98231，东经106.26140" in leader.get(f"/events/{grid.id}?lang=zh_Hans").words()
     county.at("2026-03-10 13:01")
     assert len(grid.orders("SUPERVISION")) == 1
     grid.does("gridleader", "verify", verdict="true", priority="YELLOW")

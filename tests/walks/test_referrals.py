@@ -54,6 +54,8 @@ def test_c13_a_delegated_loan_goes_out_and_comes_back_confirmed(county):
     loan.does("courtclerk", "court_handles", outcome="kept")
     county.at("2026-04-23 09:00")
     loan.is_docketed()
+    file = loan.house.as_("judge").get(f"/court/{loan.confirmation().id}").words()
+    assert all("2026年6月20日 16,000 元" in page for page in (file, loan.page()))
     county.at("2026-04-28 09:00")
     loan.is_verified().is_ruled().is_served()
     assert loan.confirmation().court_number == "（2026）渝0199诉前调确1号"
