@@ -67,7 +67,8 @@ class Person:
         return self
 
     def words(self):
-        return self.page.locator("main").inner_text()
+        """The text that is seen on the page, on one line."""
+        return " ".join(self.page.locator("main").inner_text().split())
 
     def sees(self, *texts):
         for text in texts:

@@ -3,10 +3,10 @@ import io
 import pytest
 from PIL import Image
 
-from cases import access
+from cases import access, casestate
 from cases.access import Actor, PartyActor
 from cases.errors import NotAllowed, NotFound, StateMismatch, UploadRefused
-from cases.models import Agreement, Assignment, Attachment, Case, Confirmation
+from cases.models import Agreement, Assignment, Attachment, Case, Confirmation, Diagnosis
 from cases.vault import attachments
 
 STAFF = ("clerk", "mediator", "mediator2", "chief", "village", "office", "police")
@@ -104,6 +104,25 @@ def test_what_one_side_said_in_confidence_is_its_mediators_and_chiefs(county, ca
     assert found == {"mediator", "chief"}
     with county.runtime.work(PartyActor(case.parties[1].id, case.id)) as w:
         assert not access.may_read_confidential(w, case)
+
+
+def test_who_helps_with_a_case_does_not_look_back_at_it(county, case):
+    with county.work() as w:
+        village = county.place("HYC-GM-TW")
+        w.session.add(Diagnosis(case_id=case.id, opened_at=w.now, village_id=village))
+    with county.work("village") as w:
+        fresh = w.session.get_one(Case, case.id)
+        assert access.helps_only(w, fresh)
+        assert not access.looks_back(w, fresh)
+        assert access.require_office(w, fresh).login == "village"
+
+
+def test_the_application_of_a_case_is_the_newest(county, case):
+    for filed in (True, False):
+        apply_to_court(county, case, filed=filed)
+    with county.work() as w:
+        found = casestate.application(w, w.session.get_one(Case, case.id))
+    assert found.filed_at is None
 
 
 def test_requiring_a_role_asks_for_it_at_the_place(county):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, strategies
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 
 from cases.models import Affair, Case, Document, Organisation
 from cases.operating import verification
@@ -48,6 +48,11 @@ def loading(url, home):
 
 
 def test_a_county_is_built_without_waiting_for_the_disk(fresh_database, tmp_path):
+    waiting = create_engine(fresh_database)
+    with waiting.begin() as connection:
+        name = connection.scalar(text("SELECT quote_ident(current_database())"))
+        connection.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = on"))
+    waiting.dispose()
     settings = Settings(home=tmp_path, database_url=fresh_database)
     runtime = demo_load.runtime_of(settings, Clock(NOW))
     with runtime.work() as w:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from cases.desks import queue
 from cases.errors import AnswersInvalid, GateClosed
 from cases.models import Affair, Assignment, Case, CaseEvent, Document
+from cases.paperwork import contexts
 from cases.reception import triage
 from cases.related import duplicates
 from cases.vault import attachments
@@ -17,6 +18,16 @@ from tests.web.hands import photo
 def papers(county, case_id):
     with county.work() as w:
         return set(w.session.scalars(select(Document.name).where(Document.case_id == case_id)))
+
+
+def named_on(county, case_id, name):
+    """The accounts whose names a paper gives as its mediators."""
+    with county.work() as w:
+        case = w.session.get_one(Case, case_id)
+        paper = w.session.scalar(select(Document).filter_by(case_id=case_id, name=name))
+        told = [one["name"] for one in contexts.build(w, case, paper)["mediators"]]
+    logins = {county.actor(login).name: login for login in ("mediator", "mediator2")}
+    return [logins[one] for one in told]
 
 
 # --- the register ---------------------------------------------------------------------------------
@@ -172,6 +183,7 @@ def test_acceptance_gives_number_mediators_period_and_the_form(county, consented
     second = county.user("mediator2")
     assert held == {(county.user("mediator"), "LEAD"), (second, "CO"), (second, "RECORDER")}
     assert "intake/acceptance_form" in papers(county, consented)
+    assert named_on(county, consented, "intake/acceptance_form") == ["mediator", "mediator2"]
     assert county.task(consented, "declare_conflict").assignee == county.user("mediator")
 
 
