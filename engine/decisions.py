@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from engine import dmn
 from engine.errors import DefinitionNotFound
 from engine.types import Decision
 
@@ -21,18 +19,12 @@ def decide(engine: "Engine", key: str, inputs: Mapping[str, Any], release: int) 
     known = engine.library.keys(engine.session, engine.tenant, release)
     own = known.get(("decision", key))
     if own is not None:
-        model = _model(engine, own)
+        model = engine.library.decisions(engine.session, own)
         first = key if key in model.elements else None
         return model.decide(first, inputs, engine.host.functions)
     for (kind, _), id_ in sorted(known.items()):
-        if kind == "decision" and key in _model(engine, id_).elements:
-            return _model(engine, id_).decide(key, inputs, engine.host.functions)
+        if kind == "decision":
+            model = engine.library.decisions(engine.session, id_)
+            if key in model.elements:
+                return model.decide(key, inputs, engine.host.functions)
     raise DefinitionNotFound(f"There is no decision {key!r} at release {release}.")
-
-
-def _model(engine: "Engine", id_: UUID) -> dmn.Model:
-    library = engine.library
-    if id_ not in library.decisions:
-        content = library.by_id(engine.session, id_).content
-        library.decisions[id_] = dmn.compile(content)
-    return library.decisions[id_]

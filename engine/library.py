@@ -1,11 +1,12 @@
 """Compiled definitions, kept per process of the operating system and shared by all cases.
 
-Everything here is keyed by what never changes: ids of definitions, and releases, which are
-complete when anybody can see them. A library belongs to one database.
+Everything here is keyed by what never changes: contents, ids of definitions, and releases, which
+are complete when anybody can see them. A library belongs to one database, what is compiled to all.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from engine.types import DefinitionInfo
 
 #: definitions of any kind kept with their content
 MOST = 4000
+#: files of processes, and of decisions, kept compiled
+MOST_COMPILED = 500
 
 Keys = dict[tuple[str, str], UUID]
 
@@ -64,11 +67,7 @@ class Library:
     def __init__(self) -> None:
         self._keys: dict[tuple[int, int], Keys] = {}
         self._definitions: dict[UUID, DefinitionInfo] = {}
-        #: by content, since several processes may stand in one file
-        self._compiled: dict[tuple[bytes, str], dict[str, Process]] = {}
         self._assemblies: dict[tuple[int, int, str], Assembly] = {}
-        #: for other rooms of the engine: compiled decisions by definition id
-        self.decisions: dict[UUID, dmn.Model] = {}
 
     def forget(self, tenant: int, release: int) -> None:
         """Drop what is known of a release: its deploy may still be rolled back."""
@@ -112,12 +111,11 @@ class Library:
 
     def compiled(self, session: Session, id_: UUID, mark: str = "") -> dict[str, Process]:
         """Compile the processes of a definition, named with the release *mark* of a bound call."""
-        file = self.by_id(session, id_)
-        known = self._compiled.get((file.sha256, mark))
-        if known is None:
-            known = {process.key: process for process in parse(file.content, mark)}
-            self._compiled[file.sha256, mark] = known
-        return known
+        return _processes(self.by_id(session, id_).content, mark)
+
+    def decisions(self, session: Session, id_: UUID) -> dmn.Model:
+        """Compile the decisions of a definition."""
+        return _decisions(self.by_id(session, id_).content)
 
     def process(
         self, session: Session, tenant: int, release: int, key: str, mark: str = ""
@@ -188,6 +186,16 @@ class Library:
                 if f"{called}{mark}" not in levels and ("process", called) in known:
                     todo.append(self.process(session, tenant, release, called, mark))
         return levels, bound
+
+
+@lru_cache(MOST_COMPILED)
+def _processes(content: bytes, mark: str) -> dict[str, Process]:
+    return {process.key: process for process in parse(content, mark)}
+
+
+@lru_cache(MOST_COMPILED)
+def _decisions(content: bytes) -> dmn.Model:
+    return dmn.compile(content)
 
 
 def info(row: Definition) -> DefinitionInfo:

@@ -1,5 +1,6 @@
 """Fixtures through the real doors: an embedded PostgreSQL, migrated once a run."""
 
+import gc
 import os
 import tempfile
 from contextlib import contextmanager
@@ -52,6 +53,13 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     order = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: order.get(item.path.parent.name, len(LONG)))
+
+
+def pytest_collection_finish():
+    """Let the collector leave what stays until the end alone, as the web server does."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 @pytest.fixture(scope="session")

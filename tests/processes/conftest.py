@@ -1,5 +1,6 @@
 """The shipped processes for tests: read as diagrams, and run as cases on the real engine."""
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -7,6 +8,7 @@ from itertools import pairwise
 from uuid import uuid4
 
 import pytest
+import sqlalchemy
 from lxml import etree
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ import processes
 from engine import Engine, Host, Library, Source, outbox
 from engine.models import Incident, Instance
 from processes import law
+from tests.conftest import Clock, create_database
 
 NS = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
@@ -175,14 +178,12 @@ def end_of_day(day):
 
 
 class County:
-    """An engine with everything deployed; each command is a unit of work."""
+    """An engine for the shipped processes; each command is a unit of work."""
 
     def __init__(self, bind, clock):
         self.bind, self.clock, self.library = bind, clock, Library()
         self.done, self.states = [], []
         self.returns = {"performance.open": {"items": [], "last_due": None}}
-        files = [Source(kind, key, content) for kind, key, content in processes.shipped()]
-        self.command("deploy", files, note="test", by=None)
 
     def command(self, name, *args, **kwargs):
         return self._unit(lambda engine: getattr(engine, name)(*args, **kwargs))
@@ -298,10 +299,22 @@ class Story:
         return self.county.command("variables", self.id)
 
 
+@pytest.fixture(scope="session")
+def deployed(server, template_database):
+    """Connections to a database with every shipped process, for tests that roll back."""
+    url = create_database(server, f"shenming_processes_{os.getpid()}", template_database[1])
+    pool = sqlalchemy.create_engine(url)
+    files = [Source(*row) for row in processes.shipped()]
+    County(pool, Clock()).command("deploy", files, note="test", by=None)
+    yield pool
+    pool.dispose()
+
+
 @pytest.fixture
-def county(db, clock):
+def county(deployed, rolled_back, clock):
     clock.now = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-    return County(db, clock)
+    with rolled_back(deployed) as connection:
+        yield County(connection, clock)
 
 
 @pytest.fixture

@@ -8,10 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from threading import Barrier
 
+from flask import g
 from PIL import Image, ImageDraw
 
 from cases.county import identity
 from cases.showcase import demo
+from web import safety
+from web.auth import session
 
 
 def card(birth, n=1):
@@ -105,3 +108,10 @@ class Browser:
         if status == 303:
             self.get("/account")
         return page
+
+    def goes_on(self, opened):
+        """Go on with a session that was opened on another page."""
+        self.client.set_cookie(session.ACCOUNT, opened.token)
+        with self.client.application.app_context():
+            g.session_token = opened.token
+            self.token = safety.token()

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from sqlalchemy import func, select
 
 from cases import jobs
+from cases.county import sign_in
 from cases.models import Case, Confirmation, Membership, Organisation, User
+from cases.showcase import demo
 from engine.models import Incident
 from tests.web.hands import Browser
 from tests.web.way import Way
@@ -28,7 +30,7 @@ class House:
         """A browser where *login* is signed in."""
         if login not in self.staff:
             self.staff[login] = self.browser()
-            self.staff[login].sign_in(login)
+            self.staff[login].goes_on(sign_in.enter(self.runtime, login, demo.PASSWORD))
         return self.staff[login]
 
     def find(self, model, **by):
