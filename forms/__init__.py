@@ -10,6 +10,7 @@ from forms.errors import Finding, FormInvalid, FormNotFound, FormsError
 from forms.findings import lint, load
 from forms.schema import Field, Schema
 from forms.shipped import names, read, shipped
+from forms.telling import Told, options, tell
 
 __all__ = [
     "Checked",
@@ -19,10 +20,13 @@ __all__ = [
     "FormNotFound",
     "FormsError",
     "Schema",
+    "Told",
     "check",
     "lint",
     "load",
     "names",
+    "options",
     "read",
     "shipped",
+    "tell",
 ]

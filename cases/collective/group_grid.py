@@ -85,7 +85,8 @@ class Row:
     #: OPEN AGREED CONFIRMED REST LEFT
     standing: str
     outcome: str | None
-    reason: str | None
+    #: what the member said as it left
+    farewell: str | None
     has_page: bool
 
 
@@ -247,7 +248,7 @@ def _row(
         paid=sum((i.paid for i in items), Decimal(0)),
         standing=group_ends.standing(case, row, party, joined),
         outcome=party.outcome,
-        reason=member.reason,
+        farewell=party.farewell,
         has_page=party.access_hash is not None,
     )
 

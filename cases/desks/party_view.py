@@ -32,10 +32,12 @@ class PartyView:
     wants_confirmation: bool | None
     #: whether the party's own page has been opened to them
     has_page: bool
+    #: what the party said as it left, for who mediates
+    farewell: str | None
 
 
-def of(row: Party) -> PartyView:
-    """Show a party with number, telephone and address masked."""
+def of(row: Party, *, heard: bool) -> PartyView:
+    """Show a party with number, telephone and address masked, and what was *heard* in mediation."""
     return PartyView(
         id=row.id,
         side=row.side,
@@ -56,4 +58,5 @@ def of(row: Party) -> PartyView:
         consent_at=row.consent_at,
         wants_confirmation=row.wants_confirmation,
         has_page=row.access_hash is not None,
+        farewell=row.farewell if heard else None,
     )

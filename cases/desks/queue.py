@@ -200,10 +200,10 @@ def take(w: Work, task_id: UUID) -> tuple[TaskInfo, Subject]:
 
 def finish(w: Work, task: TaskInfo, case: Subject, answers: Mapping[str, Any]) -> Change:
     """Complete a task that was taken in this transaction; raises as `complete`."""
-    clean, variables = _checked(w, case, task, answers)
+    clean, variables, offered = _checked(w, case, task, answers)
     if task.operation:
         variables = operations.find(task.operation).on(case).apply(w, case, task, clean)
-    _keep(w, case, task, clean)
+    _keep(w, case, task, {**clean, **offered})
     _note_stand_in(w, case, task)
     return w.engine.complete(task.id, variables)
 
@@ -224,15 +224,21 @@ def _opened(w: Work, change: Change) -> UUID | None:
 
 def _checked(
     w: Work, case: Subject, task: TaskInfo, answers: Mapping[str, Any]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Check the answers against the form; returns them clean, and what a process may decide by."""
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Check the answers against the form.
+
+    Returns them clean, what a process may decide by, and the options chosen from lists that are
+    not the form's own.
+    """
     schema = _schema(w, task)
     if schema is None:
-        return {}, {}
-    checked = forms.check(schema, answers, _prefill(w, case, task))
+        return {}, {}, {}
+    prefill = _prefill(w, case, task)
+    checked = forms.check(schema, answers, prefill)
     if checked.errors:
         raise AnswersInvalid(errors=checked.errors)
-    return checked.answers, dict(_deciding(schema.fields, checked.answers))
+    deciding = dict(_deciding(schema.fields, checked.answers))
+    return checked.answers, deciding, forms.options(schema, prefill, checked.answers)
 
 
 def _deciding(fields: Sequence[forms.Field], clean: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -272,9 +278,12 @@ def _keep(w: Work, case: Subject, task: TaskInfo, clean: Mapping[str, Any]) -> N
 
 def _schema(w: Work, task: TaskInfo) -> forms.Schema | None:
     """Read the form that the release of the task's case has."""
-    if not task.form:
-        return None
-    return _loaded(w.engine.read("form", task.form, task.release).content)
+    return form(w, task.form, task.release) if task.form else None
+
+
+def form(w: Work, key: str, release: int) -> forms.Schema:
+    """Read a form as of *release*; raises `DefinitionNotFound`."""
+    return _loaded(w.engine.read("form", key, release).content)
 
 
 @lru_cache(maxsize=256)

@@ -155,6 +155,8 @@ class Party(Tenanted, Base):
     representative: Mapped[bool] = mapped_column(default=False)
     #: when the party left a mediation that goes on without it
     exited_at: Mapped[datetime | None]
+    #: what the party said as it left; nobody has to say anything (人民调解法 art. 23)
+    farewell: Mapped[str | None] = mapped_column(EncryptedText)
     #: the party's own end, as an end state of a case: CLOSED_FAILED …
     outcome: Mapped[str | None] = mapped_column(String(32))
     #: the mediator this party asked for, and those it does not accept (人民调解法 arts. 19, 23)

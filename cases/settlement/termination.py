@@ -38,7 +38,7 @@ UNDISPUTED = "termination/undisputed_facts"
 
 
 def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
-    """Let a party leave, from any state; twice is once.
+    """Let a party leave, from any state; twice is once. *note* is what it says, if it wants to.
 
     Returns what it meant: ``ended`` (the mediation is over), ``left`` (of many one: the others go
     on), ``unwilling`` or ``asked`` (the joint
@@ -52,6 +52,7 @@ def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
         return "closed"
     if party.exited_at is not None:
         return "closed"
+    party.farewell = note.strip() or party.farewell
     row = contexts.newest_agreement(w, case)
     is_bound = row is not None and row.effective_at is not None
     if group_leaving.is_one_of_many(case, party) and not group_leaving.is_bound(w, case, party):

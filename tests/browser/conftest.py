@@ -17,6 +17,7 @@ from tests.browser.people import Person
 from tests.browser.screen import OnScreens, served
 from tests.browser.way import Way
 from tests.conftest import create_database
+from tests.walks.story import County
 from tests.web.house import House
 from web.limits import limiter
 
@@ -89,6 +90,18 @@ def county(open_house, people):
     """The demo county of the walks, with people before browsers, who leave before it closes."""
     house, url = open_house
     return OnScreens(house, partial(people, Installation.at(url)))
+
+
+@pytest.fixture
+def reaches(county):
+    """Bring a dispute to a state through the doors, and hand it to people before browsers."""
+
+    def reach(state):
+        one = County(county.house).dispute()
+        state(one)
+        return county.take_up(one)
+
+    return reach
 
 
 @pytest.fixture

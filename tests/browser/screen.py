@@ -16,6 +16,7 @@ BY_HAND = {
     *("choose_entry", "pre_diagnose", "assist", "consider_panel", "review", "return_agreed"),
     *("answer", "return_result", "court_handles"),
     *("urge", "advise", "apply_enforcement"),
+    *("notify_refused", "fail_exit", "rule", "after_dismissal"),
 }
 #: who works with a phone in the hand, in the evening
 OUTDOORS = {"village"}
@@ -157,6 +158,11 @@ class OnScreen(Dispute):
             self.county.looks(desk, "case-five-diagnosis")
         return desk.words()
 
+    def written(self, login="mediator"):
+        desk = self.county.as_(login).go(f"{self.path}/written")
+        self.county.looks(desk, f"written-{login}")
+        return desk.words()
+
     def key_for(self, n):
         clerk = self.county.as_("clerk").go(self.path)
         party = clerk.page.locator("li.party", has_text=self.people[n]["name"])
@@ -222,8 +228,9 @@ class OnScreen(Dispute):
     def party_page(self, n=0):
         return self.phone(n).words()
 
-    def leaves(self, n=0):
+    def leaves(self, n=0, saying=""):
         phone = self.phone(n)
+        phone.page.get_by_label("想说的话").fill(saying)
         phone.press("我要退出")
         with phone.page.expect_navigation():
             phone.agree("确定退出")

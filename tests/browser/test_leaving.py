@@ -16,7 +16,6 @@ from tests.walks.states import (
     name_of,
     sealing,
 )
-from tests.walks.story import County
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,18 +28,6 @@ TOLD = {
     **dict.fromkeys(("applying", "filing"), "有一方不愿申请司法确认"),
     **dict.fromkeys(("filed", "docketed"), "马桂兰请求撤回司法确认申请"),
 }
-
-
-@pytest.fixture
-def reaches(county):
-    """Bring a dispute to a state through the doors, and hand it to people before browsers."""
-
-    def reach(state):
-        one = County(county.house).dispute()
-        state(one)
-        return county.take_up(one)
-
-    return reach
 
 
 @pytest.mark.parametrize("state", BEFORE_ACCEPTANCE + IN_MEDIATION, ids=name_of)

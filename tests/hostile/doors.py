@@ -94,7 +94,14 @@ EVENT_PAGES = {
 #: doors of the grid: `tests/walks/test_grid_attacked.py` says who of it may pass
 GRID_DOORS = {
     *("events.orders", "events.report", "events.show", "events.unmask", "events.upload"),
-    *("events.paper", "events.process", "care.index", "care.new", "care.register"),
+    *(
+        "events.paper",
+        "events.process",
+        "events.written_down",
+        "care.index",
+        "care.new",
+        "care.register",
+    ),
     *("care.show", "care.consent_photo", "care.change", "care.end"),
 }
 
@@ -136,6 +143,7 @@ CASE = {
     "cases.show": READERS,
     "cases.paper_list": READERS,
     "cases.process": READERS,
+    "cases.written_down": READERS,
     "cases.unmask": READERS,
     "cases.paper": READERS,
     "cases.file": TALKERS,

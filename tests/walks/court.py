@@ -96,10 +96,10 @@ class Afterwards:
 
     # -- leaving
 
-    def leaves(self, n=0):
+    def leaves(self, n=0, saying=""):
         """A party leaves on its own page; returns the words of the page afterwards."""
         one = self.enters(n)
-        one.post("/follow/withdraw", {"note": ""})
+        one.post("/follow/withdraw", {"note": saying})
         self.house.move()
         return one.get("/follow/case").words()
 

@@ -33,7 +33,9 @@ def test_a_party_leaves_before_the_agreement_takes_effect(county, reached):
 
 def test_the_other_side_may_leave_as_well_and_what_follows_is_a_file(county):
     one = county.dispute().to_session()
-    one.leaves(1)
+    assert "气不过" not in one.leaves(1, saying="气不过，法院见")
+    assert "气不过" not in one.party_page(0)  # it was said to who mediates
+    assert "退出时说：气不过，法院见" in one.page()
     one.is_archived()
     assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_WITHDRAWN")
     assert "D-12" in {code for code, _ in one.codes()}
@@ -42,11 +44,13 @@ def test_the_other_side_may_leave_as_well_and_what_follows_is_a_file(county):
 def test_an_application_at_court_is_withdrawn_before_it_is_docketed(county):
     one = county.dispute().to_session()
     one.meets("agreed").to_agreement().is_at_court()
-    assert "仍然有效" in one.leaves(1)
+    assert "仍然有效" in one.leaves(1, saying="想再想想")
     assert (one.case.state, one.case.end_state) == ("PERFORMING", None)
+    assert "退出时说：想再想想" in one.page()
     one.is_docketed()
     court = one.house.as_("judge").get(f"/court/{one.confirmation().id}")
     assert "有申请人请求撤回申请" in court.words()
+    assert "想再想想" not in one.page("judge")
     one.is_verified(voluntary="no").is_ruled("withdrawn").is_served()
     assert one.case.confirm_state == "WITHDRAWN"
 
@@ -158,6 +162,43 @@ def test_the_period_is_extended_with_everybodys_consent_and_then_ends(county):
     one.does("mediator", "fail_exit", reason="EXPIRED", advice=["litigation"])
     assert one.open() == {"archive"}
     assert "termination/notice" in one.documents()
+
+
+def test_what_was_written_is_read_by_who_may_read_it(county):
+    one = county.dispute().to_session()
+    one.meets("continue", "SEPARATE", (0,), record="马桂兰私下说，三千也行。")
+    one.meets("agreed")
+    one.is_drafted(one.pay(1, 200_000, one.county.day(20)))
+    one.does("chief", "review", ok="no", remark="第一条写清楚哪一天付。")
+    draft = one.house.as_("mediator").get(
+        f"/tasks/{one.house.task(one.case_id, 'draft_agreement')}"
+    )
+    assert "上一步：审核协议" in draft.words()
+    assert "要改什么 第一条写清楚哪一天付。" in draft.words()
+
+    def written(login):
+        return one.house.as_(login).get(f"/cases/{one.case_id}/written").words()
+
+    for login in ("mediator", "chief"):
+        assert "马桂兰私下说，三千也行。" in written(login)
+        assert "到场的当事人 马桂兰" in written(login)  # by name, as it was offered
+    for login in ("clerk", "mediator2", "office"):
+        assert "马桂兰私下说" not in written(login)
+    assert "有没有违法犯罪的情况 没有" in written("clerk")  # the post of the window
+    assert "违法犯罪" not in written("office")
+
+
+def test_a_court_reads_what_it_wrote_and_no_more(county):
+    one = county.dispute().to_session()
+    one.meets("agreed", record="双方都说了心里话。").to_agreement().is_at_court().is_docketed()
+    one.is_verified(record="各方均称自愿，没有异议。")
+    for login in ("judge", "courtclerk"):
+        page = one.house.as_(login).get(f"/cases/{one.case_id}/written").words()
+        assert "各方均称自愿，没有异议。" in page
+        assert "心里话" not in page
+    mine = one.house.as_("mediator").get(f"/cases/{one.case_id}/written").words()
+    assert "心里话" in mine
+    assert "没有异议" not in mine
 
 
 def test_a_dismissal_goes_on_in_a_new_linked_case(county):

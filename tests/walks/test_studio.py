@@ -81,6 +81,9 @@ def test_the_next_case_meets_a_task_that_was_deployed_and_the_open_one_does_not(
     assert "要填" in missing.words()
     next_one.does("mediator", "safety_call", reminder="不要动手，有事打电话")
     assert next_one.open() == {"investigate"}
+    mediator = next_one.house.as_("mediator")
+    kept = mediator.get(f"/cases/{next_one.case_id}/written").words()
+    assert "不要动手，有事打电话" in kept  # what a task of one's own asks is read afterwards too
 
     page = admin.get("/studio/process/versions/people_mediation").words()
     assert "第 2 版" in page

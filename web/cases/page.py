@@ -9,7 +9,7 @@ from flask import abort, render_template, request, url_for
 from lxml import etree
 
 from cases import access
-from cases.desks import casefile, diagrams, listing
+from cases.desks import casefile, diagrams, listing, written
 from cases.paperwork import papers
 from web.cases.door import bp
 from web.cases.sentences import LOOKS, MILESTONES, tell
@@ -114,6 +114,21 @@ def process(case_id: UUID) -> str:
         marks={"taken": _passed(chosen), "current": chosen.current, "incident": [], "links": links},
         way=told(chosen.way, names),
         now=[names[one] for one in chosen.current if names.get(one)],
+    )
+
+
+@bp.get("/cases/<uuid:case_id>/written")
+def written_down(case_id: UUID) -> str:
+    """Show what was written in the tasks that are done."""
+    with work() as w:
+        case = access.read(w, case_id)
+        found = written.of(w, case)
+    return render_template(
+        "cases/written.html",
+        written=found,
+        title=case.title,
+        number=case.number or case.code,
+        back=url_for("cases.show", case_id=case_id),
     )
 
 

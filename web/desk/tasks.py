@@ -7,7 +7,7 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as Answer
 
 from cases import access, casestate, operations
-from cases.desks import queue
+from cases.desks import queue, written
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
 from cases.library import precedent_search
 from cases.paperwork import contexts
@@ -152,6 +152,7 @@ def _page(
     with work() as w:
         page = queue.open_task(w, task_id)
         beside = _beside(w, page)
+        before = _before(w, page)
         may_hand = page.is_mine or access.has(w, "chief_mediator", page.task.scope)
         colleagues = queue.candidates(w, task_id) if may_hand else []
     written = {k: v for k, v in (answers or {}).items() if not k.startswith("options_")}
@@ -166,8 +167,15 @@ def _page(
         rule=rule,
         colleagues=colleagues,
         to_sign=page.task.operation in SIGNED,
+        before=before,
         **beside,
     )
+
+
+def _before(w: Work, page: queue.TaskPage) -> written.Written | None:
+    """Read what the step before wrote, when the reader may open the case."""
+    subject = operations.subject_of(w, page.task)
+    return written.last(w, subject) if subject is not None and page.may_open else None
 
 
 def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from cases.desks import casefile
+from cases.desks import casefile, written
 from cases.errors import AnswersInvalid, StateMismatch
 from cases.grid import affair_access, affair_page, care
 from cases.paperwork import papers
@@ -90,6 +90,21 @@ def _paper(w: Work, affair_id: UUID, document_id: UUID) -> tuple[str, bytes]:
     if document_id not in {line.id for line in papers.list_for(w, affair)}:
         abort(404)
     return papers.pdf(w, document_id)
+
+
+@bp.get("/events/<uuid:affair_id>/written")
+def written_down(affair_id: UUID) -> str:
+    """Show what was written in the tasks that are done."""
+    with work() as w:
+        affair = affair_access.read(w, affair_id)
+        found = written.of(w, affair)
+    return render_template(
+        "cases/written.html",
+        written=found,
+        title=affair.title,
+        number=affair.number,
+        back=url_for("events.show", affair_id=affair_id),
+    )
 
 
 @bp.get("/events/<uuid:affair_id>/process")

@@ -1,0 +1,99 @@
+"""What was written in the tasks of a case that are done, for who may read it.
+
+Who wrote it reads it, and who holds the post it was written at. What was done in mediation is read
+by those who mediate the case and their chief, and never by a court (人民法院特邀调解规定 art. 22);
+what a court did, by that court.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+import forms
+from cases import access, subjects
+from cases.access import Actor
+from cases.desks import queue
+from cases.models import Affair, Answer, User
+from engine.errors import DefinitionNotFound
+from engine.models import Instance, Task
+
+if TYPE_CHECKING:
+    from cases.subjects import Subject
+    from cases.work import Work
+
+#: posts that many hold at one place, while a case is mediated by some of them
+MEDIATING = frozenset({"mediator", "chief_mediator"})
+
+
+@dataclass(frozen=True)
+class Written:
+    """A task that is done, and what its form was answered with."""
+
+    task_id: UUID
+    name: str
+    element: str
+    at: datetime
+    who: str
+    told: tuple[forms.Told, ...]
+
+
+def of(w: Work, subject: Subject) -> tuple[Written, ...]:
+    """List what was written in *subject* and is the actor's to read, the newest first.
+
+    Raises `NotAllowed` for who has no account. Whether the actor may see *subject* at all is the
+    caller's to ask.
+    """
+    return tuple(_read(w, subject))
+
+
+def last(w: Work, subject: Subject) -> Written | None:
+    """Return what was written last, when the actor may read it: it is shown beside the next."""
+    return next(_read(w, subject, only=1), None)
+
+
+def _read(w: Work, subject: Subject, only: int | None = None) -> Iterator[Written]:
+    actor = access.require_user(w)
+    query = (
+        select(Answer, Task, Instance.release, User.name)
+        .join(Task, Task.id == Answer.task_id)
+        .join(Instance, Instance.id == Task.instance_id)
+        .outerjoin(User, User.id == Answer.by)
+        .where(subjects.owned(Answer, subject), Answer.kind == "final")
+        .order_by(Answer.at.desc(), Answer.id.desc())
+        .limit(only)
+    )
+    hears = _hears(w, actor, subject)
+    for answer, task, release, who in w.session.execute(query):
+        if answer.by not in actor.hands and not _is_for(actor, task, hears=hears):
+            continue
+        told = _told(w, answer, release)
+        if told:
+            yield Written(task.id, task.name, task.element, answer.at, who or "", told)
+
+
+def _hears(w: Work, actor: Actor, subject: Subject) -> bool:
+    """Tell whether the actor reads what others write in *subject*."""
+    if isinstance(subject, Affair):
+        return "command_center" in actor.roles
+    return access.may_read_confidential(w, subject)
+
+
+def _is_for(actor: Actor, task: Task, *, hears: bool) -> bool:
+    if task.role in access.COURT:
+        return task.scope in actor.courts
+    holds = task.role not in MEDIATING and (task.role, task.scope) in actor.grants
+    return hears or holds
+
+
+def _told(w: Work, answer: Answer, release: int) -> tuple[forms.Told, ...]:
+    try:
+        schema = queue.form(w, answer.form, release)
+    except DefinitionNotFound:  # the case was moved to a version without this form
+        return ()
+    return forms.tell(schema, answer.data)
