@@ -13,6 +13,7 @@ from forms.schema import CHOICES, Field, Schema
 class Told:
     """An answered field; *rows* instead of a value where the form asks for a list."""
 
+    key: str
     label: str
     #: text choice tick number instant files rows
     kind: str
@@ -51,13 +52,14 @@ def _tell(
             continue
         if one.is_list:
             rows = tuple(tuple(_tell(one.fields, row, answers)) for row in value)
-            yield Told(one.label, "rows", None, tuple(filter(None, rows)))
+            yield Told(one.path[-1], one.label, "rows", None, tuple(filter(None, rows)))
         elif one.type in CHOICES:
             words = _words(one, answers)
             several = value if isinstance(value, list) else [value]
-            yield Told(one.label, "choice", tuple(words.get(v, str(v)) for v in several))
+            told = tuple(words.get(v, str(v)) for v in several)
+            yield Told(one.path[-1], one.label, "choice", told)
         elif one.is_keyed:
-            yield Told(one.label, _KINDS.get(one.type, "text"), value)
+            yield Told(one.path[-1], one.label, _KINDS.get(one.type, "text"), value)
 
 
 def _at(given: Mapping[str, Any], one: Field) -> Any:

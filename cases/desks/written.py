@@ -8,7 +8,7 @@ what a court did, by that court.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -20,6 +20,7 @@ from cases import access, subjects
 from cases.access import Actor
 from cases.desks import queue
 from cases.models import Affair, Answer, User
+from cases.vault import masking
 from engine.errors import DefinitionNotFound
 from engine.models import Instance, Task
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from cases.subjects import Subject
     from cases.work import Work
 
+#: by the last word of a field's key
+MASKED = {"phone": masking.phone, "address": masking.address, "account": masking.account}
 #: posts that many hold at one place, while a case is mediated by some of them
 MEDIATING = frozenset({"mediator", "chief_mediator"})
 
@@ -96,4 +99,11 @@ def _told(w: Work, answer: Answer, release: int) -> tuple[forms.Told, ...]:
         schema = queue.form(w, answer.form, release)
     except DefinitionNotFound:  # the case was moved to a version without this form
         return ()
-    return forms.tell(schema, answer.data)
+    return tuple(map(_masked, forms.tell(schema, answer.data)))
+
+
+def _masked(told: forms.Told) -> forms.Told:
+    """Mask what the page of the case masks: it is looked at there, with a reason that is kept."""
+    hide = MASKED.get(told.key.rpartition("_")[2]) if told.kind == "text" else None
+    rows = tuple(tuple(map(_masked, row)) for row in told.rows)
+    return replace(told, value=hide(str(told.value)) if hide else told.value, rows=rows)

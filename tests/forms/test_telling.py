@@ -40,16 +40,16 @@ def test_every_kind_of_field_is_told_in_the_order_of_the_form():
         **{"sum": 12.5, "on": "2026-03-02", "paid": False, "who": ["b"], "ok": "yes"},
         **{"why": "下雨", "home": {"place": "光明村"}, "items": [{"item": "借条", "from": "a"}]},
     )
-    row = (Told("名称", "text", "借条"), Told("谁的", "choice", ("马桂兰",)))
+    row = (Told("item", "名称", "text", "借条"), Told("from", "谁的", "choice", ("马桂兰",)))
     assert found == (
-        Told("为什么", "text", "下雨"),
-        Told("同意吗", "choice", ("同意",)),
-        Told("到场的", "choice", ("李秀英",)),
-        Told("已付", "tick", False),
-        Told("哪一天", "instant", "2026-03-02"),
-        Told("金额", "number", 12.5),
-        Told("地点", "text", "光明村"),
-        Told("材料", "rows", None, (row,)),
+        Told("why", "为什么", "text", "下雨"),
+        Told("ok", "同意吗", "choice", ("同意",)),
+        Told("who", "到场的", "choice", ("李秀英",)),
+        Told("paid", "已付", "tick", False),
+        Told("on", "哪一天", "instant", "2026-03-02"),
+        Told("sum", "金额", "number", 12.5),
+        Told("place", "地点", "text", "光明村"),
+        Told("items", "材料", "rows", None, (row,)),
     )
 
 
@@ -63,4 +63,4 @@ def test_only_the_options_chosen_are_kept():
 
 
 def test_a_choice_nobody_knows_any_more_is_told_as_it_was_kept():
-    assert forms.tell(schema(), {"who": ["gone"]}) == (Told("到场的", "choice", ("gone",)),)
+    assert forms.tell(schema(), {"who": ["gone"]}) == (Told("who", "到场的", "choice", ("gone",)),)

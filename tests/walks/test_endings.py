@@ -198,6 +198,8 @@ def test_a_court_reads_what_it_wrote_and_no_more(county):
         assert "心里话" not in page
     mine = one.house.as_("mediator").get(f"/cases/{one.case_id}/written").words()
     assert "心里话" in mine
+    assert "138****1234" in mine  # the address for service, masked as on the page of the case
+    assert "13800001234" not in mine
     assert "没有异议" not in mine
 
 
