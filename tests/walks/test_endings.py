@@ -2,11 +2,12 @@
 
 import json
 from datetime import date
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from cases.models import Case
+from cases.models import Assignment, Case
 from processes import law
 from tests.walks.states import BEFORE_ACCEPTANCE, IN_MEDIATION, name_of
 
@@ -165,6 +166,8 @@ def test_the_period_is_extended_with_everybodys_consent_and_then_ends(county):
 
 
 def test_what_was_written_is_read_by_who_may_read_it(county):
+    other = county.dispute().to_session()
+    other.meets("continue", record="另一件案子里的话。")
     one = county.dispute().to_session()
     one.meets("continue", "SEPARATE", (0,), record="马桂兰私下说，三千也行。")
     one.meets("agreed")
@@ -176,8 +179,17 @@ def test_what_was_written_is_read_by_who_may_read_it(county):
     assert "上一步：审核协议" in draft.words()
     assert "要改什么 第一条写清楚哪一天付。" in draft.words()
 
+    unfinished = json.dumps({"answers": {"facts": "还没写完的话"}})
+    draft = f"/tasks/{one.house.task(one.case_id, 'draft_agreement')}/draft"
+    mediator = one.house.as_("mediator")
+    token = {"X-CSRF-Token": mediator.token}
+    assert mediator.client.post(draft, data=unfinished, headers=token).status_code == 204
+
     def written(login):
         return one.house.as_(login).get(f"/cases/{one.case_id}/written").words()
+
+    assert "另一件案子里的话" not in written("mediator")
+    assert "还没写完的话" not in written("mediator")
 
     for login in ("mediator", "chief"):
         assert "马桂兰私下说，三千也行。" in written(login)
@@ -186,6 +198,10 @@ def test_what_was_written_is_read_by_who_may_read_it(county):
         assert "马桂兰私下说" not in written(login)
     assert "有没有违法犯罪的情况 没有" in written("clerk")  # the post of the window
     assert "违法犯罪" not in written("office")
+    lead = one.house.find(Assignment, case_id=one.case_id, user_id=UUID(one.house.user("mediator")))
+    with one.house.as_if(lead, ended_at=one.house.clock.now):  # somebody else mediates it now
+        assert "马桂兰私下说" in written("mediator")  # who wrote it
+        assert "第一条写清楚" not in written("mediator")
 
 
 def test_a_court_reads_what_it_wrote_and_no_more(county):

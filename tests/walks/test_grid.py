@@ -243,6 +243,21 @@ def test_an_event_is_handled_late_sent_back_and_checked(county, grid):
     grid.does("grid", "check", 422, ok="no")
     grid.does("grid", "check", ok="no", note="还有一盏不亮。")
     assert grid.open() == {"dispatch"}
+    again = county.house.as_("command").get(f"/tasks/{grid.task('dispatch')}").words()
+    assert "还有一盏不亮。" in again  # what the step before wrote
+    written = {
+        login: county.house.as_(login).get(f"/events/{grid.id}/written").words()
+        for login in ("command", "housing", "gas")
+    }
+    assert "修好了。" in written["command"]
+    assert "修好了。" in written["housing"]
+    assert "修好了。" not in written["gas"]  # another body's work
+    assert "路灯不归我们管。" in written["gas"]
+    county.house.as_("housing").get(f"/files/{shot[0]['id']}")
+    assert (
+        f"/files/{shot[0]['id']}"
+        in county.house.as_("housing").get(f"/events/{grid.id}/written").text
+    )
     grid.does("command", "dispatch", department=housing, **order)
     grid.does("housing", "handle", decision="done", outcome="SOLVED", result="都亮了。")
     grid.does("grid", "check", ok="yes")

@@ -249,8 +249,11 @@ def test_a_failed_mediation_and_a_party_who_leaves_go_back_the_same_day(county):
     sign_paper(one, "termination/undisputed_facts")
     county.print()
     assert ("D-14", "SIGNED") in one.codes()
-    one.is_returned(undisputed=one.form("clerk", "return_result")["undisputed"])
+    undisputed = one.form("clerk", "return_result")["undisputed"]
+    one.is_returned(told="差得太远。", materials_back=True, undisputed=undisputed)
     assert one.row.undisputed == facts
+    county.print()
+    assert "差得太远。移送的材料随函退回。" in one.text("referral/result")
     assert one.row.result == "failed"
     one.does("courtclerk", "court_handles", 422, outcome="paper")
     one.does("courtclerk", "court_handles", outcome="docketed", number="（2026）渝0199民初401号")
