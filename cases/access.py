@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select
 
-from cases import sight
+from cases import interests, sight
 from cases.errors import NotAllowed, NotFound
 from cases.models import Case
 from engine import db
@@ -206,14 +206,22 @@ def may_read_confidential(w: Work, case: Case) -> bool:
     Never a court, and never a judicial office or clerk: only those who mediate the case and the
     chief mediator of its committee (人民法院特邀调解规定 arts. 22, 28; 民诉法解释 art. 107).
     """
-    actor = w.actor
-    if isinstance(actor, System):
+    if isinstance(w.actor, System):
         return True
-    if isinstance(actor, PartyActor):
+    if isinstance(w.actor, PartyActor):
         return False
+    actor = impartial(w, case.id)
     if case.committee_id in actor.where("chief_mediator"):
         return True
     return _sees(w, actor, case.id, sight.mediating)
+
+
+def impartial(w: Work, subject_id: UUID) -> Actor:
+    """Return the acting account, without what it holds for others where it has an interest."""
+    actor = require_user(w)
+    if actor.lent and str(subject_id) in interests.kept_out(w, actor.user_id):
+        return replace(actor, grants=actor.grants - actor.borrowed, lent=())
+    return actor
 
 
 def reads_as_court(w: Work, case: Case) -> bool:

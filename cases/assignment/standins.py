@@ -12,13 +12,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
-from cases import access
-from cases.models import Absence, Assignment, Case, Party, User
+from cases import access, interests
+from cases.models import Absence, Assignment, Case, User
 from cases.rules import clock
-from cases.vault import crypto
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -73,40 +72,14 @@ def chain(found: dict[UUID, Away], user: UUID) -> Iterator[Away]:
         user = found[user].substitute_id
 
 
-def kept_out(w: Work) -> list[str]:
-    """List the cases that the actor must not do for somebody else (R-012): business keys.
-
-    Those in which they declared an interest, or that have a party on the list of whose disputes
-    they keep out of.
-    """
-    user = w.session.get_one(User, access.require_user(w).user_id)
-    return [str(case) for case in w.session.scalars(_touching(user))]
-
-
 def keeps_out(w: Work, task: TaskInfo) -> bool:
     """Tell whether *task* is of a case that the actor must not do for somebody else."""
-    return task.business_key in kept_out(w)
-
-
-def _touching(user: User) -> Select[UUID] | CompoundSelect[UUID]:
-    ring = crypto.ring()
-    names = [ring.blind("name", str(row["name"])) for row in user.interests or ()]
-    declared = select(Assignment.case_id).where(
-        Assignment.user_id == user.id, Assignment.conflict.is_(True)
-    )
-    named = (
-        select(Party.case_id)
-        .join(Case)
-        .where(
-            Party.tenant_id == user.tenant_id, Party.name_index.in_(names), Case.closed_at.is_(None)
-        )
-    )
-    return declared.union(named) if names else declared
+    return task.business_key in interests.kept_out(w, access.require_user(w).user_id)
 
 
 def touched(w: Work, user: User, of: UUID) -> list[Case]:
     """List the open cases of *of* that *user* must keep out of."""
-    ids = _touching(user).subquery()
+    ids = interests.touching(user).subquery()
     rows = w.session.scalars(
         select(Case)
         .join(Assignment, Assignment.case_id == Case.id)

@@ -25,8 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from cases import access, sight
-from cases.assignment import standins
+from cases import access, interests, sight
 from cases.desks import desk_search
 from cases.models import Affair, Case, Party, User
 from cases.paperwork import numbering
@@ -237,7 +236,8 @@ def _reaches(w: Work) -> list[ColumnElement[bool]]:
     actor = access.require_user(w)
     open_ = and_(Task.tenant_id == w.tenant, Task.done_at.is_(None))
     mine = [and_(open_, Task.assignee == actor.user_id)]
-    free = [Task.business_key.not_in(standins.kept_out(w))] if actor.lent else []
+    kept_out = interests.kept_out(w, actor.user_id) if actor.lent else frozenset()
+    free = [Task.business_key.not_in(kept_out)] if kept_out else []
     mine += [and_(open_, Task.assignee == one.user_id, *free) for one in actor.lent]
     borrowed = actor.borrowed
     offered = [

@@ -6,9 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from cases import access
 from cases.access import ROLES
 from cases.county.sign_in import actor_of
-from cases.models import Absence, Membership, Organisation, Party, User
+from cases.models import Absence, Case, Membership, Organisation, Party, User
 
 
 @pytest.fixture
@@ -183,8 +184,12 @@ def test_who_is_away_is_stood_in_for_until_they_are_back(dispute):
     house.as_("mediator2").post(f"/tasks/{lent}/release")
     assert holder(next_one, "accept") == "None"
 
-    # who stands in has kin among the parties: that one is not theirs to do, and it is said
+    # who stands in has kin among the parties: not theirs to do or to hear, and it is said
+    assert "有没有违法犯罪的情况" in written(dispute, "mediator2")
+    assert hears(dispute, "mediator2")
     has_card(dispute, "mediator2", interest="KIN", interest_name="李秀英")
+    assert "有没有违法犯罪的情况" not in written(dispute, "mediator2")
+    assert not hears(dispute, "mediator2")
     queue = house.as_("mediator2").get("/desk?pile=all")
     assert "代 杨德顺" not in queue.words()
     assert str(lent) not in queue.text
@@ -225,6 +230,19 @@ def test_who_is_away_is_stood_in_for_until_they_are_back(dispute):
     arranges(dispute, "judge", "judge", "courtclerk")
     with house.runtime.work() as w:
         assert "judge" not in actor_of(w, "courtclerk").roles
+
+
+def written(dispute, login):
+    """What an account reads of what was written in the steps of a dispute."""
+    return dispute.house.as_(login).get(f"/cases/{dispute.case_id}/written").words()
+
+
+def hears(dispute, login):
+    """Whether an account reads what one side said alone."""
+    with dispute.house.runtime.work() as w:
+        actor = actor_of(w, login)
+    with dispute.house.runtime.work(actor) as w:
+        return access.may_read_confidential(w, w.session.get_one(Case, dispute.case_id))
 
 
 def does_not_accept(dispute, *users):
