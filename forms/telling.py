@@ -28,7 +28,7 @@ def tell(schema: Schema, answers: Mapping[str, Any]) -> tuple[Told, ...]:
     """Tell *answers* to *schema*; what nobody answered is left out.
 
     A choice is told by the words it was offered with: those of the form, or of the option lists
-    that were kept among the answers. Its value stands where neither knows it.
+    that were kept among the answers. Without its list, it is left out too: an id says nothing.
     """
     return tuple(_tell(schema.fields, answers, answers))
 
@@ -55,6 +55,8 @@ def _tell(
             yield Told(one.path[-1], one.label, "rows", None, tuple(filter(None, rows)))
         elif one.type in CHOICES:
             words = _words(one, answers)
+            if _asks_for_list(one) and not words:
+                continue
             several = value if isinstance(value, list) else [value]
             told = tuple(words.get(v, str(v)) for v in several)
             yield Told(one.path[-1], one.label, "choice", told)

@@ -40,7 +40,6 @@ class Written:
 
     task_id: UUID
     name: str
-    element: str
     at: datetime
     who: str
     told: tuple[forms.Told, ...]
@@ -77,7 +76,7 @@ def _read(w: Work, subject: Subject, only: int | None = None) -> Iterator[Writte
             continue
         told = _told(w, answer, release)
         if told:
-            yield Written(task.id, task.name, task.element, answer.at, who or "", told)
+            yield Written(task.id, task.name, answer.at, who or "", told)
 
 
 def _hears(w: Work, actor: Actor, subject: Subject) -> bool:

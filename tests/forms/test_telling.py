@@ -62,5 +62,6 @@ def test_only_the_options_chosen_are_kept():
     assert kept == {"options_people": [{"label": "李秀英", "value": "b"}]}
 
 
-def test_a_choice_nobody_knows_any_more_is_told_as_it_was_kept():
-    assert forms.tell(schema(), {"who": ["gone"]}) == (Told("who", "到场的", "choice", ("gone",)),)
+def test_a_choice_whose_list_was_not_kept_is_left_out():
+    found = forms.tell(schema(), {"who": ["an id"], "ok": "another"})
+    assert found == (Told("ok", "同意吗", "choice", ("another",)),)
