@@ -59,7 +59,6 @@ def pytest_collection_finish():
     """Let the collector leave what stays until the end alone, as the web server does."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000)
 
 
 @pytest.fixture(scope="session")
