@@ -57,6 +57,8 @@ class Page:
     """An answer, read as a person or a script would."""
 
     def __init__(self, response):
+        response.get_data()
+        response.close()  # as a server does, once all of it is sent
         self.response = response
         self.status = response.status_code
         self.headers = response.headers
