@@ -123,13 +123,8 @@ def written_down(case_id: UUID) -> str:
     with work() as w:
         case = access.read(w, case_id)
         found = written.of(w, case)
-    return render_template(
-        "cases/written.html",
-        written=found,
-        title=case.title,
-        number=case.number or case.code,
-        back=url_for("cases.show", case_id=case_id),
-    )
+    back = (case.number or case.code, url_for("cases.show", case_id=case_id))
+    return render_template("cases/written.html", written=found, title=case.title, back=back)
 
 
 def _passed(chosen: diagrams.Diagram) -> list[str]:

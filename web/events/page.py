@@ -98,13 +98,8 @@ def written_down(affair_id: UUID) -> str:
     with work() as w:
         affair = affair_access.read(w, affair_id)
         found = written.of(w, affair)
-    return render_template(
-        "cases/written.html",
-        written=found,
-        title=affair.title,
-        number=affair.number,
-        back=url_for("events.show", affair_id=affair_id),
-    )
+    back = (affair.number, url_for("events.show", affair_id=affair_id))
+    return render_template("cases/written.html", written=found, title=affair.title, back=back)
 
 
 @bp.get("/events/<uuid:affair_id>/process")
