@@ -173,6 +173,11 @@ def giving(*roles: str) -> frozenset[str]:
     return frozenset(roles) | {held for held, implied in IMPLIES.items() if implied in roles}
 
 
+def handles(w: Work, case: Case) -> bool:
+    """Tell whether the actor's committee, centre or office deals with *case*, and no court."""
+    return isinstance(w.actor, Actor) and _sees(w, w.actor, case.id, sight.handling)
+
+
 def helps_only(w: Work, case: Case) -> bool:
     """Tell whether the actor sees *case* only as a helper of a five diagnosis.
 
@@ -180,7 +185,7 @@ def helps_only(w: Work, case: Case) -> bool:
     the mediator's sessions or written in its papers (人民调解法 art. 15(4)).
     """
     actor = w.actor
-    if not isinstance(actor, Actor) or _sees(w, actor, case.id, sight.handling):
+    if not isinstance(actor, Actor) or handles(w, case):
         return False
     return _sees(w, actor, case.id, sight.helping)
 
@@ -232,7 +237,7 @@ def reads_as_court(w: Work, case: Case) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or not actor.courts:
         return False
-    return not _sees(w, actor, case.id, sight.handling)
+    return not handles(w, case)
 
 
 def looks_back(w: Work, case: Case) -> bool:
@@ -240,7 +245,7 @@ def looks_back(w: Work, case: Case) -> bool:
     actor = w.actor
     if not isinstance(actor, Actor) or reads_as_court(w, case):
         return False
-    return not (_sees(w, actor, case.id, sight.handling) or _sees(w, actor, case.id, sight.helping))
+    return not (handles(w, case) or _sees(w, actor, case.id, sight.helping))
 
 
 def require_office(w: Work, case: Case) -> Actor:

@@ -89,13 +89,7 @@ def file(w: Work, case: Case, answers: Mapping[str, Any]) -> Attachment | None:
 
 def handles(w: Work, case: Case) -> bool:
     """Tell whether the actor handles *case*: who does reads its list in full, also once closed."""
-    return (
-        isinstance(w.actor, access.Actor)
-        and bool(w.actor.roles & set(ROLES))
-        and not access.reads_as_court(w, case)
-        and not access.helps_only(w, case)
-        and not access.looks_back(w, case)
-    )
+    return bool(w.actor.roles & set(ROLES)) and access.handles(w, case)
 
 
 def may_keep(w: Work, case: Case) -> bool:

@@ -140,10 +140,9 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
     case = access.read(w, case_id)
     propose = ["propose"] if precedents.may_propose(w, case) else []
     seen, always = views(w, case), (*_always(w, case), *propose)
-    heard = not (access.reads_as_court(w, case) or access.helps_only(w, case))
     return CasePage(
         header=_header(w, case),
-        parties=tuple(party_view.of(p, heard=heard) for p in sides.named(case)),
+        parties=tuple(party_view.of(p, heard=access.handles(w, case)) for p in sides.named(case)),
         group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
         acts=acts(w, case),

@@ -32,7 +32,7 @@ class PartyView:
     wants_confirmation: bool | None
     #: whether the party's own page has been opened to them
     has_page: bool
-    #: what the party said as it left, for who mediates
+    #: what the party said as it left, for who handles the case
     farewell: str | None
 
 

@@ -2,7 +2,7 @@
 
 Who wrote it reads it, and who holds the post it was written at. What was done in mediation is read
 by those who mediate the case and their chief, and never by a court (人民法院特邀调解规定 art. 22);
-what a court did, by that court.
+what an authority did with its own case, by that authority.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import forms
 from cases import access, subjects
 from cases.access import Actor
 from cases.desks import queue
+from cases.grid import affair_access
 from cases.models import Affair, Answer, User
 from cases.vault import masking
 from engine.errors import DefinitionNotFound
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 #: by the last word of a field's key
 MASKED = {"phone": masking.phone, "address": masking.address, "account": masking.account}
 #: posts that many hold at one place, while a case is mediated by some of them
-MEDIATING = frozenset({"mediator", "chief_mediator"})
+MEDIATING = access.giving("mediator", "chief_mediator")
+#: posts of who decides by its own law and tells the result in letters
+AUTHORITIES = access.COURT | {"police", "petition"}
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ def _read(w: Work, subject: Subject, only: int | None = None) -> Iterator[Writte
         .limit(only)
     )
     hears = _hears(w, actor, subject)
+    is_for = _of_affair if isinstance(subject, Affair) else _of_case
     for answer, task, release, who in w.session.execute(query):
-        if answer.by not in actor.hands and not _is_for(actor, task, hears=hears):
+        if answer.by not in actor.hands and not is_for(actor, task, hears=hears):
             continue
         told = _told(w, answer, release)
         if told:
@@ -82,15 +86,20 @@ def _read(w: Work, subject: Subject, only: int | None = None) -> Iterator[Writte
 def _hears(w: Work, actor: Actor, subject: Subject) -> bool:
     """Tell whether the actor reads what others write in *subject*."""
     if isinstance(subject, Affair):
-        return "command_center" in actor.roles
+        return affair_access.commands(w, actor, subject)
     return access.may_read_confidential(w, subject)
 
 
-def _is_for(actor: Actor, task: Task, *, hears: bool) -> bool:
+def _of_case(actor: Actor, task: Task, *, hears: bool) -> bool:
     if task.role in access.COURT:
         return task.scope in actor.courts
-    holds = task.role not in MEDIATING and (task.role, task.scope) in actor.grants
-    return hears or holds
+    if task.role in MEDIATING:
+        return hears
+    return _of_affair(actor, task, hears=hears and task.role not in AUTHORITIES)
+
+
+def _of_affair(actor: Actor, task: Task, *, hears: bool) -> bool:
+    return hears or (task.role, task.scope) in actor.grants
 
 
 def _told(w: Work, answer: Answer, release: int) -> tuple[forms.Told, ...]:

@@ -69,6 +69,13 @@ def may_read(w: Work, affair: Affair) -> bool:
     return bool(w.session.scalar(query))
 
 
+def commands(w: Work, actor: Actor, affair: Affair) -> bool:
+    """Tell whether *actor* directs from the command centre what is done about *affair*."""
+    centres = below(actor.where("command_center"))
+    inside = select(exists().where(Affair.id == affair.id, Affair.place_id.in_(centres)))
+    return affair.kind != "CARE" and bool(w.session.scalar(inside))
+
+
 def read(w: Work, affair_id: UUID) -> Affair:
     """Fetch an affair that the actor may see; raises `NotFound` for any other."""
     row = w.session.get(Affair, affair_id)

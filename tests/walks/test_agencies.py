@@ -54,7 +54,11 @@ def test_the_traffic_police_mediate_within_ten_days(county):
     case.does(case.hand, "notify_meeting", 422, **soon)
     case.does(case.hand, "notify_meeting", **soon | {"at": "2026-03-05T10:00:00+08:00"})
     county.at("2026-03-05 10:00")
-    case.meets("agreed")
+    case.meets("agreed", record="双方在交警面前说的话。")
+    county.house.appoint("mediator2", "dept_officer", "HY-JJ")  # a colleague, who does not mediate
+    for login, reads in (("trafficofficer", True), ("trafficleader", True), ("mediator2", False)):
+        words = case.house.as_(login).get(f"/cases/{case.case_id}/written").words()
+        assert ("双方在交警面前说的话。" in words) is reads, login
     losses = [{"label": "医疗费", "claimed": 16000, "found": 15000, "basis": "票据"}]
     case.does(case.hand, "loss_sheet", items=losses)
     case.to_agreement(case.pay(1, 15000, due="2026-03-20"))

@@ -245,10 +245,13 @@ def test_an_event_is_handled_late_sent_back_and_checked(county, grid):
     assert grid.open() == {"dispatch"}
     again = county.house.as_("command").get(f"/tasks/{grid.task('dispatch')}").words()
     assert "还有一盏不亮。" in again  # what the step before wrote
+    county.house.appoint("gas", "command_center", "HYC-SS-TW")  # commands in another village
+    county.house.appoint("trafficofficer", "dept_officer", "HY-ZJW")  # a colleague of the post
     written = {
         login: county.house.as_(login).get(f"/events/{grid.id}/written").words()
-        for login in ("command", "housing", "gas")
+        for login in ("command", "housing", "gas", "trafficofficer")
     }
+    assert written["trafficofficer"].count("修好了。") == 1
     assert "修好了。" in written["command"]
     assert "修好了。" in written["housing"]
     assert "修好了。" not in written["gas"]  # another body's work

@@ -174,6 +174,9 @@ def test_c08_a_fight_is_settled_paid_and_not_punished(county):
     sign_paper(one, "referral/no_penalty")
     one.does("police", "police_decides", outcome="no_penalty", number="合公〔2026〕7号")
     assert "处理：不予处罚 合公〔2026〕7号" in one.desk("police")
+    own = one.house.as_("mediator").get(f"/cases/{one.case_id}/written").words()
+    assert "有没有利害关系" in own
+    assert "合公〔2026〕7号" not in own  # what the police decide they tell in their letter
     if "choose_confirmation" in one.open():
         one.chooses("no")
     one.is_visited()
