@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.util import identity_key
 
 from cases.access import Actor, PartyActor
+from cases.errors import NotFound
 from cases.models import Affair, Case, Confirmation
 from engine import Change, db
 from engine.ids import new_id
@@ -107,6 +108,14 @@ def application(w: Work, case: Case) -> Confirmation | None:
     query = select(Confirmation).where(Confirmation.case_id == case.id)
     newest = query.order_by(Confirmation.id.desc()).limit(1)
     return w.once(("application", case.id), lambda: w.session.scalar(newest))
+
+
+def required_application(w: Work, case: Case) -> Confirmation:
+    """Return the newest application of *case* to a court; raises `NotFound`."""
+    row = application(w, case)
+    if row is None:
+        raise NotFound("No application for confirmation.")
+    return row
 
 
 def _close_application(w: Work, case: Case) -> None:

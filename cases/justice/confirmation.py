@@ -45,14 +45,6 @@ PACK = ("confirmation/application", "confirmation/mediation_proof", "confirmatio
 ALTERNATIVES = ("litigation", "payment_order", "notary")
 
 
-def required(w: Work, case: Case) -> Confirmation:
-    """Return the newest application of *case*; raises `NotFound`."""
-    row = casestate.application(w, case)
-    if row is None:
-        raise NotFound("No application for confirmation.")
-    return row
-
-
 def open_window(w: Work, case: Case) -> Agreement:
     """Return the agreement while its parties may still apply; raises `GateClosed`."""
     row = contexts.newest_agreement(w, case)
@@ -251,7 +243,7 @@ def _reasons(w: Work, case: Case) -> str:
 
 def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Close the signing of the application; one who does not sign ends it (art. 33: jointly)."""
-    row = required(w, case)
+    row = casestate.required_application(w, case)
     if answers.get("outcome") == "refused":
         row.status = "WITHDRAWN"
         w.record(case, "confirmation.unwilling", public=True)
@@ -275,7 +267,7 @@ def file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     if not read.yes(answers.get("confirm")):
         raise read.refuse(confirm="请确认材料齐全、各申请人已签名。")
     agreement = open_window(w, case)
-    row = required(w, case)
+    row = casestate.required_application(w, case)
     row.status = "SUBMITTED"
     row.filed_at = w.now
     periods.end(w, case, "confirmation.window", about=agreement.id)
@@ -320,7 +312,7 @@ def _file_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 def supplement(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Answer what the court asked to be supplied."""
-    row = required(w, case)
+    row = casestate.required_application(w, case)
     asked = last_supplement(w, row)
     asked.answered_at = w.now
     asked.answer = read.text(answers, "answer")
@@ -341,7 +333,7 @@ def last_supplement(w: Work, row: Confirmation) -> Supplement:
 
 
 def _supplement_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    asked = last_supplement(w, required(w, case))
+    asked = last_supplement(w, casestate.required_application(w, case))
     items = "\n".join(f"- {item}" for item in asked.items)
     return {"missing": Words("%(items)s\n\n补正期限：%(due)s", items=items, due=day(asked.due_on))}
 
@@ -353,7 +345,7 @@ def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
 
 
 def _told_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    row = required(w, case)
+    row = casestate.required_application(w, case)
     lines = [f"- {names.ground(code)['text']}" for code in row.grounds]
     return {"grounds": "\n".join([*lines, row.reasons or ""]).strip()}
 

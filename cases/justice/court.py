@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access, names
+from cases import access, casestate, names
 from cases.county import people
 from cases.desks import answers as read
 from cases.justice import confirmation, objections
@@ -39,7 +39,7 @@ RULINGS = {
 
 def examine(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Decide on the application: accept, ask for supplements, or refuse on coded grounds."""
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     row.clerk_id = access.require(w, "court_clerk", "court_president", scope=row.court_id).user_id
     decision = str(answers.get("decision"))
     result = _DECISIONS[decision](w, case, row, answers)
@@ -112,7 +112,7 @@ _DECISIONS = {"accept": _accept, "supplement": _supplement, "refuse": _refuse}
 
 def verify(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Record the verification with both parties (民诉法解释 art. 356)."""
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     access.require(w, "judge", "court_president", scope=row.court_id)
     present = read.parties(case, answers.get("applicants_present"), "applicants_present")
     row.verified_at = read.instant(answers, "at", w.now)
@@ -130,7 +130,7 @@ def verify(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 def rule(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Rule: the agreement is valid, the application is dismissed, or it counts as withdrawn."""
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     access.require(w, "judge", "court_president", scope=row.court_id)
     result = str(answers.get("result"))
     if result == "valid":
@@ -142,7 +142,7 @@ def rule(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
 
 def rule_withdrawal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Rule on a request to withdraw, made before the ruling (民诉法解释 art. 357)."""
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     access.require(w, "judge", "court_president", scope=row.court_id)
     if not read.yes(answers.get("allow")):
         w.record(case, "court.withdrawal_refused", public=True)
@@ -154,7 +154,7 @@ def rule_withdrawal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> di
 
 def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Note how and when the ruling reached each party; the time for objections begins (R-042)."""
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     access.require(w, "court_clerk", "judge", "court_president", scope=row.court_id)
     rows = read.by_party(case, answers.get("served"))
     if set(rows) != {p.id for p in confirmation.speaking_to_court(case)}:
@@ -223,7 +223,7 @@ def _judges(w: Work, row: Confirmation) -> list[dict[str, str]]:
 
 
 def _examine_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     due = w.law.of(case).deadline("court.supplement", w.now).last_day
     ground = "NO_SUPPLEMENT" if row.status == "SUPPLEMENT" else None
     if confirmation.withdrawal_asked(w, case):
@@ -237,7 +237,7 @@ def _examine_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 
 def _verify_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     court = w.session.get_one(Organisation, row.court_id)
     return {
         "at": clock.local(w.now).isoformat(timespec="minutes"),
@@ -252,7 +252,7 @@ def _rule_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 
 def _serve_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    row = confirmation.required(w, case)
+    row = casestate.required_application(w, case)
     electronic = {
         a["party_id"]: a.get("e_service") for a in (row.application or {}).get("addresses", [])
     }

@@ -10,10 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import names
+from cases import casestate, names
 from cases.collective import group_papers
 from cases.desks import answers as read
-from cases.justice import confirmation as applications
 from cases.models import Case, Confirmation, PerformanceItem
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
@@ -66,7 +65,7 @@ def advise(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 def _apply(w: Work, case: Case, found: dict[UUID, list[PerformanceItem]]) -> None:
     """Make D-29 for each creditor; for many together."""
-    row, last = applications.required(w, case), until(w, case)
+    row, last = casestate.required_application(w, case), until(w, case)
     parts = {
         id_: {"enforcement": _part(case, row, last, id_, items)} for id_, items in found.items()
     }

@@ -12,10 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, names
+from cases import access, casestate, names
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
-from cases.justice import confirmation as applications
 from cases.justice import courtdesk
 from cases.models import Case, Confirmation, CourtExtension, Term, User
 from cases.operations import Operation
@@ -84,7 +83,7 @@ def _term(w: Work, row: Confirmation, name: str) -> Term:
 
 def decide(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Grant the request or not; who grants is the president (民事诉讼法 art. 187)."""
-    row = applications.required(w, case)
+    row = casestate.required_application(w, case)
     actor = access.require(w, "court_president", scope=row.court_id)
     asked = _required(w, row)
     asked.approved = read.yes(answers.get("approve"))
@@ -113,7 +112,7 @@ def _required(w: Work, row: Confirmation) -> CourtExtension:
 
 
 def _prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    row = applications.required(w, case)
+    row = casestate.required_application(w, case)
     asked = _required(w, row)
     judge = w.session.get_one(User, asked.asked_by)
     told = Words(

@@ -13,10 +13,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access
+from cases import access, casestate
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
-from cases.justice import confirmation as applications
 from cases.justice import courtdesk
 from cases.models import Case, Confirmation, Objection
 from cases.operations import Operation
@@ -101,7 +100,7 @@ def _day(answers: Answers, name: str) -> date | None:
 
 def review(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Decide on an objection; a ruling is made either way."""
-    row = applications.required(w, case)
+    row = casestate.required_application(w, case)
     actor = access.require(w, "judge", scope=row.court_id)
     objection = _required(w, row)
     result = str(answers.get("result"))
@@ -119,7 +118,7 @@ def review(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Note when the ruling on the objection reached everybody."""
-    row = applications.required(w, case)
+    row = casestate.required_application(w, case)
     access.require(w, "court_clerk", "judge", scope=row.court_id)
     objection = newest(w, row)
     if objection is None:
@@ -150,7 +149,7 @@ def _required(w: Work, row: Confirmation) -> Objection:
 
 
 def _review_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    objection = _required(w, applications.required(w, case))
+    objection = _required(w, casestate.required_application(w, case))
     told = Words(
         "%(name)s于%(on)s提出异议：\n\n%(reasons)s",
         name=objection.name,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import names
+from cases import casestate, names
 from cases.models import Case, Confirmation, Objection, Organisation, Supplement, User
 from cases.paperwork import contexts
 
@@ -49,9 +49,7 @@ def objection(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
 
 def enforcement(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
     """Describe the application that was confirmed; what is owed is handed in as a part."""
-    query = select(Confirmation.id).where(Confirmation.case_id == case.id)
-    newest = w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).one()
-    return confirmation(w, case, newest)
+    return confirmation(w, case, casestate.required_application(w, case).id)
 
 
 def _confirmation(w: Work, case: Case, row: Confirmation) -> dict[str, Any]:

@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
-
+from cases import casestate
 from cases.collective import group_text, groups
-from cases.models import Agreement, Case, Clause, Confirmation, Document, Party, Signature
+from cases.models import Agreement, Case, Clause, Document, Party, Signature
 from cases.paperwork import contexts
 from cases.reception import sides
 
@@ -137,5 +136,4 @@ def subject(w: Work, case: Case, paper: Document, about: str) -> UUID:
     """Return what a paper is about: for a member's copy of a court's paper, the application."""
     if own(case, paper) is None or about not in ("confirmation", "enforcement"):
         return paper.about_id
-    query = select(Confirmation.id).where(Confirmation.case_id == case.id)
-    return w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).one()
+    return casestate.required_application(w, case).id

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, names
+from cases import access, casestate, names
 from cases.access import PartyActor
 from cases.collective import group_leaving, group_papers
 from cases.desks import answers as read
 from cases.errors import NotAllowed
-from cases.models import Case, CaseEvent, Confirmation, Party
+from cases.models import Case, CaseEvent, Party
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, papers
 from cases.reception import consent, kinds, sides
@@ -106,8 +106,7 @@ def waits(w: Work, case: Case, message: str) -> bool:
 
 def _leave_court(w: Work, case: Case, party: Party) -> str:
     """Leave the joint application, wherever it stands; the agreement itself stays binding."""
-    query = select(Confirmation).where(Confirmation.case_id == case.id)
-    row = w.session.scalars(query.order_by(Confirmation.id.desc()).limit(1)).first()
+    row = casestate.application(w, case)
     party.wants_confirmation = False
     if row is not None and row.status in AT_COURT:
         w.record(case, "confirmation.withdrawal_asked", public=True, party=str(party.id))

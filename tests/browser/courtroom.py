@@ -68,14 +68,13 @@ class Courtroom:
         form.choose("决定", "受理").choose("承办法官", "郑明远")
         form.completes()
 
-    def is_verified(self, clear="是"):
+    def is_verified(self):
         judge = self.as_("judge")
         form = self.court_opens("judge", "向各方核实")
         form.write("地点", "本院第三调解室")
         form.choose("到场的申请人", "王秀兰", "刘建国", FIRM)
-        for question in ("出于自愿", "明白后果", "内容合法"):
+        for question in ("出于自愿", "明白后果", "内容合法", "内容明确、能够履行"):
             form.choose(question, "是")
-        form.choose("内容明确、能够履行", clear)
         form.choose("损害他人或者公共利益", "否").write("核实笔录", "各方均称自愿。")
         judge.looks("task-verify")
         form.completes()

@@ -26,7 +26,6 @@ class Person:
 
     def __init__(self, browser, site, shots, *, size=None, scheme="light", bypass_csp=False):
         self.site = site
-        self.is_hurried = False
         self.shots = shots
         self.complaints = []
         self.context = browser.new_context(
@@ -202,12 +201,7 @@ class Person:
     # -- looking
 
     def looks(self, name, *, axe=True):
-        """Judge the page as it is: no violation of axe, nothing beyond the edge; keep a picture.
-
-        Who is hurried does not look: another walk went by the same pages.
-        """
-        if self.is_hurried:
-            return
+        """Judge the page as it is: no violation of axe, nothing beyond the edge; keep a picture."""
         # a colour on its way from one theme to the other is neither
         self.page.evaluate(
             "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

@@ -14,21 +14,14 @@ from tests.browser.parties import Parties
 class Way(Parties, Desks, Courtroom):
     """The dispute and the seven people who take it through."""
 
-    def __init__(self, person, folder, *, is_hurried=False):
-        self._person = person
-        self._is_hurried = is_hurried
+    def __init__(self, person, folder):
+        self.person = person
         self.folder = folder
         self.today = datetime.now(
             ZoneInfo("Asia/Shanghai")
         ).date()  # the installation runs on the real clock
         self.staff = {}
         self.case = ""
-
-    def person(self, **how):
-        """Make somebody with a browser; in a hurry in a walk whose pages another one looked at."""
-        one = self._person(**how)
-        one.is_hurried = self._is_hurried
-        return one
 
     def as_(self, login):
         """The browser of an account; signed in when first needed."""
