@@ -50,6 +50,8 @@ class ReferralContext(TypedDict):
     result_words: str | None
     told: str | None
     undisputed: str | None
+    #: whether what came with the letter goes back with the result
+    materials_back: bool
     returned_at: str | None
 
 

@@ -114,6 +114,7 @@ AGENCIES: dict[str, dict[str, Any]] = {
             "result_words": "达成协议",
             "told": "双方就渗漏维修和损失赔偿达成一致，协议书随函附送一份",
             "undisputed": None,
+            "materials_back": True,
             "returned_at": "2026-03-18T16:00:00+08:00",
         },
         "agency": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from forms.schema import CHOICES, Field, Schema
@@ -18,10 +19,15 @@ class Told:
     #: text choice tick number instant files rows
     kind: str
     value: Any
+    #: what stands behind the box, like 元
+    unit: str = ""
     rows: tuple[tuple[Told, ...], ...] = ()
 
 
-_KINDS = {"checkbox": "tick", "number": "number", "datetime": "instant", "filepicker": "files"}
+_KINDS = {
+    **dict.fromkeys(CHOICES, "choice"),
+    **{"checkbox": "tick", "number": "number", "datetime": "instant", "filepicker": "files"},
+}
 
 
 def tell(schema: Schema, answers: Mapping[str, Any]) -> tuple[Told, ...]:
@@ -48,20 +54,27 @@ def _tell(
             yield from _tell(one.fields, given, answers)
             continue
         value = _at(given, one)
-        if value in (None, "", [], ()) or one.is_disabled or one.type == "expression":
-            continue
-        if one.is_list:
-            rows = tuple(tuple(_tell(one.fields, row, answers)) for row in value)
-            yield Told(one.path[-1], one.label, "rows", None, tuple(filter(None, rows)))
-        elif one.type in CHOICES:
-            words = _words(one, answers)
-            if _asks_for_list(one) and not words:
-                continue
-            several = value if isinstance(value, list) else [value]
-            told = tuple(words.get(v, str(v)) for v in several)
-            yield Told(one.path[-1], one.label, "choice", told)
-        elif one.is_keyed:
-            yield Told(one.path[-1], one.label, _KINDS.get(one.type, "text"), value)
+        is_said = (one.is_keyed or one.is_list) and one.type != "expression"
+        if is_said and not one.is_disabled and value not in (None, "", []):
+            yield from _one(one, value, answers)
+
+
+def _one(one: Field, value: Any, answers: Mapping[str, Any]) -> Iterator[Told]:
+    key, label, unit = one.path[-1], one.label, ""
+    if one.is_list:
+        rows = tuple(tuple(_tell(one.fields, row, answers)) for row in value)
+        yield Told(key, label, "rows", None, rows=tuple(filter(None, rows)))
+        return
+    if one.type in CHOICES:
+        words = _words(one, answers)
+        if _asks_for_list(one) and not words:
+            return
+        several = value if isinstance(value, list) else [value]
+        value = tuple(words.get(v, str(v)) for v in several)
+    if one.type == "number":
+        unit = str((one.definition.get("appearance") or {}).get("suffixAdorner", ""))
+        value = Decimal(str(value))
+    yield Told(key, label, _KINDS.get(one.type, "text"), value, unit)
 
 
 def _at(given: Mapping[str, Any], one: Field) -> Any:

@@ -7,11 +7,10 @@ what an authority did with its own case, by that authority.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 #: by the last word of a field's key
 MASKED = {"phone": masking.phone, "address": masking.address, "account": masking.account}
+#: where something happened is no address of a person
+PLACES = {key: hide for key, hide in MASKED.items() if key != "address"}
 #: posts that many hold at one place, while a case is mediated by some of them
 MEDIATING = access.giving("mediator", "chief_mediator")
 #: posts of who decides by its own law and tells the result in letters
@@ -41,7 +42,6 @@ AUTHORITIES = access.COURT | {"police", "petition"}
 class Written:
     """A task that is done, and what its form was answered with."""
 
-    task_id: UUID
     name: str
     at: datetime
     who: str
@@ -75,12 +75,14 @@ def _read(w: Work, subject: Subject, only: int | None = None) -> Iterator[Writte
     )
     hears = _hears(w, actor, subject)
     is_for = _of_affair if isinstance(subject, Affair) else _of_case
+    is_event = isinstance(subject, Affair) and subject.kind != "CARE"
+    masked = PLACES if is_event else MASKED
     for answer, task, release, who in w.session.execute(query):
         if answer.by not in actor.hands and not is_for(actor, task, hears=hears):
             continue
-        told = _told(w, answer, release)
+        told = tuple(_masked(one, masked) for one in _told(w, answer, release))
         if told:
-            yield Written(task.id, task.name, answer.at, who or "", told)
+            yield Written(task.name, answer.at, who or "", told)
 
 
 def _hears(w: Work, actor: Actor, subject: Subject) -> bool:
@@ -107,11 +109,11 @@ def _told(w: Work, answer: Answer, release: int) -> tuple[forms.Told, ...]:
         schema = queue.form(w, answer.form, release)
     except DefinitionNotFound:  # the case was moved to a version without this form
         return ()
-    return tuple(map(_masked, forms.tell(schema, answer.data)))
+    return forms.tell(schema, answer.data)
 
 
-def _masked(told: forms.Told) -> forms.Told:
+def _masked(told: forms.Told, masked: Mapping[str, Callable[[str], str]]) -> forms.Told:
     """Mask what the page of the case masks: it is looked at there, with a reason that is kept."""
-    hide = MASKED.get(told.key.rpartition("_")[2]) if told.kind == "text" else None
-    rows = tuple(tuple(map(_masked, row)) for row in told.rows)
+    hide = masked.get(told.key.rpartition("_")[2]) if told.kind == "text" else None
+    rows = tuple(tuple(_masked(one, masked) for one in row) for row in told.rows)
     return replace(told, value=hide(str(told.value)) if hide else told.value, rows=rows)

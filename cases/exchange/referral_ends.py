@@ -28,8 +28,6 @@ Answers = Mapping[str, Any]
 
 NO_PENALTY = "referral/no_penalty"
 AGREEMENT = "people_mediation/agreement"
-#: said in the letter when what came with the case goes back with it
-MATERIALS_BACK = "移送的材料随函退回"
 
 #: what a court may do, by kind of referral and whether the parties agreed
 COURT = {
@@ -60,8 +58,8 @@ def give_back(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str
     if row.returned_at is not None:
         raise StateMismatch(state="returned")
     row.result, row.returned_at = result_of(w, case), w.now
-    back = MATERIALS_BACK if read.yes(answers.get("materials_back")) else ""
-    row.told = "。".join(filter(None, (read.text(answers, "told").rstrip("。"), back))) or None
+    row.told = read.text(answers, "told") or None
+    row.materials_back = read.yes(answers.get("materials_back"))
     row.undisputed = read.text(answers, "undisputed") or None
     w.session.flush()
     agreed = contexts.newest_agreement(w, case) if row.result == "agreed" else None
@@ -198,6 +196,7 @@ def _result_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "result": told,
         "told": names.reason(case.termination_reason),
         "undisputed": termination.undisputed(w, case),
+        "materials_back": bool(row.materials),
     }
 
 

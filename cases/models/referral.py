@@ -51,6 +51,8 @@ class Referral(Tenanted, Base):
     result: Mapped[str | None] = mapped_column(String(12))
     #: what the result letter says: {reason, undisputed, conduct}
     told: Mapped[str | None] = mapped_column(EncryptedText)
+    #: whether what came with the letter goes back with the result
+    materials_back: Mapped[bool] = mapped_column(default=True)
     undisputed: Mapped[str | None] = mapped_column(EncryptedText)
     returned_at: Mapped[datetime | None]
     #: what the sender did: a code of `referral_outcome`

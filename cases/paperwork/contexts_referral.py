@@ -47,6 +47,7 @@ def referral(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
             "result_words": names.word("referral_result", row.result),
             "told": row.told,
             "undisputed": row.undisputed,
+            "materials_back": row.materials_back,
             "returned_at": contexts.instant(row.returned_at),
         },
         "agency": _agency(w, row),

@@ -42,7 +42,7 @@ def test_a_party_leaves_in_the_middle_of_mediation_and_says_why(reaches):
 
 def test_a_mediation_fails_with_notice_and_advice(reaches):
     one = reaches(session)
-    one.meets("failed", failure="GAP_TOO_WIDE", record="双方差得太远。")
+    one.meets("continue").meets("failed", failure="GAP_TOO_WIDE", record="双方差得太远。")
     one.does("mediator", "fail_exit", reason="GAP_TOO_WIDE", advice=["litigation"])
     one.county.print()
     assert "人民调解终止告知书" in one.page()

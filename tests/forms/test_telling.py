@@ -13,7 +13,8 @@ FIELDS = [
      "valuesKey": "options_people"},
     {"id": "D", "type": "checkbox", "key": "paid", "label": "已付"},
     {"id": "E", "type": "datetime", "key": "on", "subtype": "date", "dateLabel": "哪一天"},
-    {"id": "F", "type": "number", "key": "sum", "label": "金额"},
+    {"id": "F", "type": "number", "key": "sum", "label": "金额",
+     "appearance": {"suffixAdorner": "元"}},
     {"id": "G", "type": "textfield", "key": "shown", "label": "给看的", "disabled": True},
     {"id": "H", "type": "group", "path": "home", "components": [
         {"id": "I", "type": "textfield", "key": "place", "label": "地点"}]},
@@ -47,9 +48,9 @@ def test_every_kind_of_field_is_told_in_the_order_of_the_form():
         Told("who", "到场的", "choice", ("李秀英",)),
         Told("paid", "已付", "tick", False),
         Told("on", "哪一天", "instant", "2026-03-02"),
-        Told("sum", "金额", "number", 12.5),
+        Told("sum", "金额", "number", 12.5, "元"),
         Told("place", "地点", "text", "光明村"),
-        Told("items", "材料", "rows", None, (row,)),
+        Told("items", "材料", "rows", None, rows=(row,)),
     )
 
 

@@ -75,7 +75,8 @@ class Sent(Dispute):
         return self
 
     def is_returned(self, **more):
-        self.does("clerk", "return_result", **{"told": "", "undisputed": ""} | more)
+        said = {"told": "", "undisputed": "", "materials_back": True}
+        self.does("clerk", "return_result", **said | more)
         return self
 
 

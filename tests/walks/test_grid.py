@@ -253,6 +253,7 @@ def test_an_event_is_handled_late_sent_back_and_checked(county, grid):
     }
     assert written["trafficofficer"].count("修好了。") == 1
     assert "修好了。" in written["command"]
+    assert "地点 水利小区3幢" in written["command"]  # of what happened, not of a person
     assert "修好了。" in written["housing"]
     assert "修好了。" not in written["gas"]  # another body's work
     assert "路灯不归我们管。" in written["gas"]

@@ -129,8 +129,9 @@ def test_acts_on_many_hold_against_strangers_replays_and_pages_that_are_older(co
     clerk.get(f"/cases/{other.case_id}/group/papers/{batch.id}.pdf", 404)
     # one who does not want it leaves alone, and the others go on
     one, seen = case.follows(everyone[6]), case.seq()
-    one.post("/follow/withdraw", {"note": ""})
+    one.post("/follow/withdraw", {"note": "我自己去仲裁"})
     case.house.move()
+    assert "退出时说：我自己去仲裁" in case.grid("clerk", n=0).words()
     assert [p.outcome for p in case.members()].count("CLOSED_WITHDRAWN") == 1
     case.marks("claim", [everyone[6]], 409, login="clerk", seen=seen, amount="5")
     case.marks("claim", [everyone[6]], 422, login="clerk", amount="5")  # is gone

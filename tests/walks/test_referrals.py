@@ -253,10 +253,13 @@ def test_a_failed_mediation_and_a_party_who_leaves_go_back_the_same_day(county):
     county.print()
     assert ("D-14", "SIGNED") in one.codes()
     undisputed = one.form("clerk", "return_result")["undisputed"]
-    one.is_returned(told="差得太远。", materials_back=True, undisputed=undisputed)
+    one.is_returned(told="差得太远。", undisputed=undisputed)
     assert one.row.undisputed == facts
     county.print()
-    assert "差得太远。移送的材料随函退回。" in one.text("referral/result")
+    letter = one.text("referral/result")
+    assert "二、说明：差得太远。" in letter
+    assert "移送的材料随函退回，请你单位依法处理。" in letter
+    assert "随函：移送材料2份。" in letter
     assert one.row.result == "failed"
     one.does("courtclerk", "court_handles", 422, outcome="paper")
     one.does("courtclerk", "court_handles", outcome="docketed", number="（2026）渝0199民初401号")
@@ -264,8 +267,12 @@ def test_a_failed_mediation_and_a_party_who_leaves_go_back_the_same_day(county):
     two = sent(county, kind="DELEGATED", number="（2026）渝0199诉前调89号")
     two.is_answered().is_signed_for()
     two.leaves(1)
-    assert "return_result" in two.open()
-    two.is_returned()
+    assert two.form("clerk", "return_result")["materials_back"] is True
+    two.is_returned(materials_back=False)
+    county.print()
+    letter = two.text("referral/result")
+    assert "说明" not in letter
+    assert "随函" not in letter  # nothing is said to go along that stays
     assert two.row.result == "withdrawn"
 
 
