@@ -197,6 +197,7 @@ def test_what_was_written_is_read_by_who_may_read_it(county):
     for login in ("clerk", "mediator2", "office"):
         assert "马桂兰私下说" not in written(login)
     assert "有没有违法犯罪的情况 没有" in written("clerk")  # the post of the window
+    assert "金额 1,200 元" in written("clerk")
     assert "违法犯罪" not in written("office")
     lead = one.house.find(Assignment, case_id=one.case_id, user_id=UUID(one.house.user("mediator")))
     with one.house.as_if(lead, ended_at=one.house.clock.now):  # somebody else mediates it now
