@@ -207,7 +207,9 @@ def test_what_was_written_is_read_by_who_may_read_it(county):
 
 def test_a_court_reads_what_it_wrote_and_no_more(county):
     one = county.dispute().to_session()
-    one.meets("agreed", record="双方都说了心里话。").to_agreement().is_at_court().is_docketed()
+    one.meets("agreed", record="双方都说了心里话。")
+    parts = [("2026-04-10", 700), ("2026-05-10", 500)]
+    one.to_agreement(one.pay(1, 1200, instalments=parts)).is_at_court().is_docketed()
     one.is_verified(record="各方均称自愿，没有异议。")
     for login in ("judge", "courtclerk"):
         page = one.house.as_(login).get(f"/cases/{one.case_id}/written").words()
@@ -215,6 +217,7 @@ def test_a_court_reads_what_it_wrote_and_no_more(county):
         assert "心里话" not in page
     mine = one.house.as_("mediator").get(f"/cases/{one.case_id}/written").words()
     assert "心里话" in mine
+    assert "金额：700 元" in mine  # a part of a clause of the agreement
     assert "138****1234" in mine  # the address for service, masked as on the page of the case
     assert "13800001234" not in mine
     assert "没有异议" not in mine
