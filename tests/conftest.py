@@ -19,6 +19,7 @@ import documents
 import migrations
 from cases.county import people
 from cases.vault import crypto
+from engine.db import connect
 from tests.flows import Flows, shipped
 from web import checks, embedded
 
@@ -90,13 +91,21 @@ def server():
 
 def create_database(server, name, template):
     """Make database *name* anew as a copy of *template*; returns its URL."""
-    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
-    with bind.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE {template}')
-    bind.dispose()
+    drop_database(server, name)
+    _order(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     url = sqlalchemy.make_url(server).set(database=name)
     return url.render_as_string(hide_password=False)
+
+
+def drop_database(server, name):
+    _order(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _order(server, text):
+    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with bind.connect() as connection:
+        connection.exec_driver_sql(text)
+    bind.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -119,15 +128,12 @@ def fresh_database(server, template_database):
     """URL of an empty migrated database of this test alone, for real commits and threads."""
     name = f"shenming_{uuid4().hex[:12]}"
     yield create_database(server, name, template_database[1])
-    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
-    with bind.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    bind.dispose()
+    drop_database(server, name)
 
 
 @pytest.fixture(scope="session")
 def pool(database_url):
-    bind = sqlalchemy.create_engine(database_url)
+    bind = connect(database_url)
     yield bind
     bind.dispose()
 
@@ -202,7 +208,6 @@ def fresh_runtime(fresh_database, clock, ring, tmp_path):
     """A runtime with a database and pool of its own, for threads."""
     from cases.vault.storage import Folder
     from cases.work import Runtime
-    from engine.db import connect
 
     bind = connect(fresh_database, pool_size=8)
     yield Runtime(bind, files=Folder(tmp_path / "files"), ring=ring, clock=clock)

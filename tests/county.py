@@ -8,13 +8,10 @@ from uuid import uuid4
 import pytest
 import sqlalchemy
 
-import documents
-import forms
-import processes
 from cases.showcase import demo
 from cases.vault.storage import Folder
 from cases.work import Runtime
-from engine import Source
+from engine.db import connect
 from tests.conftest import create_database
 from tests.web.house import House
 from web import assets
@@ -48,11 +45,10 @@ def asked():
 def county_database(server, template_database, ring, tmp_path_factory):
     """A database with the demo county deployed and loaded; nobody is connected to it."""
     name = f"shenming_county_{uuid4().hex[:12]}"
-    pool = sqlalchemy.create_engine(create_database(server, name, template_database[1]))
+    pool = connect(create_database(server, name, template_database[1]))
     files = Folder(tmp_path_factory.mktemp("files"))
     runtime = Runtime(pool, files=files, ring=ring, clock=lambda: THE_DAY_BEFORE)
-    runtime.do(_deploy)
-    runtime.do(demo.load)
+    runtime.do(demo.load, disputes=False)
     pool.dispose()
     return name
 
@@ -60,16 +56,9 @@ def county_database(server, template_database, ring, tmp_path_factory):
 @pytest.fixture(scope="session")
 def county_pool(server, county_database):
     """Connections to the demo county, for tests that roll back."""
-    pool = sqlalchemy.create_engine(sqlalchemy.make_url(server).set(database=county_database))
+    pool = connect(create_database(server, f"{county_database}_shared", county_database))
     yield pool
     pool.dispose()
-
-
-def _deploy(w):
-    files = [Source(*row) for row in processes.shipped()]
-    files += [Source("form", name, content) for name, content in forms.shipped()]
-    files += [Source("document", name, content) for name, content in documents.shipped()]
-    w.engine.deploy(files, note="", by=None)
 
 
 @pytest.fixture(scope="session")

@@ -1,26 +1,21 @@
-"""The demo county, deployed and loaded once a run; each test acts in it and is rolled back."""
+"""The demo county; each test acts in it and is rolled back."""
 
 import copy
-import os
 from uuid import uuid4
 
 import pytest
-import sqlalchemy
 from sqlalchemy import select
 
-import documents
-import forms
-import processes
 from cases.county import identity, sign_in
 from cases.desks import queue
 from cases.models import Case, Organisation
 from cases.reception import filing
-from cases.showcase import demo
 from cases.vault.storage import Folder
 from cases.work import Runtime
-from engine import Source
+from engine.db import connect
 from engine.models import Incident
 from tests.cases.window import CONFIRM, ask
+from tests.conftest import create_database
 
 
 def card(birth, n=1):
@@ -136,49 +131,14 @@ class County:
             return [p.id for p in w.session.get_one(Case, case_id).parties]
 
 
-@pytest.fixture(scope="session")
-def county_template(server, template_database, ring, tmp_path_factory):
-    """The name of a database with the demo county deployed and loaded, that nobody writes to."""
-    name = f"shenming_county_{os.getpid()}"
-    pool = sqlalchemy.create_engine(_copy(server, template_database[1], name))
-    runtime = Runtime(pool, files=Folder(tmp_path_factory.mktemp("files")), ring=ring)
-    runtime.do(_deploy)
-    runtime.do(demo.load, disputes=False)
-    pool.dispose()
-    return name
-
-
-@pytest.fixture(scope="session")
-def county_pool(server, county_template):
-    """Connections to a county that every test rolls back."""
-    pool = sqlalchemy.create_engine(_copy(server, county_template, county_template + "_shared"))
-    yield pool
-    pool.dispose()
-
-
 @pytest.fixture
-def live_county(server, county_template, clock, ring, tmp_path):
+def live_county(server, county_database, clock, ring, tmp_path):
     """A county of this test alone, with real commits, for threads."""
-    url = _copy(server, county_template, f"shenming_live_{uuid4().hex[:12]}")
-    pool = sqlalchemy.create_engine(url, pool_size=8)
+    name = f"shenming_live_{uuid4().hex[:12]}"
+    pool = connect(create_database(server, name, county_database), pool_size=8)
     runtime = Runtime(pool, files=Folder(tmp_path / "files"), ring=ring, clock=clock)
     yield County(runtime, clock)
     pool.dispose()
-
-
-def _copy(server, template, name):
-    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
-    with bind.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    bind.dispose()
-    return sqlalchemy.make_url(server).set(database=name)
-
-
-def _deploy(w):
-    files = [Source(*row) for row in processes.shipped()]
-    files += [Source("form", name, content) for name, content in forms.shipped()]
-    files += [Source("document", name, content) for name, content in documents.shipped()]
-    w.engine.deploy(files, note="", by=None)
 
 
 @pytest.fixture

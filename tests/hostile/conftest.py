@@ -15,7 +15,7 @@ from cases.showcase import demo
 from cases.vault.storage import Folder
 from cases.work import Runtime
 from engine.db import Base, connect
-from tests.conftest import Clock
+from tests.conftest import Clock, create_database, drop_database
 from tests.hostile.story import Story
 from tests.web.house import House
 from web import assets
@@ -100,20 +100,18 @@ class Stage(House):
 
 
 @pytest.fixture(scope="session")
-def scene(server, template_database, ring, shared_app, build, tmp_path_factory):
+def scene(server, county_database, ring, shared_app, build, tmp_path_factory):
     """The database of the scene; nobody writes to it but to roll back."""
     patch = pytest.MonkeyPatch()
     patch.setattr(assets, "BUILD", build)
     name = f"shenming_hostile_{uuid4().hex[:8]}"
-    url = sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
-    _sql(server, f'CREATE DATABASE "{name}" TEMPLATE "{template_database[1]}"')
+    url = create_database(server, name, county_database)
     files, clock = tmp_path_factory.mktemp("hostile"), Clock()
-    bind = sqlalchemy.create_engine(url)
+    bind = connect(url)
     shared_app.extensions["runtime"] = runtime = Runtime(
         bind, files=Folder(files), ring=ring, clock=clock
     )
     limiter.reset()
-    runtime.do(demo.load)
     runtime.do(_add_strangers)
     house = House(runtime, clock, shared_app)
     court = _told(Story(house).at_court())
@@ -121,7 +119,7 @@ def scene(server, template_database, ring, shared_app, build, tmp_path_factory):
     filed = _told(Story(house).filed())
     bind.dispose()
     yield Scene(url, files, clock.now, court, signing, filed)
-    _sql(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop_database(server, name)
     patch.undo()
 
 
@@ -161,20 +159,20 @@ def _add_strangers(w):
         )
 
 
-def _sql(server, text):
-    bind = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
-    with bind.connect() as connection:
-        connection.exec_driver_sql(text)
+@pytest.fixture(scope="session")
+def scene_pool(scene):
+    """Connections to the scene, for tests that roll back."""
+    bind = connect(scene.url)
+    yield bind
     bind.dispose()
 
 
 @pytest.fixture
-def house(scene, clock, ring, shared_app, build, monkeypatch):
+def house(scene_pool, scene, clock, ring, shared_app, build, monkeypatch):
     """The scene behind its doors, on a connection that is rolled back."""
     monkeypatch.setattr(assets, "BUILD", build)
     clock.now = scene.now
-    bind = sqlalchemy.create_engine(scene.url, poolclass=sqlalchemy.NullPool)
-    with bind.connect() as connection:
+    with scene_pool.connect() as connection:
         outer = connection.begin()
         runtime = Runtime(connection, files=Folder(scene.files), ring=ring, clock=clock)
         shared_app.extensions["runtime"] = runtime
@@ -190,17 +188,16 @@ def browser(house):
 
 
 @pytest.fixture
-def crowd(server, scene, clock, ring, settings, build, monkeypatch):
+def crowd(server, scene_pool, scene, clock, ring, settings, build, monkeypatch):
     """The scene in a database of this test alone, with a pool: for threads and real commits."""
     monkeypatch.setattr(assets, "BUILD", build)
     clock.now = scene.now
     name = f"shenming_crowd_{uuid4().hex[:8]}"
+    scene_pool.dispose()  # a database is copied when nobody is connected to it
     source = sqlalchemy.make_url(scene.url).database
-    _sql(server, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    url = sqlalchemy.make_url(scene.url).set(database=name)
-    bind = connect(url.render_as_string(hide_password=False), pool_size=8)
+    bind = connect(create_database(server, name, source), pool_size=8)
     runtime = Runtime(bind, files=Folder(scene.files), ring=ring, clock=clock)
     limiter.reset()
     yield Stage(runtime, clock, create_app(runtime, settings), scene)
     bind.dispose()
-    _sql(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop_database(server, name)

@@ -8,13 +8,13 @@ from itertools import pairwise
 from uuid import uuid4
 
 import pytest
-import sqlalchemy
 from lxml import etree
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import processes
 from engine import Engine, Host, Library, Source, outbox
+from engine.db import connect
 from engine.models import Incident, Instance
 from processes import law
 from tests.conftest import Clock, create_database
@@ -303,7 +303,7 @@ class Story:
 def deployed(server, template_database):
     """Connections to a database with every shipped process, for tests that roll back."""
     url = create_database(server, f"shenming_processes_{os.getpid()}", template_database[1])
-    pool = sqlalchemy.create_engine(url)
+    pool = connect(url)
     files = [Source(*row) for row in processes.shipped()]
     County(pool, Clock()).command("deploy", files, note="test", by=None)
     yield pool

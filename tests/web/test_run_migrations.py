@@ -4,6 +4,8 @@ import html
 import re
 from uuid import uuid4
 
+import pytest
+
 import processes
 from bench.diagrams import document, element, line, process, user
 from cases import jobs
@@ -27,10 +29,16 @@ def deploy(house, *changes):
     house.runtime.do(lambda w: w.engine.deploy([source], note="", by=None))
 
 
-#: disputes of the demo county, all at their first step
-DEMO = 3
+#: disputes that wait at their first step, beside those of a test
+WAITING = 3
 RENAMED = ('name="登记"'.encode(), 'name="登记（新）"'.encode())
 GONE = (b'"register"', b'"register_anew"')
+
+
+@pytest.fixture(autouse=True)
+def _waiting(house):
+    for _ in range(WAITING):
+        house.new_way().filed()
 
 
 def runs_of(house):
@@ -60,7 +68,7 @@ def test_a_plan_is_shown_tried_and_carried_out_for_all(house):
     admin = house.as_("admin")
     assert "一样" in admin.get(PLAN).words()
     tried = admin.post(PLAN, {"do": "try"}, 200).words()
-    assert f"{DEMO + 3} 件可以换，0 件换不了" in tried
+    assert f"{WAITING + 3} 件可以换，0 件换不了" in tried
     assert "原样接着办" in tried
     mine = house.case(ways[0].case_id).instance_id
     task = house.task(ways[0].case_id, "register")
@@ -71,7 +79,7 @@ def test_a_plan_is_shown_tried_and_carried_out_for_all(house):
     work(house)
     told = admin.get(batch).words()
     assert "已完成" in told
-    assert f"已换 {DEMO + 3}" in told
+    assert f"已换 {WAITING + 3}" in told
     assert "data-live" not in admin.get(batch).text
     assert runs_of(house)[str(mine)] == 2
     assert house.task(ways[0].case_id, "register") == task
@@ -84,18 +92,19 @@ def test_a_run_that_does_not_fit_stays_and_the_report_says_why(house):
     stuck, gone = house.new_way().filed(), house.new_way().triaged()
     deploy(house, GONE)
     tried = house.as_("admin").post(PLAN, {"do": "try"}, 200).words()
-    assert f"1 件可以换，{DEMO + 1} 件换不了" in tried
+    assert f"1 件可以换，{WAITING + 1} 件换不了" in tried
     assert "新版里没有这一步" in tried
     batch = order(house).headers["Location"]
     work(house)
     told = house.as_("admin").get(batch).words()
-    assert f"换不了 {DEMO + 1}" in told
+    assert f"换不了 {WAITING + 1}" in told
     assert "register" in told
     releases = runs_of(house)
     assert releases[str(house.case(stuck.case_id).instance_id)] == 1
     assert releases[str(house.case(gone.case_id).instance_id)] == 2
     again = {"to:dispute_lifecycle:register": "register_anew"}
-    assert f"{DEMO + 1} 件可以换，0 件换不了" in house.as_("admin").post(PLAN, again, 200).words()
+    tried = house.as_("admin").post(PLAN, again, 200).words()
+    assert f"{WAITING + 1} 件可以换，0 件换不了" in tried
     order(house, **again)
     work(house)
     assert house.task(stuck.case_id, "register_anew")
@@ -109,7 +118,7 @@ def test_a_batch_that_is_stopped_leaves_the_rest_where_they_are(house):
     work(house)
     told = house.as_("admin").get(batch).words()
     assert "已停止" in told
-    assert f"没有换 {DEMO + 1}" in told
+    assert f"没有换 {WAITING + 1}" in told
     assert 2 not in runs_of(house).values()
     house.as_("admin").post(f"{batch}/stop")
 
@@ -121,14 +130,14 @@ def test_more_runs_than_a_page_tries_are_tried_by_the_worker_and_nothing_moves(h
     deploy(house, GONE)
     admin, before = house.as_("admin"), whole(house)
     tried = admin.post(PLAN, {"do": "try"}, 200)
-    assert f"另有 {DEMO - 1} 件没有逐件试算" in tried.words()
+    assert f"另有 {WAITING - 1} 件没有逐件试算" in tried.words()
     assert 'value="trial"' in tried.text
     batch = order(house, do="trial", reason="").headers["Location"]
     assert "正在试算" in admin.get(batch).words()
     work(house)
     told = admin.get(batch).words()
     assert "可以换 1" in told
-    assert f"换不了 {DEMO}" in told
+    assert f"换不了 {WAITING}" in told
     assert "register" in told
     assert whole(house) == before
     assert house.count(Intervention) == 0
@@ -143,7 +152,7 @@ def test_a_trial_that_fits_is_carried_out_from_its_report_with_the_same_plan(hou
     batch = order(house, do="trial", **chosen).headers["Location"]
     work(house)
     page = admin.get(batch)
-    assert f"可以换 {DEMO + 1}" in page.words()
+    assert f"可以换 {WAITING + 1}" in page.words()
     action = html.unescape(re.search(r'action="(/runs/migrations/plan[^"]+)"', page.text)[1])
     named = dict(re.findall(r'name="(to:[^"]+)" value="([^"]+)"', page.text))
     assert named == chosen
@@ -159,7 +168,7 @@ def test_a_trial_that_is_stopped_tries_no_more(house):
     batch = order(house, do="trial").headers["Location"]
     house.as_("admin").post(f"{batch}/stop")
     work(house)
-    assert f"没有试算 {DEMO + 1}" in house.as_("admin").get(batch).words()
+    assert f"没有试算 {WAITING + 1}" in house.as_("admin").get(batch).words()
 
 
 def test_runs_go_on_with_a_newer_version_of_what_they_call(house):
