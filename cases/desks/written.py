@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from cases.subjects import Subject
     from cases.work import Work
 
-#: by the last word of a field's key
-MASKED = {"phone": masking.phone, "address": masking.address, "account": masking.account}
-#: where something happened is no address of a person
-PLACES = {key: hide for key, hide in MASKED.items() if key != "address"}
+#: what is hidden of a person, by the last word of a field's key
+OF_PEOPLE = {"phone": masking.phone, "address": masking.address, "account": masking.account}
+#: and in an event, whose address is where something happened
+OF_EVENTS = {key: hide for key, hide in OF_PEOPLE.items() if key != "address"}
 #: posts that many hold at one place, while a case is mediated by some of them
 MEDIATING = access.giving("mediator", "chief_mediator")
 #: posts of who decides by its own law and tells the result in letters
@@ -76,11 +76,11 @@ def _read(w: Work, subject: Subject, only: int | None = None) -> Iterator[Writte
     hears = _hears(w, actor, subject)
     is_for = _of_affair if isinstance(subject, Affair) else _of_case
     is_event = isinstance(subject, Affair) and subject.kind != "CARE"
-    masked = PLACES if is_event else MASKED
+    hidden = OF_EVENTS if is_event else OF_PEOPLE
     for answer, task, release, who in w.session.execute(query):
         if answer.by not in actor.hands and not is_for(actor, task, hears=hears):
             continue
-        told = tuple(_masked(one, masked) for one in _told(w, answer, release))
+        told = tuple(_masked(one, hidden) for one in _told(w, answer, release))
         if told:
             yield Written(task.name, answer.at, who or "", told)
 
@@ -112,8 +112,8 @@ def _told(w: Work, answer: Answer, release: int) -> tuple[forms.Told, ...]:
     return forms.tell(schema, answer.data)
 
 
-def _masked(told: forms.Told, masked: Mapping[str, Callable[[str], str]]) -> forms.Told:
+def _masked(told: forms.Told, hidden: Mapping[str, Callable[[str], str]]) -> forms.Told:
     """Mask what the page of the case masks: it is looked at there, with a reason that is kept."""
-    hide = masked.get(told.key.rpartition("_")[2]) if told.kind == "text" else None
-    rows = tuple(tuple(_masked(one, masked) for one in row) for row in told.rows)
+    hide = hidden.get(told.key.rpartition("_")[2]) if told.kind == "text" else None
+    rows = tuple(tuple(_masked(one, hidden) for one in row) for row in told.rows)
     return replace(told, value=hide(str(told.value)) if hide else told.value, rows=rows)

@@ -196,7 +196,7 @@ def _result_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "result": told,
         "told": names.reason(case.termination_reason),
         "undisputed": termination.undisputed(w, case),
-        "materials_back": bool(row.materials),
+        "materials_back": True,
     }
 
 

@@ -9,11 +9,7 @@ from sqlalchemy import select
 from cases.models import Case
 from tests.walks.states import asked, docketed, session
 
-pytestmark = [
-    pytest.mark.browser,
-    # WeasyPrint leaves a colour profile open
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.browser
 
 
 def test_the_other_side_refuses_on_its_phone(reaches):

@@ -25,8 +25,6 @@ from tests.cases.telling import (
     to_signing,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture
 def story(county, application, register):

@@ -14,8 +14,6 @@ from engine import Source
 from engine.models import Event, Outbox
 from tests.cases.telling import Story
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture
 def story(county, application, register):

@@ -9,8 +9,6 @@ from cases.errors import NotAllowed
 from cases.reception import consent
 from tests.cases.telling import Story, to_consent, to_draft
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture
 def story(county, application, register):

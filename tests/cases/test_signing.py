@@ -11,8 +11,6 @@ from cases.settlement import agreement, sheets, signing
 from cases.vault import attachments
 from tests.cases.telling import Story, drawn
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture
 def story(county, application, register):

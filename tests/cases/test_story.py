@@ -12,9 +12,6 @@ from cases.models import Case, Confirmation, Document
 from cases.paperwork import contexts, papers
 from tests.cases.telling import Story
 
-#: WeasyPrint leaves a colour profile open
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture
 def story(county, application, register):

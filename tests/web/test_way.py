@@ -1,10 +1,5 @@
 """One dispute through the doors, from the party's phone to the court's ruling."""
 
-import pytest
-
-#: WeasyPrint leaves a colour profile open
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 def test_a_dispute_goes_through_the_doors_to_a_valid_ruling(way, house):
     way.ruled()

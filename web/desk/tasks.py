@@ -155,13 +155,13 @@ def _page(
         before = _before(w, page)
         may_hand = page.is_mine or access.has(w, "chief_mediator", page.task.scope)
         colleagues = queue.candidates(w, task_id) if may_hand else []
-    written = {k: v for k, v in (answers or {}).items() if not k.startswith("options_")}
+    typed = {k: v for k, v in (answers or {}).items() if not k.startswith("options_")}
     rule = statutes.rules().get(str(page.task.properties.get("law") or ""))
     return render_template(
         "desk/task.html",
         page=page,
         task=page.task,
-        data={**page.data, **written},
+        data={**page.data, **typed},
         errors=errors or {},
         said=said,
         rule=rule,
