@@ -22,6 +22,7 @@ from documents.parts import (
     InstalmentContext,
     InvestigationContext,
     InviteeContext,
+    LeaveContext,
     MediatorContext,
     OrganisationContext,
     PaperContext,
@@ -84,6 +85,7 @@ __all__ = [
     "InvestigationContext",
     "InvestigationDocument",
     "InviteeContext",
+    "LeaveContext",
     "LossContext",
     "LossesContext",
     "LossesDocument",
@@ -219,6 +221,8 @@ class ConfirmationDocument(CaseDocument):
 
     confirmation: ConfirmationContext
     court: OrganisationContext
+    #: who of many leaves while the others' application goes on, in a ruling on that
+    leave: LeaveContext | None
 
 
 class ObjectionDocument(ConfirmationDocument):

@@ -358,6 +358,17 @@ class ConfirmationContext(TypedDict):
     contact: str | None
 
 
+class LeaveContext(TypedDict):
+    """Some of many leave the joint application."""
+
+    #: who leaves
+    parties: list[PartyContext]
+    #: they and the other side
+    applicants: list[PartyContext]
+    #: the judge's words
+    reasons: str
+
+
 class DossierRowContext(TypedDict):
     """One line of the index."""
 

@@ -98,7 +98,7 @@ def _of_agency(given: dict[str, Any]) -> dict[str, Any]:
 
 def _of_court(kind: str) -> dict[str, Any]:
     known = PARTS["confirmation"]["confirmation"] | {"addresses": addresses()}
-    given = {"confirmation": known, "court": PARTS["confirmation"]["court"]}
+    given = {"confirmation": known, "court": PARTS["confirmation"]["court"], "leave": None}
     if kind == "enforcement":
         sides = {"creditor": zhang(), "debtors": [company()]}
         given["enforcement"] = PARTS["enforcement"]["enforcement"] | sides

@@ -18,7 +18,6 @@ from cases.errors import NotFound, StateMismatch
 from cases.models import (
     Agreement,
     Case,
-    CaseEvent,
     Confirmation,
     Document,
     Organisation,
@@ -84,9 +83,13 @@ def all_want(case: Case) -> bool:
 
 
 def speaking_to_court(case: Case) -> list[Party]:
-    """List who of the applicants appears in person: of many the representatives (R-019)."""
-    speaking = {p.id for p in sides.speaking(case)}
-    return [p for p in sides.applicants_to_court(case) if p.id in speaking]
+    """List who of the applicants appears in person: of many the representatives (R-019).
+
+    Where no representative applies, each speaks for itself.
+    """
+    applying = sides.applicants_to_court(case)
+    led = any(p.representative for p in applying)
+    return [p for p in applying if p.representative or not (led and p.represented)]
 
 
 def may_still_choose(w: Work, case: Case) -> None:
@@ -295,14 +298,6 @@ def _until(agreement: Agreement | None) -> str | None:
     """Write the last day of the window as people do."""
     on = agreement.confirm_deadline if agreement else None
     return day(on) if on else None
-
-
-def withdrawal_asked(w: Work, case: Case) -> bool:
-    """Tell whether a party asked to withdraw an application that a court has in hand."""
-    query = select(CaseEvent.id).where(
-        CaseEvent.case_id == case.id, CaseEvent.kind == "confirmation.withdrawal_asked"
-    )
-    return w.session.scalar(query.limit(1)) is not None
 
 
 def _file_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

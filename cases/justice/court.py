@@ -13,7 +13,7 @@ from uuid import UUID
 from cases import access, casestate, names
 from cases.county import people
 from cases.desks import answers as read
-from cases.justice import confirmation, objections
+from cases.justice import confirmation, objections, withdrawals
 from cases.models import Case, Confirmation, Organisation, Supplement
 from cases.operations import Operation
 from cases.paperwork import contexts, numbering, papers
@@ -33,7 +33,7 @@ MUST_NOT = ("third_party_harm",)
 RULINGS = {
     "valid": ("VALID", "court/valid_ruling"),
     "dismissed": ("DISMISSED", "court/dismissal_ruling"),
-    "withdrawn": ("WITHDRAWN", "court/withdrawal_ruling"),
+    "withdrawn": ("WITHDRAWN", withdrawals.PAPER),
 }
 
 
@@ -141,15 +141,16 @@ def rule(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
 
 
 def rule_withdrawal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Rule on a request to withdraw, made before the ruling (民诉法解释 art. 357)."""
+    """Rule on a request to withdraw, made before the ruling (民诉法解释 art. 357).
+
+    Answers `allow` with whether the application ends by it: of many one goes and the rest goes on.
+    """
     row = casestate.required_application(w, case)
     access.require(w, "judge", "court_president", scope=row.court_id)
-    if not read.yes(answers.get("allow")):
-        w.record(case, "court.withdrawal_refused", public=True)
+    if not withdrawals.rule(w, case, row, answers):
         return {"allow": False}
     row.withdrawal = "allowed"
-    ruled = _ruled(w, case, row, "withdrawn", read.text(answers, "reasons"))
-    return {"allow": True, **ruled}
+    return {"allow": True, **_ruled(w, case, row, "withdrawn", read.text(answers, "reasons"))}
 
 
 def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def _examine_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = casestate.required_application(w, case)
     due = w.law.of(case).deadline("court.supplement", w.now).last_day
     ground = "NO_SUPPLEMENT" if row.status == "SUPPLEMENT" else None
-    if confirmation.withdrawal_asked(w, case):
+    if withdrawals.asking(w, case):
         ground = "NOT_JOINT"
     return {
         **({"decision": "refuse", "grounds": [ground]} if ground else {}),
@@ -251,6 +252,10 @@ def _rule_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {"options_grounds_dismiss": names.grounds("dismissal")}
 
 
+def _withdrawal_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
+    return withdrawals.prefill(w, case)
+
+
 def _serve_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = casestate.required_application(w, case)
     electronic = {
@@ -272,6 +277,6 @@ OPERATIONS = (
     Operation("court.examine", "审查申请", _examine_prefill, examine),
     Operation("court.verify", "核实", _verify_prefill, verify),
     Operation("court.rule", "裁定", _rule_prefill, rule),
-    Operation("court.rule_withdrawal", "对撤回申请的裁定", _rule_prefill, rule_withdrawal),
+    Operation("court.rule_withdrawal", "对撤回申请的裁定", _withdrawal_prefill, rule_withdrawal),
     Operation("court.serve", "送达", _serve_prefill, serve),
 )

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from cases import access
 from cases.desks import casefile, outcomes, timeline
 from cases.errors import NotFound
-from cases.justice import confirmation
+from cases.justice import withdrawals
 from cases.models import (
     Agreement,
     Case,
@@ -29,11 +29,13 @@ from cases.models import (
     Supplement,
 )
 from cases.paperwork import contexts, papers
+from cases.reception import sides
 from cases.rules import clock, clocks
 from cases.settlement import agreement as agreements
 from cases.settlement import sheets
 from cases.settlement.preflight import Report
 from cases.vault import attachments, masking
+from cases.words import Words
 from engine import history
 from engine.models import Event
 
@@ -51,7 +53,8 @@ class Filed:
     id: UUID
     case_id: UUID
     title: str
-    parties: tuple[str, ...]
+    #: who applies; of many one and their number
+    parties: tuple[Words | str, ...]
     committee: str
     court_number: str | None
     status: str
@@ -122,7 +125,8 @@ class CourtFile:
     #: what shows that it was voluntary: notices given, read and signed
     voluntary: tuple[timeline.Line, ...]
     within_window: bool
-    withdrawal_asked: bool
+    #: who asked to withdraw and waits for the court's answer
+    leaving: tuple[str, ...]
     supplements: tuple[Mapping[str, Any], ...]
     extensions: tuple[Mapping[str, Any], ...]
     objections: tuple[Mapping[str, Any], ...]
@@ -180,11 +184,11 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
         delegated_by=_delegated_by(case),
         agreement=shown,
         obstacles=agreements.again(w, case, agreed),
-        identities=tuple(_identity(p, files) for p in case.parties),
+        identities=tuple(_identity(p, files) for p in sides.applicants_to_court(case)),
         signatures=_signatures(w, case, agreed),
         voluntary=_voluntary(w, case),
         within_window=_within(row, agreed),
-        withdrawal_asked=confirmation.withdrawal_asked(w, case),
+        leaving=tuple(p.name for p in withdrawals.asking(w, case)),
         supplements=_supplements(w, row),
         extensions=_plain(w, CourtExtension, row, "term days reason asked_at approved note until"),
         objections=_plain(w, Objection, row, "name received_on reasons result judged judged_at"),
@@ -224,7 +228,7 @@ def _line(w: Work, row: Confirmation, case: Case) -> Filed:
         id=row.id,
         case_id=case.id,
         title=case.title,
-        parties=tuple(p.name for p in case.parties),
+        parties=_applicants(case),
         committee=committee.name,
         court_number=row.court_number,
         status=row.status,
@@ -232,6 +236,19 @@ def _line(w: Work, row: Confirmation, case: Case) -> Filed:
         decide_by=row.decide_by,
         target_on=row.target_on,
     )
+
+
+def _applicants(case: Case) -> tuple[Words | str, ...]:
+    """Name who applies: of many the first of those who speak for them, and how many they are."""
+    applying = sides.applicants_to_court(case)
+    many = [p for p in applying if p.group_id is not None]
+    head = next((p for p in many if p.representative), many[0] if many else None)
+    said = (
+        Words("%(name)s等%(count)s人", name=p.name, count=len(many)) if p is head else p.name
+        for p in applying
+        if p.group_id is None or p is head
+    )
+    return tuple(said)
 
 
 def _delegated_by(case: Case) -> str | None:

@@ -27,7 +27,11 @@ def confirmation(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
     """Describe the application *about_id* and its court."""
     row = w.session.get_one(Confirmation, about_id)
     court = w.session.get_one(Organisation, row.court_id)
-    return {"confirmation": _confirmation(w, case, row), "court": contexts.organisation(court)}
+    return {
+        "confirmation": _confirmation(w, case, row),
+        "court": contexts.organisation(court),
+        "leave": None,
+    }
 
 
 def objection(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:

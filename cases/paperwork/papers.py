@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 #: parts of a context that no table holds; a paper made again keeps its own
 PARTS = (
     *("refusal", "termination", "undisputed", "risk", "transfer", "receipt"),
-    *("extension", "enforcement", "dossier"),
+    *("extension", "enforcement", "dossier", "leave"),
 )
 
 #: statuses that say: the file is there and is what it should be

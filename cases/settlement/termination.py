@@ -11,11 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, casestate, names
+from cases import access, names
 from cases.access import PartyActor
 from cases.collective import group_leaving, group_papers
 from cases.desks import answers as read
 from cases.errors import NotAllowed
+from cases.justice import withdrawals
 from cases.models import Case, CaseEvent, Party
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, papers
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Any]
 
-#: applications that a court has in hand
-AT_COURT = ("SUBMITTED", "SUPPLEMENT", "ACCEPTED")
 UNDISPUTED = "termination/undisputed_facts"
 
 
@@ -59,7 +58,7 @@ def withdraw(w: Work, case_id: UUID, party_id: UUID, note: str = "") -> str:
         group_leaving.leave(w, case, party, "PARTY_WITHDREW")
         consent.tell(w, case)
         return "left"
-    return _leave_court(w, case, party) if is_bound else _leave(w, case, party)
+    return withdrawals.leave(w, case, party) if is_bound else _leave(w, case, party)
 
 
 def is_over(case: Case) -> bool:
@@ -102,24 +101,6 @@ def waits(w: Work, case: Case, message: str) -> bool:
         Wait.tenant_id == w.tenant, Wait.name == message, Wait.key == str(case.id)
     )
     return w.session.scalar(query.limit(1)) is not None
-
-
-def _leave_court(w: Work, case: Case, party: Party) -> str:
-    """Leave the joint application, wherever it stands; the agreement itself stays binding."""
-    row = casestate.application(w, case)
-    party.wants_confirmation = False
-    if row is not None and row.status in AT_COURT:
-        w.record(case, "confirmation.withdrawal_asked", public=True, party=str(party.id))
-        if waits(w, case, "confirmation.withdrawn"):
-            w.engine.send("confirmation.withdrawn", str(case.id), {"party_id": str(party.id)})
-        return "asked"
-    if row is not None and row.status in ("PREPARING", "SIGNING"):
-        if party.group_id is not None:  # of many the others may apply without one
-            group_papers.drop_signer(w, case, row.id, party.id)
-        w.record(case, "confirmation.unwilling", public=True, party=str(party.id))
-        return "unwilling"
-    w.record(case, "party.left_after_agreement", public=True, party=str(party.id))
-    return "recorded"
 
 
 def withdrawn(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

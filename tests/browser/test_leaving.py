@@ -25,7 +25,7 @@ pytestmark = [
 
 #: what the page of the case tells of who left, by how far the application to the court was
 TOLD = {
-    **dict.fromkeys(("applying", "filing"), "有一方不愿申请司法确认"),
+    **dict.fromkeys(("applying", "filing"), "马桂兰不愿申请司法确认"),
     **dict.fromkeys(("filed", "docketed"), "马桂兰请求撤回司法确认申请"),
 }
 

@@ -81,11 +81,20 @@ def test_after_the_effect_the_agreement_stays_and_the_way_to_court_is_open(story
     assert story.case().end_state is None
 
 
+def asked(story, n, word):
+    """The rows of the judge's form, answered with *word*."""
+    return [{"party_id": str(story.county.parties(story.case_id)[n]), "allow": word}]
+
+
 def test_who_asks_to_withdraw_at_court_is_ruled_upon(story):
     story.to_court()
     story.accepted()
     assert story.by_party(1, portal.withdraw) == "asked"
-    story.at_court("judge", "rule_withdrawal", {"allow": "yes", "reasons": "申请人自愿撤回。"})
+    story.at_court(
+        "judge",
+        "rule_withdrawal",
+        {"asking": asked(story, 1, "yes"), "reasons": "申请人自愿撤回。"},
+    )
     story.served()
     assert story.case().confirm_state == "WITHDRAWN"
     assert "court/withdrawal_ruling" in documents_of(story)
@@ -95,7 +104,9 @@ def test_a_withdrawal_that_is_not_allowed_goes_back_to_the_verification(story):
     story.to_court()
     story.accepted()
     story.by_party(1, portal.withdraw)
-    story.at_court("judge", "rule_withdrawal", {"allow": "no", "reasons": "涉及他人利益。"})
+    story.at_court(
+        "judge", "rule_withdrawal", {"asking": asked(story, 1, "no"), "reasons": "涉及他人利益。"}
+    )
     story.verified()
     story.at_court("judge", "rule", {"result": "valid", "reasons": "协议自愿、合法。"})
 
@@ -107,7 +118,7 @@ def test_who_leaves_before_the_court_accepts_is_seen_by_its_clerk(story):
         row = w.session.scalars(
             sqlalchemy.select(Confirmation).where(Confirmation.case_id == story.case_id)
         ).one()
-        assert courtdesk.court_file(w, row.id).withdrawal_asked
+        assert courtdesk.court_file(w, row.id).leaving == ("马桂兰",)
         task = w.engine.open_tasks(row.instance_id)[0]
         assert queue.open_task(w, task.id).data["grounds"] == ["NOT_JOINT"]
 

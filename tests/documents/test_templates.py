@@ -257,6 +257,18 @@ def test_both_sides_of_a_court_paper_are_applicants(made):
             assert "被申请人" not in made(name).text
 
 
+def test_a_ruling_lets_some_of_many_go_and_no_others(printed):
+    context = documents.sample("court/withdrawal_ruling")
+    li = zhang() | {"id": "p9", "name": "李小满"}
+    context["leave"] = {"parties": [li], "applicants": [li, company()], "reasons": "自愿。"}
+    said = printed("court/withdrawal_ruling", context).text
+    assert "准许李小满撤回司法确认申请。其他申请人的申请，本院继续审查。" in said
+    assert "申请人李小满向本院提出撤回申请。自愿。" in said
+    assert zhang()["name"] not in said
+    context["confirmation"]["withdrawal"] = "deemed"  # what came later of the application itself
+    assert "准许李小满撤回" in printed("court/withdrawal_ruling", context).text
+
+
 @pytest.mark.parametrize("name", ["people_mediation/agreement", "confirmation/application"])
 @pytest.mark.parametrize("lines", [0, 5, 11, 18])
 def test_signatures_stay_with_text_however_long_the_paper_is(name, lines, printed):

@@ -60,7 +60,8 @@ def test_a_docketed_application_is_withdrawn_by_a_ruling(county):
     one = county.dispute().to_session()
     one.meets("agreed").to_agreement().is_at_court().is_docketed()
     one.leaves(0)
-    one.does("judge", "rule_withdrawal", allow="yes", reasons="申请人自愿撤回。")
+    asking = [row | {"allow": "yes"} for row in one.form("judge", "rule_withdrawal")["asking"]]
+    one.does("judge", "rule_withdrawal", asking=asking, reasons="申请人自愿撤回。")
     one.is_served()
     assert one.case.confirm_state == "WITHDRAWN"
     assert one.case.state == "PERFORMING"

@@ -11,6 +11,8 @@ from web import format as write
 from web.cases.between import SENTENCES as between
 from web.cases.sentences_group import SENTENCES as groups
 from web.cases.sentences_team import SENTENCES as team
+from web.cases.telling import who
+from web.court.sentences import SENTENCES as court
 from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _
 from web.i18n import say
@@ -67,10 +69,6 @@ def tell(line: Line) -> str:
     return said(line, line.data) if said else line.kind
 
 
-def _who(line: Line) -> str:
-    return line.about or _("当事人")
-
-
 def _registered(line: Line, data: Data) -> str:
     return _("收到申请（%(channel)s）", channel=word("channel", data.get("channel")))
 
@@ -88,7 +86,7 @@ def _triaged(line: Line, data: Data) -> str:
 
 def _consent(line: Line, data: Data) -> str:
     way = word("consent_way", data.get("way"))
-    said = {"who": _who(line), "answer": word("consent", data.get("consent"))}
+    said = {"who": who(line), "answer": word("consent", data.get("consent"))}
     if not way:
         return _("%(who)s：%(answer)s", **said)
     return _("%(who)s：%(answer)s（%(way)s）", way=way, **said)
@@ -126,14 +124,6 @@ def _effective(line: Line, data: Data) -> str:
     return told
 
 
-def _ruled(line: Line, data: Data) -> str:
-    return _(
-        "法院裁定：%(result)s，%(number)s",
-        result=word("ruling", data.get("result")),
-        number=data.get("number", ""),
-    )
-
-
 def _checked(line: Line, data: Data) -> str:
     return _(
         "第 %(n)s 项履行：%(status)s",
@@ -160,7 +150,7 @@ def _unmasked(line: Line, data: Data) -> str:
     }
     return _(
         "查看%(who)s的%(field)s，理由：%(why)s",
-        who=_who(line),
+        who=who(line),
         field=fields.get(str(data.get("field")), ""),
         why=why.get(str(data.get("purpose")), ""),
     )
@@ -175,7 +165,7 @@ def _noted(line: Line, data: Data) -> str:
 
 
 def _signed(line: Line, data: Data) -> str:
-    roles = {"mediator": _("调解员"), "recorder": _("记录人"), "party": _who(line)}
+    roles = {"mediator": _("调解员"), "recorder": _("记录人"), "party": who(line)}
     return _("%(who)s签名", who=roles.get(str(data.get("role")), _("一方")))
 
 
@@ -221,11 +211,11 @@ SENTENCES: dict[str, Say] = {
     "register.completed": lambda line, data: _("登记完成"),
     "register.amended": lambda line, data: _("登记有修改"),
     "triage.decided": _triaged,
-    "party.invited": lambda line, data: _("为%(who)s开通查询页", who=_who(line)),
+    "party.invited": lambda line, data: _("为%(who)s开通查询页", who=who(line)),
     "party.unmasked": _unmasked,
-    "party.withdrew": lambda line, data: _("%(who)s退出调解", who=_who(line)),
+    "party.withdrew": lambda line, data: _("%(who)s退出调解", who=who(line)),
     "party.left_after_agreement": lambda line, data: _(
-        "%(who)s表示不再继续；已生效的协议仍然有效，可以起诉", who=_who(line)
+        "%(who)s表示不再继续；已生效的协议仍然有效，可以起诉", who=who(line)
     ),
     "consent.recorded": _consent,
     "task.assigned": lambda line, data: _("任务转交同事"),
@@ -290,42 +280,6 @@ SENTENCES: dict[str, Say] = {
     "confirm_state.entered": lambda line, data: _(
         "司法确认：%(state)s", state=word("confirm_state", data.get("state"))
     ),
-    "confirmation.wanted": lambda line, data: _("%(who)s表达了是否申请司法确认", who=_who(line)),
-    "confirmation.chosen": lambda line, data: (
-        _("各方选择申请司法确认") if data.get("wanted") else _("各方选择不申请司法确认")
-    ),
-    "confirmation.prepared": lambda line, data: _("司法确认材料备齐"),
-    "confirmation.signed": lambda line, data: _("各方在司法确认申请书上签名"),
-    "confirmation.unwilling": lambda line, data: _("有一方不愿申请司法确认"),
-    "confirmation.filed": lambda line, data: _("向法院提交司法确认申请"),
-    "confirmation.supplemented": lambda line, data: _("已向法院补正材料"),
-    "confirmation.withdrawal_asked": lambda line, data: _(
-        "%(who)s请求撤回司法确认申请", who=_who(line)
-    ),
-    "confirmation.refusal_told": lambda line, data: _("已把法院不予受理告知当事人"),
-    "court.accepted": lambda line, data: _("法院受理，%(number)s", number=data.get("number", "")),
-    "court.supplement": lambda line, data: _(
-        "法院要求在%(until)s前补正", until=write.when(data.get("until"))
-    ),
-    "court.not_accepted": lambda line, data: _("法院裁定不予受理"),
-    "court.verified": lambda line, data: _("法官询问核实"),
-    "court.ruled": _ruled,
-    "court.served": lambda line, data: _("裁定书送达"),
-    "court.extension_asked": lambda line, data: _(
-        "法官请求延长%(term)s", term=word("court_term", data.get("term"))
-    ),
-    "court.extended": lambda line, data: _(
-        "院长批准延长审查，到%(until)s", until=write.when(data.get("until"))
-    ),
-    "court.extension_refused": lambda line, data: _("院长没有批准延长审查"),
-    "court.objected": lambda line, data: (
-        _("当事人对裁定提出异议") if data.get("by_party") else _("利害关系人对裁定提出异议")
-    ),
-    "court.objection_decided": lambda line, data: _(
-        "法院审查异议：%(result)s", result=word("objection_result", data.get("result"))
-    ),
-    "court.objection_served": lambda line, data: _("异议裁定送达"),
-    "court.withdrawal_refused": lambda line, data: _("法院不准许撤回"),
     "performance.checked": _checked,
     "performance.urged": lambda line, data: _(
         "第 %(n)s 项第 %(times)s 次督促履行", n=data.get("n", ""), times=data.get("times", "")
@@ -395,4 +349,4 @@ SENTENCES: dict[str, Say] = {
     ),
 }
 
-_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, between, affairs, library, groups, team)
+_BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, between, court, affairs, library, groups, team)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cases.desks.timeline import Line
+from web.cases.telling import who
 from web.i18n import gettext as _
 
 #: what was done to many at once
@@ -38,7 +39,7 @@ SENTENCES: dict[str, Callable[[Line, Mapping[str, Any]], str]] = {
         num=data.get("people", 0),
     ),
     "group.planned": lambda line, data: _("付款安排：分 %(num)s 期", num=data.get("parts", "")),
-    "group.left": lambda line, data: _("%(who)s退出，其他人继续", who=line.about or _("当事人")),
+    "group.left": lambda line, data: _("%(who)s退出，其他人继续", who=who(line)),
     "group.papers": lambda line, data: _("逐人制作文书 %(num)s 份", num=data.get("people", 0)),
     "group.printed": lambda line, data: _("合并打印了逐人文书"),
     "group.exported": lambda line, data: _("导出群体台账，%(num)s 人", num=data.get("people", 0)),

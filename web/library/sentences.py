@@ -6,6 +6,7 @@ from typing import Any
 from cases.desks.timeline import Line
 from cases.rules import clock
 from web import format as write
+from web.cases.telling import who
 from web.i18n import gettext as _
 from web.words import word
 
@@ -25,7 +26,7 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
     "library.published": lambda line, data: _("去掉个人信息后在案例库发布"),
     "library.returned": lambda line, data: _("案例库退回修改"),
     "library.withdrawn": lambda line, data: _("从案例库撤回"),
-    "talk.wanted": lambda line, data: _("%(who)s愿意先自己谈", who=line.about or _("当事人")),
+    "talk.wanted": lambda line, data: _("%(who)s愿意先自己谈", who=who(line)),
     "talk.opened": _until,
     "talk.agreed": lambda line, data: _("自己谈成了，等调解员起草协议"),
     "talk.stopped": lambda line, data: _("自己谈停下了，请调解员主持"),
@@ -37,12 +38,8 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
         "满意度抽样：有当事人%(score)s，请负责人过问", score=word("satisfied", data.get("score"))
     ),
     "counselling.asked": lambda line, data: _("请心理咨询人员协助，征求各方同意"),
-    "counselling.agreed": lambda line, data: _(
-        "%(who)s同意心理咨询人员协助", who=line.about or _("当事人")
-    ),
-    "counselling.refused": lambda line, data: _(
-        "%(who)s不同意心理咨询人员协助", who=line.about or _("当事人")
-    ),
+    "counselling.agreed": lambda line, data: _("%(who)s同意心理咨询人员协助", who=who(line)),
+    "counselling.refused": lambda line, data: _("%(who)s不同意心理咨询人员协助", who=who(line)),
     "counselling.planned": lambda line, data: _("心理咨询计划：%(n)s个阶段", n=data.get("stages")),
     "counselling.noted": lambda line, data: _("写了一次咨询记录（内容不公开）"),
     "counselling.read": lambda line, data: _(
