@@ -321,5 +321,8 @@ def _sees(
     w: Work, actor: Actor, case_id: UUID, seen: Callable[[Actor], ColumnElement[bool]]
 ) -> bool:
     """Tell whether a case is among those that *seen* gives *actor*."""
-    query = select(exists().where(Case.id == case_id, seen(actor)))
-    return w.once(("sees", actor, case_id, seen), lambda: bool(w.session.scalar(query)))
+
+    def ask() -> bool:
+        return bool(w.session.scalar(select(exists().where(Case.id == case_id, seen(actor)))))
+
+    return w.once(("sees", actor, case_id, seen), ask)

@@ -105,9 +105,12 @@ def _enter(w: Work, case: Case, properties: Mapping[str, Any]) -> None:
 
 def application(w: Work, case: Case) -> Confirmation | None:
     """Return the newest application of *case* to a court."""
+    return w.once(("application", case.id), lambda: _application(w, case))
+
+
+def _application(w: Work, case: Case) -> Confirmation | None:
     query = select(Confirmation).where(Confirmation.case_id == case.id)
-    newest = query.order_by(Confirmation.id.desc()).limit(1)
-    return w.once(("application", case.id), lambda: w.session.scalar(newest))
+    return w.session.scalar(query.order_by(Confirmation.id.desc()).limit(1))
 
 
 def required_application(w: Work, case: Case) -> Confirmation:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engine import db
 from engine.errors import InstanceNotFound, TaskNotFound
-from engine.models import Event, Instance, Task
+from engine.models import Event, Instance
 from engine.spiff import run
 from engine.types import InstanceInfo, TaskInfo
 
@@ -18,26 +18,13 @@ _OPEN = """SELECT t.id, t.instance_id, t.business_key, i.release, t.process, t.e
  t.role, t.scope, t.assignee, t.form, t.operation, t.priority, t.created_at, t.due_at,
  t.follow_up_at, t.properties
 FROM task t JOIN instance i ON i.id = t.instance_id
-WHERE t.id = %(id)s AND t.tenant_id = %(tenant)s AND t.done_at IS NULL"""
-
-_TASK = (
-    Task.id, Task.instance_id, Task.business_key, Instance.release, Task.process, Task.element,
-    Task.name, Task.role, Task.scope, Task.assignee, Task.form, Task.operation, Task.priority,
-    Task.created_at, Task.due_at, Task.follow_up_at, Task.properties,
-)  # fmt: skip
-
-
-def _tasks(engine: "Engine") -> Any:
-    return (
-        select(*_TASK)
-        .join(Instance, Instance.id == Task.instance_id)
-        .where(Task.tenant_id == engine.tenant, Task.done_at.is_(None))
-    )
+WHERE t.{column} = %(id)s AND t.tenant_id = %(tenant)s AND t.done_at IS NULL ORDER BY t.id"""
+_ONE, _OF_INSTANCE = _OPEN.format(column="id"), _OPEN.format(column="instance_id")
 
 
 def task(engine: "Engine", task_id: UUID) -> TaskInfo:
     """Read an open task."""
-    found = db.rows(engine.session, _OPEN, {"id": task_id, "tenant": engine.tenant})
+    found = db.rows(engine.session, _ONE, {"id": task_id, "tenant": engine.tenant})
     if not found:
         raise TaskNotFound(task=str(task_id))
     return TaskInfo(*found[0])
@@ -45,8 +32,8 @@ def task(engine: "Engine", task_id: UUID) -> TaskInfo:
 
 def open_tasks(engine: "Engine", instance_id: UUID) -> list[TaskInfo]:
     """List the open tasks of an instance, oldest first."""
-    rows = _tasks(engine).where(Task.instance_id == instance_id).order_by(Task.id)
-    return [TaskInfo(*row) for row in engine.session.execute(rows)]
+    found = db.rows(engine.session, _OF_INSTANCE, {"id": instance_id, "tenant": engine.tenant})
+    return [TaskInfo(*row) for row in found]
 
 
 def instance(engine: "Engine", instance_id: UUID) -> InstanceInfo:

@@ -6,9 +6,10 @@ Accept-Language is not asked: a county office's computers often say English and 
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import flask_babel
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, has_request_context, request
 from flask_babel import Babel, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -65,13 +66,24 @@ def _find(text: str, values: Mapping[str, object]) -> str:
 
     Chinese has one word for both, so its sentences never ask.
     """
-    known = flask_babel.get_translations()
+    known = _catalogue()
     number = next((n for n in values.values() if type(n) is int), None)
     if number is not None:
         found = str(known.ungettext(text, text, number))
         if found != text:
             return found
     return str(known.ugettext(text))
+
+
+def _catalogue() -> Any:
+    """Return the catalogue of this request; to find it takes ten times as long as a word in it."""
+    try:
+        return g.catalogue
+    except (AttributeError, RuntimeError):  # the first word, or nobody asks
+        known = flask_babel.get_translations()
+        if has_app_context():
+            g.catalogue = known
+        return known
 
 
 @pass_context

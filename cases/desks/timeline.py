@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -84,9 +84,13 @@ def _concerns(w: Work, row: CaseEvent, as_court: bool) -> bool:
 
 def people(w: Work, case: Case) -> dict[str, str]:
     """Name the parties of *case*, those too who were split off."""
-    query = select(Party).where(Party.case_id == case.id, Party.gone_at.is_not(None))
-    gone = w.once(("gone", case.id), lambda: w.session.scalars(query).all())
+    gone = w.once(("gone", case.id), lambda: _gone(w, case))
     return {str(p.id): p.name for p in [*case.parties, *gone]}
+
+
+def _gone(w: Work, case: Case) -> Sequence[Party]:
+    query = select(Party).where(Party.case_id == case.id, Party.gone_at.is_not(None))
+    return w.session.scalars(query).all()
 
 
 class _Known:

@@ -31,8 +31,10 @@ PAPER = "five_diagnosis/sheet"
 
 def of(w: Work, case: Case) -> Diagnosis | None:
     """Return the sheet of *case*; None when it takes another way."""
-    query = select(Diagnosis).where(Diagnosis.case_id == case.id)
-    return w.once(("diagnosis", case.id), lambda: w.session.scalar(query))
+    return w.once(
+        ("diagnosis", case.id),
+        lambda: w.session.scalar(select(Diagnosis).where(Diagnosis.case_id == case.id)),
+    )
 
 
 def entries(w: Work, case: Case) -> list[DiagnosisNote]:

@@ -164,14 +164,14 @@ def clause(row: Clause, known: Mapping[UUID, str]) -> ClauseContext:
 
 def newest_agreement(w: Work, case: Case) -> Agreement | None:
     """Return the agreement of *case* that is not void, the newest first."""
-    query = (  # the id alone: the row with its clauses is mostly in the session already
-        select(Agreement.id)
-        .where(Agreement.case_id == case.id, Agreement.status != "VOID")
-        .order_by(Agreement.id.desc())
-        .limit(1)
-    )
-    found = w.once(("agreement", case.id), lambda: w.session.scalar(query))
+    found = w.once(("agreement", case.id), lambda: _newest_agreement(w, case))
     return w.session.get(Agreement, found) if found else None
+
+
+def _newest_agreement(w: Work, case: Case) -> UUID | None:
+    """Ask for the id alone: the row with its clauses is mostly in the session already."""
+    query = select(Agreement.id).where(Agreement.case_id == case.id, Agreement.status != "VOID")
+    return w.session.scalar(query.order_by(Agreement.id.desc()).limit(1))
 
 
 def _is_copy_of_agreement(paper: Document, mine: Party | None) -> bool:

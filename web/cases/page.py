@@ -1,7 +1,9 @@
 """The register, the page of a case, its papers as they are made, its process as a picture."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -142,14 +144,22 @@ def case_line(case_id: UUID, number: str, title: str) -> dict[str, Any]:
     return {"id": case_id, "number": number, "title": title}
 
 
-def _root(xml: str) -> Any:
+@lru_cache(maxsize=32)
+def _read(xml: str) -> tuple[str | None, Mapping[str, str]]:
+    """Read a model's process and elements: the name of the one, and of the others by id."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(xml.encode(), parser)
+    root = etree.fromstring(xml.encode(), parser)
+    process = next(root.iter("{http://www.omg.org/spec/BPMN/20100524/MODEL}process"), None)
+    named = {
+        str(e.get("id")): str(e.get("name")) for e in root.iter() if e.get("id") and e.get("name")
+    }
+    name = None if process is None else str(process.get("name") or process.get("id"))
+    return name, MappingProxyType(named)
 
 
-def element_names(xml: str) -> dict[str, str]:
+def element_names(xml: str) -> Mapping[str, str]:
     """Map the ids of a model's elements to their names."""
-    return {e.get("id"): e.get("name") for e in _root(xml).iter() if e.get("id") and e.get("name")}
+    return _read(xml)[1]
 
 
 def told(way: Iterable[str], names: Mapping[str, str]) -> list[str]:
@@ -159,6 +169,4 @@ def told(way: Iterable[str], names: Mapping[str, str]) -> list[str]:
 
 def process_name(xml: str) -> str:
     """Return the name of a model's process."""
-    for element in _root(xml).iter("{http://www.omg.org/spec/BPMN/20100524/MODEL}process"):
-        return str(element.get("name") or element.get("id"))
-    return _("流程")
+    return _read(xml)[0] or _("流程")
