@@ -50,7 +50,7 @@ def test_an_application_at_court_is_withdrawn_before_it_is_docketed(county):
     assert "退出时说：想再想想" in one.page()
     one.is_docketed()
     court = one.house.as_("judge").get(f"/court/{one.confirmation().id}")
-    assert "有申请人请求撤回申请" in court.words()
+    assert f"{one.people[1]['name']}请求撤回申请" in court.words()
     assert "想再想想" not in one.page("judge")
     one.is_verified(voluntary="no").is_ruled("withdrawn").is_served()
     assert one.case.confirm_state == "WITHDRAWN"
