@@ -16,11 +16,23 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 MOST_ELEMENTS, MOST_ATTRIBUTES, MOST_NAMESPACES = 50_000, 200, 1_000
 
 
+#: attributes of BPMN and DMN that are `xsd:boolean`: `1` and `0` mean as much as words
+_BOOLEANS = frozenset(
+    (
+        *("isExecutable", "isClosed", "isCollection", "isForCompensation", "isImmediate"),
+        *("isInterrupting", "isSequential", "cancelActivity", "instantiate", "parallelMultiple"),
+        *("testBefore", "triggeredByEvent", "waitForCompletion"),
+    )
+)
+_WORDS = {"1": "true", "0": "false", "true": "true", "false": "false"}
+
+
 def parse_xml(data: bytes, limit: int = 2_000_000) -> etree._Element:
     """Parse *data* of at most *limit* bytes, in any encoding XML declares.
 
-    DefinitionInvalid when it is too large, no XML, too deep, too many of anything, or has a
-    document type.
+    Booleans of the models come out as `true` and `false`, however they are written (XML Schema
+    part 2 §3.2.2). DefinitionInvalid when it is too large, no XML, too deep, too many of anything,
+    or has a document type.
     """
     if len(data) > limit:
         raise _invalid("xml-size", "The file is larger than {limit} bytes.", limit=limit)
@@ -43,6 +55,10 @@ def parse_xml(data: bytes, limit: int = 2_000_000) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:  # in an encoding not looked through
         raise _invalid("xml-doctype", "A document type is not allowed.")
     _check_counts(root)
+    for node in root.iter(etree.Element):
+        for name in _BOOLEANS.intersection(node.attrib):
+            said = str(node.attrib[name])
+            node.set(name, _WORDS.get(said.strip(), said))
     return root
 
 

@@ -146,6 +146,17 @@ def cancel_outside(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
             yield node.id, {"name": node.label}
 
 
+@rule("cancel-uncaught", "error", "{name}: no event on the border catches the cancel.")
+def cancel_uncaught(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a transaction that may be cancelled says where it goes on then (§10.5.5)."""
+    for node in diagram.of("endEvent"):
+        level = node.level
+        if node.trigger != "cancel" or level.parent is None or tag(level.xml) != "transaction":
+            continue
+        if not any(one.trigger == "cancel" for one in level.parent.boundaries(level.id)):
+            yield node.id, {"name": node.label}
+
+
 @rule("event-reference", "error", "{name} names no {trigger}.")
 def event_reference(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
     """Check that what an event throws or catches is named in the file."""

@@ -55,6 +55,8 @@ class Context:
     zone: tzinfo = UTC
     #: automatic steps one command may take
     limit: int = 2000
+    #: instances of parallel multi-instance activities one command may begin
+    most_instances: int = 5000
 
     failures: list[Failure] = field(default_factory=list)
     thrown: list[Thrown] = field(default_factory=list)
@@ -65,3 +67,4 @@ class Context:
     way: list[str] = field(default_factory=list)
     end_element: str | None = None
     steps: int = 0
+    instances: int = 0

@@ -198,8 +198,8 @@ class Throw:
         definition = self.event_definition
         if isinstance(definition, Code):
             caught = my_task.workflow.top_workflow.throw(my_task, definition)
-            if not caught and definition.kind == "error":
-                raise ErrorUncaught(f"Nothing catches the error {definition.code}.")
+            if not caught and definition.kind != "escalation":
+                raise ErrorUncaught(f"Nothing catches the {definition.kind} {definition.code}.")
         elif not isinstance(definition, NoneEventDefinition | TerminateEventDefinition):
             definition.throw(my_task)
         return True

@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.util.task import TaskState as S
 
 from engine.errors import CollectionInvalid
+from engine.spiff.context import Context
 from engine.spiff.specs import whole_number
 
 #: instances one activity may have
@@ -157,8 +158,16 @@ class ParallelMulti(MultiInstance, defaults.ParallelMultiInstanceTask):
         self.loop = loop
 
     def _create(self, my_task: Any) -> None:
+        self._count(my_task.workflow.top_workflow.context, len(my_task.internal_data["items"]))
         while my_task.internal_data.get("items"):
             self._create_next(my_task)
+
+    def _count(self, context: Context, begins: int) -> None:
+        """Count what begins at once: one loop in another multiplies."""
+        context.instances += begins
+        if context.instances > context.most_instances:
+            message = f"{self.name} would begin more than {context.most_instances} at once."
+            raise CollectionInvalid(message)
 
 
 class SequentialMulti(MultiInstance, defaults.SequentialMultiInstanceTask):

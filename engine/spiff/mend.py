@@ -17,7 +17,7 @@ from SpiffWorkflow.util.task import TaskState as S
 
 from engine.errors import MoveStarves, TargetInvalid, TaskNotFound
 from engine.spiff import sound
-from engine.spiff.events import Trigger, Watcher
+from engine.spiff.events import EventGateway, Trigger, Watcher
 from engine.spiff.run import Case, can_skip, find, levels
 from engine.spiff.specs import CallActivity, InclusiveGateway, ParallelGateway, SubProcess
 from engine.types import Position
@@ -82,8 +82,10 @@ def _state(token: Any) -> str:
 def _is_skippable(token: Any, state: str) -> bool:
     if isinstance(token.task_spec, Watcher):
         return False
-    if state == "waiting":
-        return isinstance(token.task_spec, CatchingEvent)
+    if state == "waiting":  # which way a race takes, only its events can say
+        return isinstance(token.task_spec, CatchingEvent) and not isinstance(
+            token.task_spec, EventGateway
+        )
     return state in ("open", "job") or (state == "stuck" and can_skip(token))
 
 

@@ -327,7 +327,8 @@ def complete(case: Case, token: Any, variables: dict[str, Any]) -> None:
 
 def _end(token: Any, variables: dict[str, Any]) -> None:
     token.data.update(variables)
-    token.internal_data.clear()
+    for waiting in token.internal_data.keys() - {"index"}:  # which item of a loop it is, stays
+        del token.internal_data[waiting]
     token.task_spec._predict(token, mask=patches.ANY)
     token.complete()
 

@@ -219,6 +219,10 @@ class ParallelGateway(Arrivals, defaults.ParallelGateway):
     def _complete(self, my_task: Any, arrived: list[str]) -> bool:
         return not Counter[str](self._inputs) - Counter(arrived)
 
+    def _run_hook(self, my_task: Any) -> bool:
+        """Send a token out on each flow; upstream drops what an earlier token here set going."""
+        return True
+
 
 class InclusiveGateway(Arrivals, defaults.InclusiveGateway):
     """Waits as BPMN 2.0.2 table 13.3 says: for tokens that can still come, and no others."""

@@ -179,6 +179,10 @@ EXAMPLES = {
         f.one(f.sub()),
     ),
     "cancel-outside": (f.bordered(CANCEL), f.bordered(CANCEL, host=CANCELLED)),
+    "cancel-uncaught": (
+        f.one(CANCELLED),
+        f.bordered(CANCEL, host=CANCELLED),
+    ),
     "must-interrupt": (
         f.bordered('<errorEventDefinition errorRef="e"/>', cancelActivity="false"),
         f.bordered('<errorEventDefinition errorRef="e"/>'),

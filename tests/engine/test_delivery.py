@@ -19,6 +19,8 @@ from engine.models import Instance, Wait
 
 MESSAGE = '<bpmn:message id="M1" name="paid"/>'
 PAID = '<bpmn:messageEventDefinition messageRef="M1"/>'
+SIGNAL = '<bpmn:signal id="S1" name="stop"/>'
+STOP = '<bpmn:signalEventDefinition signalRef="S1"/>'
 
 
 def row(*nodes, key="p"):
@@ -224,3 +226,62 @@ def test_a_signal_reaches_everybody(county):
     assert county.broadcast("stop", {"why": "flood"}) == 2
     assert one.open == "c"
     assert county.variables(two.id) == {"why": "flood"}
+
+
+RECEIVES = document(
+    MESSAGE,
+    process(
+        "p",
+        [
+            element("startEvent", "begins", PAID),
+            element("receiveTask", "r", messageRef="M1"),
+            user("z"),
+            end(),
+        ],
+        [("begins", "r"), ("r", "z"), ("z", "end")],
+    ),
+)
+
+
+def test_a_message_for_a_suspended_case_is_kept_and_begins_nothing(county):
+    county.deploy_processes(RECEIVES)
+    county.send("paid", "K1", {})
+    (case,) = county.rows(Instance)
+    county.suspend(case.id)
+    assert county.send("paid", "K1", {"sum": 5}) == 1
+    assert [one.id for one in county.rows(Instance)] == [case.id]
+    county.clock.advance(minutes=2)
+    county.work()  # it stands still: the message waits on
+    county.resume(case.id)
+    county.clock.advance(minutes=2)
+    county.work()
+    assert [task.element for task in county.open_tasks(case.id)] == ["z"]
+    assert county.variables(case.id)["sum"] == 5
+    county.clock.advance(minutes=2)
+    county.work()
+    assert county.jobs() == []
+
+
+def test_a_signal_for_a_suspended_case_is_kept_and_others_have_it_at_once(county):
+    catch = element("intermediateCatchEvent", "c", STOP)
+    content = document(SIGNAL, process("p", *line(catch, user("z"))))
+    cases = [county.begin(content) for _ in range(2)]
+    county.suspend(cases[0].id)
+    assert county.broadcast("stop", {}) == 2
+    assert cases[1].open == "z"
+    county.resume(cases[0].id)
+    assert cases[0].open == "wait"
+    county.clock.advance(minutes=2)
+    county.work()
+    assert cases[0].open == "z"
+
+
+def test_what_was_kept_for_a_case_that_ended_meanwhile_goes(county):
+    catch = element("intermediateCatchEvent", "c", STOP)
+    case = county.begin(document(SIGNAL, process("p", *line(catch, user("z")))))
+    county.suspend(case.id)
+    county.broadcast("stop", {})
+    county.cancel(case.id, "entered twice")
+    county.clock.advance(minutes=2)
+    county.work()
+    assert county.jobs() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.diagrams import boundary, element, end, line, script, start, sub, user
+from bench.diagrams import boundary, element, end, line, script, sequence, start, sub, user
 from tests.engine import stories as s
 
 STORIES = s.Stories()
@@ -259,3 +259,51 @@ story(
 @pytest.mark.parametrize("told", STORIES.params)
 def test_an_activity_does_what_bpmn_says(told, mode, request):
     s.check(told, request.getfixturevalue(mode))
+
+
+def repeated(**flags):
+    """A process that asks three times, one after the other or not."""
+    loop = s.THREE.replace(
+        "<bpmn:multiInstanceLoopCharacteristics>",
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{flags["isSequential"]}">',
+    )
+    return row(user("q", loop))
+
+
+def watched(**flags):
+    """A sub-process with another that begins in it after a minute."""
+    first = element("startEvent", "hs", s.MINUTE, isInterrupting=flags["isInterrupting"])
+    handler = element(
+        "subProcess", "h", first + user("r") + end("he") + sequence([("hs", "r"), ("r", "he")]),
+        triggeredByEvent=flags["triggeredByEvent"],
+    )  # fmt: skip
+    return row(sub("sp", [start("ss"), user("q"), end("se"), handler], [("ss", "q"), ("q", "se")]))
+
+
+def bordered(**flags):
+    """A task with a limit of a minute."""
+    true = flags["cancelActivity"] in ("true", "1")
+    content = s.boundaries(user("q"), s.MINUTE, true)
+    word = b'cancelActivity="%s"' % str(true).lower().encode()
+    assert word in content
+    return content.replace(word, b'cancelActivity="%s"' % flags["cancelActivity"].encode())
+
+
+@pytest.mark.parametrize(("word", "number"), [("true", "1"), ("false", " 0 ")])
+@pytest.mark.parametrize(
+    ("write", "attribute", "more"),
+    [
+        (repeated, "isSequential", {}),
+        (watched, "isInterrupting", {"triggeredByEvent": "1"}),
+        (bordered, "cancelActivity", {}),
+    ],
+)
+def test_a_boolean_may_be_written_as_a_number(play, write, attribute, more, word, number):
+    """`1` and `0` are booleans of XML Schema too (part 2 §3.2.2)."""
+    found = []
+    for said in (word, number):
+        case = play(write(**{attribute: said}, **more))
+        begun = case.open
+        case.step(61)
+        found.append((begun, case.open))
+    assert found[0] == found[1]

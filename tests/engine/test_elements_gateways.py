@@ -42,6 +42,28 @@ FORK_FLOWS = [
 story(
     "a parallel block joins", diagram(FORK, FORK_FLOWS), ["a", "b", "c"], ["a+b", "b", "c", "END"]
 )
+TWICE = [("start", "u"), ("u", "m"), ("u", "m"), ("m", "s"), ("s", "a"), ("s", "b")]
+story(
+    "two tokens through one fork in one step each go on by every way",
+    diagram(
+        [start(), user("u"), element("exclusiveGateway", "m"), element("parallelGateway", "s"),
+         user("a"), user("b"), end()],
+        [*TWICE, ("a", "end"), ("b", "end")],
+    ),
+    ["u", "a", "b", "a", "b"],
+    ["u", "a+a+b+b", "a+b+b", "a+b", "b", "END"],
+)  # fmt: skip
+story(
+    "two tokens through one fork and its join in one step are two behind it",
+    diagram(
+        [start(), user("u"), element("exclusiveGateway", "m"), element("parallelGateway", "s"),
+         element("task", "a"), element("task", "b"), element("parallelGateway", "j"), user("c"),
+         end()],
+        [*TWICE, ("a", "j"), ("b", "j"), ("j", "c"), ("c", "end")],
+    ),
+    ["u", "c", "c"],
+    ["u", "c+c", "c", "END"],
+)  # fmt: skip
 LAPS = diagram(
     [
         *FORK[:-1],

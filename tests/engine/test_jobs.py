@@ -152,6 +152,22 @@ def test_a_cancelled_instance_takes_its_tasks_along(county):
     assert (fetch(county), county.jobs()) == ([], [])
 
 
+@pytest.mark.parametrize("sequential", ["true", "false"])
+def test_each_instance_of_a_multi_instance_keeps_what_its_worker_brought(county, sequential):
+    loop = (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}">'
+        "<bpmn:loopCardinality>2</bpmn:loopCardinality>"
+        "<bpmn:loopDataOutputRef>sums</bpmn:loopDataOutputRef>"
+        '<bpmn:outputDataItem id="o1" name="r"/></bpmn:multiInstanceLoopCharacteristics>'
+    )
+    case = county.begin(row(service(inner=loop), user("z")))
+    for result in (1, 2):
+        county.finish_job(fetch(county, most=1)[0].id, {"r": result})
+    assert case.open == "z"
+    assert county.incidents(case.id) == []
+    assert case.variables["sums"] == [1, 2]
+
+
 def test_a_suspended_instance_gives_out_nothing_and_takes_nothing(county):
     case = county.begin(row(service(), user("a")))
     (task,) = fetch(county)

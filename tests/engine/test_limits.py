@@ -90,6 +90,16 @@ def test_five_hundred_sub_processes_run_at_once():
     assert case.open.count("q") == 499
 
 
+def test_instances_inside_instances_stop_at_a_limit_instead_of_multiplying(play):
+    inside = sub("m", *line(user("q", instances(100)), first="ms", last="me"), inner=instances(100))
+    begun = time.process_time()
+    case = play(document(process("p", *line(inside, user("z")))))
+
+    assert case.open.count("q") <= 5000
+    assert {(one.element, one.kind) for one in case.failures} == {("q", "collection")}
+    assert time.process_time() - begun < 2
+
+
 def test_more_instances_than_the_limit_are_refused_at_deploy_with_the_limit(county):
     with pytest.raises(DefinitionInvalid) as refused:
         county.deploy_processes(document(process("p", *line(user("m", instances(501))))))
