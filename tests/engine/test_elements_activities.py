@@ -307,3 +307,11 @@ def test_a_boolean_may_be_written_as_a_number(play, write, attribute, more, word
         case.step(61)
         found.append((begun, case.open))
     assert found[0] == found[1]
+
+
+def test_a_cancel_that_nothing_catches_stands_still(play):
+    """The rule `cancel-uncaught` refuses it; a model that was deployed before it stops here."""
+    case = play(row(transaction(), user("c")))
+    case.step(("q", {"no": True}))
+    assert [one.element for one in case.failures] == ["sc"]
+    assert case.open != "c"
