@@ -93,6 +93,7 @@ _PROCESSES = {
     "event-kind": "“{name}”：{kind} 不能是 {trigger}。",
     "sub-start": "“{name}”：子流程要从没有触发的开始事件开始。",
     "cancel-outside": "“{name}”：取消只能用在事务里。",
+    "cancel-uncaught": "“{name}”：事务的边上没有接住取消的事件。",
     "must-interrupt": "“{name}”：错误和取消一定会中断。",
     "event-reference": "“{name}”没有写明 {trigger}。",
     "multi-instance": "“{name}”没有写逐项办什么。",
