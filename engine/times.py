@@ -117,7 +117,11 @@ def _read(text: str, now: datetime, zone: tzinfo) -> datetime:
 
 
 def cycle(value: Any, now: datetime, zone: tzinfo) -> Cycle:
-    """Read a repeating interval, ``R3/PT10H`` or ``R/2026-03-01T08:00:00Z/P1D``."""
+    """Read a repeating interval, ``R3/PT10H`` or ``R/2026-03-01T08:00:00Z/P1D``.
+
+    The number says how often it fires. ``R0`` is an interval that is not repeated: it
+    fires once, as ``R1``.
+    """
     match = _CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ExpressionError(f"{value!s:.60} is not a repeating interval.")
@@ -126,7 +130,7 @@ def cycle(value: Any, now: datetime, zone: tzinfo) -> Cycle:
         raise ExpressionError(f"{value!s:.60} repeats too fast.")
     first = instant(match["start"] or every, now, zone)
     anchor = _anchor(match["start"], now, zone)
-    times = int(match["times"]) if match["times"] else None
+    times = max(1, int(match["times"])) if match["times"] else None
     return Cycle(times, every, first if match["start"] else repetition(anchor, every, 1), anchor)
 
 

@@ -128,3 +128,20 @@ def test_a_cycle_of_seconds_that_slept_for_a_century_is_counted_at_once():
     assert times.following(anchor, "PT1S", now, anchor) == (
         now + timedelta(seconds=0.5), 36_500 * 86_400 + 1,
     )  # fmt: skip
+
+
+# -- how often
+
+
+@pytest.mark.parametrize(("text", "count"), [("R0/PT60S", 1), ("R1/PT60S", 1), ("R2/PT60S", 2)])
+def test_a_cycle_fires_as_often_as_it_says_and_r0_is_not_repeated(county, text, count):
+    case = county.begin(watched("timeCycle", text))
+    county.deploy_processes(monthly(text).replace(b'id="p"', b'id="q"'))
+
+    fired = 0
+    for _ in range(4):
+        county.clock.advance(minutes=1)
+        fired += county.fire_due(10)
+
+    assert fired == 2 * count
+    assert case.open == "+".join(["a", *["late"] * count])
