@@ -3,7 +3,9 @@
 import pytest
 from lxml import etree
 
+import feel
 from engine import importer
+from engine.importer import juel
 from tests.engine import bpmn_files as f
 
 # -- Camunda 8 counts the instances of a loop from 1
@@ -100,3 +102,60 @@ def test_what_lies_inside_a_loop_is_rewritten_once_and_what_lies_beside_it_is_no
     }  # fmt: skip
     noted = [(n.element, n.args["old"]) for n in imported.notes if n.rule == "loop-counter"]
     assert sorted(noted) == [("c", "loopCounter * 1"), ("c_e1", "= loopCounter > 0")]
+
+
+# -- JUEL that FEEL would read otherwise
+
+
+@pytest.mark.parametrize(
+    ("written", "variables", "value"),
+    [
+        ("${-5 % 3}", {}, -2),
+        ("${5 % -3}", {}, 2),
+        ("${a % 3}", {"a": -7}, -1),
+        ("${a % b % 4}", {"a": -17, "b": 10}, -3),
+        ("${10 - a % 3}", {"a": 7}, 9),
+        ("${2 * (a % 3)}", {"a": 8}, 4),
+        ("${2 * a % 3}", {"a": 4}, 2),
+        ("${7 % 3}", {}, 1),
+        ("${empty x}", {"x": {}}, True),
+        ("${empty x}", {"x": {"k": 1}}, False),
+        ("${empty x}", {"x": []}, True),
+        ("${empty x}", {"x": [[]]}, False),
+        ("${empty x}", {"x": ""}, True),
+        ("${empty x}", {"x": "[]"}, False),
+        ("${empty x}", {"x": False}, False),
+        ("${empty x}", {}, True),
+        ("${not empty x and y}", {"x": "a", "y": True}, True),
+        ("${empty x == y}", {"x": "", "y": True}, True),
+        ("${execution.getVariable('a') == 1}", {"a": 1}, True),
+        ("${order.task == 1}", {"order": {"task": 1}}, True),
+    ],
+)
+def test_a_translated_expression_has_the_value_that_juel_gives(written, variables, value):
+    assert feel.compile(juel.to_feel(written))(variables) == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "${m[k]}",
+        "${items[n]}",
+        "${items[-1]}",
+        "${items[n + 1]}",
+        "${m[x.y]}",
+        "${execution.businessKey == 'a'}",
+        "${execution.processInstanceId}",
+        "${task.name == 'a'}",
+        "${execution == null}",
+        "${authenticatedUserId == 'a'}",
+        "${" + "empty " * 39 + "a}",
+        "${" + " % ".join("a" * 300) + "}",
+    ],
+)
+def test_what_feel_has_no_words_for_is_listed_as_what_could_not_be_translated(written):
+    with pytest.raises(juel.NotTranslated):
+        juel.to_feel(written)
+
+    imported = importer.read(f.one(f.user(camunda_assignee=written)))
+    assert ("expression-left", "a", True) in [(n.rule, n.element, n.open) for n in imported.notes]
