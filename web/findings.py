@@ -62,6 +62,7 @@ _PROCESSES = {
     "feel-syntax": "“{name}”的{where}：FEEL 写错了（{reason}）。",
     "feel-function": "“{name}”的{where}：没有函数 {function}。",
     "timer-range": "“{name}”：{text} 重复得太快，或者超出了历法。",
+    "cycle-once": "“{name}”到时一次就往下走；{text} 在这里不会重复。",
     "id-letters": "“{id}”不能作标识：只能用字母、数字、_、- 和 .，以字母或 _ 开头。",
     "too-long": "“{text}”超过 {limit} 个字符。",
     "hidden-letters": "“{text}”里有看不见的或者会颠倒文字方向的字符。",

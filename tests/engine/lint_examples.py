@@ -318,6 +318,10 @@ EXAMPLES = {
         f.one(f.catch("a", f.timer("timeCycle", "R/PT0.5S"))[1]),
         f.one(f.catch("a", f.timer("timeCycle", "R/PT1S"))[1]),
     ),
+    "cycle-once": (
+        f.bordered(f.timer("timeCycle", "R3/PT1M")),
+        f.bordered(f.timer("timeCycle", "R3/PT1M"), cancelActivity="false"),
+    ),
     "id-letters": (f.one(f.user("a b")), f.one(f.user("调解-1.a_b"))),
     "too-long": (f.one(f.user("a" * 121)), f.one(f.user("a" * 120))),
     "hidden-letters": (f.one(f.user(name="同意\u202e书")), f.one(f.user(name="同意书\n一"))),
