@@ -127,6 +127,7 @@ _PROCESSES = {
     "no-result": "“{name}”的结果没有存进变量。",
     "no-called-process": "“{name}”没有写调用哪个流程。",
     "called-process": "“{name}”：没有流程 {process}。",
+    "call-start": "流程 {process} 只由事件开始，不能被调用。",
     "call-cycle": "“{name}”调用 {process}，绕回了本流程。",
     "script-language": "“{name}”：算式用 FEEL，不用 {language}。",
     "no-script": "“{name}”没有算式。",

@@ -9,7 +9,7 @@ from engine.lint import Catalog
 from engine.spiff.parse import parse
 from tests.engine import bpmn_files as f
 from tests.engine.lint_examples import EXAMPLES, PLACES
-from tests.engine.lint_shapes import GOOD, beside, call
+from tests.engine.lint_shapes import GOOD, beside, call, calling, told_to_begin
 
 
 def broken(content, catalog=f.CATALOG):
@@ -89,6 +89,13 @@ def test_a_cycle_that_would_be_followed_once_is_a_warning(content, element):
 )
 def test_a_cycle_that_is_followed_as_it_is_written_is_in_order(content):
     assert "cycle-once" not in broken(content)
+
+
+def test_a_call_of_a_version_is_no_call_of_the_process_beside_it():
+    bound = {"camunda_calledElementBinding": "version", "camunda_calledElementVersion": "1"}
+    beside_it = f.bare_process(*told_to_begin("k"), key="k")
+
+    assert "call-start" not in broken(f.document(calling("k", **bound), beside_it))
 
 
 @pytest.mark.parametrize("place", PLACES)
