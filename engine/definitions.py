@@ -142,17 +142,37 @@ def _calls(engine: "Engine", files: list[Source], compiled: list[Process]) -> It
 
     yield from _bound(engine, compiled, new.keys())
 
+    def there_is(key: str) -> Process | None:
+        if key in new or ("process", key) not in known:
+            return new.get(key)
+        return engine.library.process(engine.session, engine.tenant, release, key)
+
+    yield from _begun(compiled, there_is)
+
     def calls(key: str) -> set[str]:
-        if key in new:
-            return new[key].called
-        if ("process", key) not in known:
-            return set()
-        return engine.library.process(engine.session, engine.tenant, release, key).called
+        found = there_is(key)
+        return set() if found is None else found.called
 
     for process in compiled:
         if process.key in _reached(process.key, calls):
             message = "The process calls itself, directly or by another."
             yield Finding("call-cycle", process.key, "error", message)
+
+
+def _begun(compiled: list[Process], there_is: Callable[[str], Process | None]) -> Iterator[Finding]:
+    """Find calls of processes that only an event begins; a version that is bound may be another."""
+    for process in compiled:
+        bound = {name.partition("@")[0] for name in process.bound if not name.endswith("@latest")}
+        for key in sorted(process.called - bound):
+            called = there_is(key)
+            if called is not None and not _has_plain_start(called):
+                message = f"It calls the process {key!r}, which begins only by an event."
+                yield Finding("call-start", process.key, "error", message, {"process": key})
+
+
+def _has_plain_start(process: Process) -> bool:
+    by_events = {*process.messages.values(), *process.signals.values(), *process.timers}
+    return not process.starts.keys() <= by_events
 
 
 def _bound(engine: "Engine", compiled: list[Process], new: Collection[str]) -> Iterator[Finding]:

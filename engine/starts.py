@@ -69,7 +69,8 @@ def _ahead(pending: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Skip what of a cycle was over before the release."""
     due, left = datetime.fromisoformat(pending["due"]), pending["left"]
     if due < now:
-        due, passed = times.following(due, pending["every"], now)
+        anchor = datetime.fromisoformat(pending["anchor"])
+        due, passed = times.following(due, pending["every"], now, anchor)
         left = None if left is None else left - passed
     over = left is not None and left <= 0
     return {"due_at": None if over else due, "remaining": left, "every": pending["every"]}
@@ -121,7 +122,7 @@ def _fire(engine: "Engine", row: ProcessStart) -> bool:
     try:
         with engine.session.begin_nested():
             _start(engine, process, element, f"{process}.{due:%Y%m%dT%H%M%SZ}", {})
-            _next(row)
+            _next(engine, row)
             engine.session.flush()
     except Exception as error:  # tried again, later each time; what is due stays due
         log.exception("Process %s did not begin.", process, extra={"action": "start_failed"})
@@ -148,14 +149,23 @@ def failing(engine: "Engine") -> list[ProcessStart]:
     return list(engine.session.scalars(rows.order_by(ProcessStart.due_at, ProcessStart.id)))
 
 
-def _next(row: ProcessStart) -> None:
+def _next(engine: "Engine", row: ProcessStart) -> None:
     """Move a cycle to its next time; what has no next time is done."""
     if row.remaining is not None:
         row.remaining -= 1
     if row.due_at is None or row.every is None or row.remaining == 0:
         row.due_at = None
     else:
-        row.due_at = times.after(row.due_at, row.every)
+        due = row.due_at
+        row.due_at, _ = times.following(due, row.every, due, _anchor(engine, row))
+
+
+def _anchor(engine: "Engine", row: ProcessStart) -> datetime:
+    """Read from the release that brought the cycle what its repetitions are counted from."""
+    timer = engine.assembly(engine.newest, row.process).process.timers[row.name]
+    released = engine.read("process", row.process).at
+    value = timer.read({}, engine.host.functions)
+    return datetime.fromisoformat(timer.at(value, released, engine.host.zone)["anchor"])
 
 
 def _start(

@@ -1,13 +1,14 @@
 """When a timer is due: ISO 8601 and FEEL values, always absolute and in UTC.
 
 Months are counted by the calendar and clamped: one month after 31 January is the last day of
-February. A date or date-time without an offset is read in the zone the host names.
+February. A cycle counts each repetition from its anchor, so that it comes back to the 31st.
+A date or date-time without an offset is read in the zone the host names.
 """
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from engine.errors import ExpressionError
@@ -29,11 +30,13 @@ LONGEST = timedelta(days=366 * 100)
 
 @dataclass(frozen=True)
 class Cycle:
-    """A timer that fires again: *left* more times (None for ever), each time after *every*."""
+    """A timer that fires again: *left* times (None for ever), each time after *every*."""
 
     left: int | None
     every: str
     first: datetime
+    #: what repetitions are counted from: the start that is written, or the instant it was armed
+    anchor: datetime
 
 
 def add_months(moment: datetime, months: int) -> datetime:
@@ -57,6 +60,11 @@ def is_literal(text: str) -> bool:
 
 def after(moment: datetime, duration: str) -> datetime:
     """Add an ISO 8601 duration; ExpressionError when *duration* is none."""
+    months, rest = _parts(duration)
+    return add_months(moment, months) + rest
+
+
+def _parts(duration: str) -> tuple[int, timedelta]:
     match = _DURATION.fullmatch(duration.strip())
     if match is None:
         raise ExpressionError(f"{duration!r} is not a duration.")
@@ -64,8 +72,7 @@ def after(moment: datetime, duration: str) -> datetime:
         name: float(value or 0) for name, value in match.groupdict("").items() if name != "sign"
     }
     sign = -1 if match["sign"] else 1
-    moved = add_months(moment, sign * int(part["years"] * 12 + part["months"]))
-    return moved + sign * timedelta(
+    return sign * int(part["years"] * 12 + part["months"]), sign * timedelta(
         weeks=part["weeks"],
         days=part["days"],
         hours=part["hours"],
@@ -110,7 +117,11 @@ def _read(text: str, now: datetime, zone: tzinfo) -> datetime:
 
 
 def cycle(value: Any, now: datetime, zone: tzinfo) -> Cycle:
-    """Read a repeating interval, ``R3/PT10H`` or ``R/2026-03-01T08:00:00Z/P1D``."""
+    """Read a repeating interval, ``R3/PT10H`` or ``R/2026-03-01T08:00:00Z/P1D``.
+
+    The number says how often it fires. ``R0`` is an interval that is not repeated: it
+    fires once, as ``R1``.
+    """
     match = _CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ExpressionError(f"{value!s:.60} is not a repeating interval.")
@@ -118,20 +129,39 @@ def cycle(value: Any, now: datetime, zone: tzinfo) -> Cycle:
     if instant(every, now, zone) - now < SHORTEST_CYCLE:
         raise ExpressionError(f"{value!s:.60} repeats too fast.")
     first = instant(match["start"] or every, now, zone)
-    return Cycle(int(match["times"]) if match["times"] else None, every, first)
+    anchor = _anchor(match["start"], now, zone)
+    times = max(1, int(match["times"])) if match["times"] else None
+    return Cycle(times, every, first if match["start"] else repetition(anchor, every, 1), anchor)
 
 
-def following(due: datetime, every: str, now: datetime) -> tuple[datetime, int]:
+def _anchor(start: str | None, now: datetime, zone: tzinfo) -> datetime:
+    """Keep the offset of the place: its months are not those of Greenwich."""
+    moment = now.astimezone(zone) if start is None else datetime.fromisoformat(start.strip())
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
+
+
+def repetition(anchor: datetime, every: str, n: int) -> datetime:
+    """Return *anchor* + *n* times *every*, in UTC; months are those of the anchor's offset."""
+    months, rest = _parts(every)
+    return add_months(anchor, n * months).astimezone(UTC) + n * rest
+
+
+def following(due: datetime, every: str, now: datetime, anchor: datetime) -> tuple[datetime, int]:
     """Find the next time after *now* of a cycle last due at *due*, and how many have passed.
 
-    Periods missed while nothing ran are one firing, not many.
+    Repetitions are counted from *anchor*. Those missed while nothing ran are one firing.
     """
-    passed = 1
-    step = after(due, every) - due
-    if now - due > 1000 * step:  # long asleep: jump, then count
-        skip = int((now - due) / step) - 1
-        due, passed = due + skip * step, passed + skip
-    upcoming = after(due, every)
-    while upcoming <= now:
-        upcoming, passed = after(upcoming, every), passed + 1
-    return upcoming, passed
+    upcoming = _passed(anchor, every, max(due, now)) + 1
+    return repetition(anchor, every, upcoming), upcoming - _passed(anchor, every, due)
+
+
+def _passed(anchor: datetime, every: str, moment: datetime) -> int:
+    """Count the repetitions until *moment*, the anchor itself not counted."""
+    step = repetition(anchor, every, 1) - anchor
+    n = max(0, (moment - anchor) // step)  # nearly: months are not all of one length
+    while n and repetition(anchor, every, n) > moment:
+        n -= 1
+    while repetition(anchor, every, n + 1) <= moment:
+        n += 1
+    return n

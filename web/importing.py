@@ -39,6 +39,7 @@ SENTENCES = {
     "script": "脚本改写为 FEEL：{new}，结果存入 {variable}。",
     "script-left": "{language} 脚本没法改写（{reason}）。",
     "attribute": "{old} 改写为 {new}。",
+    "loop-counter": "{old} 改写为 {new}：这里的 loopCounter 从 0 数起，不从 1 数起。",
     "no-effect": "去掉了 {what}：在这里不起作用。",
     "tool-data": "去掉了只有 {tool} 才读的 {count} 处内容。",
     "executable": "流程已标为可执行。",

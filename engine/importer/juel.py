@@ -2,7 +2,8 @@
 
 What is read: names, paths, indexes, literals, arithmetic, comparisons, and, or, not, `empty`, the
 conditional, `execution.getVariable("x")`, `.equals`, `.size()` and `.length`. Everything else
-(beans, methods, assignments, lambdas) is no data but code, and is not translated.
+(beans, methods, assignments, lambdas) is no data but code, and is not translated; nor is what
+would mean something else: an index that is worked out may be a key, which no list has.
 """
 
 import re
@@ -27,6 +28,8 @@ _WORDS = {
 _COMPARE = {"==": "=", "!=": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 #: what holds the variables in the scripts of other engines
 _HOLDERS = {"execution", "task", "variableContainer"}
+#: what their names stand for is the engine's, no variable
+_ENGINE = _HOLDERS | {"caseExecution", "authenticatedUserId"}
 _LITERALS = {"true", "false", "null"}
 #: longest expression, deepest nesting
 LONGEST, DEEPEST = 2000, 40
@@ -39,6 +42,10 @@ class _Part:
     text: str
     #: 0 conditional, 1 or, 2 and, 3 comparison, 4 sum, 5 product, 6 unary, 7 all else
     level: int
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST:  # some signs write their operands twice
+            raise NotTranslated("it is too long")
 
     def at(self, level: int) -> str:
         return self.text if self.level >= level else f"({self.text})"
@@ -158,7 +165,7 @@ class _Reader:
         while sign := self._sign("*", "/", "%"):
             other = self._unary()
             if sign == "%":
-                part = _Part(f"modulo({part.text}, {other.text})", 7)
+                part = _remainder(part, other)
             else:
                 part = _Part(f"{part.at(5)} {sign} {other.at(6)}", 5)
         return part
@@ -181,8 +188,7 @@ class _Reader:
             return _Part(f"-{self._unary().at(7)}", 6)
         if self.tokens[self.at] == ("name", "empty"):
             self.at += 1
-            inner = self._unary().at(7)
-            return _Part(f'{inner} = null or string({inner}) in ("", "[]")', 1)
+            return _Part(f'{self._unary().at(7)} in (null, "", [], {{}})', 3)
         return self._path()
 
     def _path(self) -> _Part:
@@ -203,7 +209,7 @@ class _Reader:
         if kind == "number":
             self.at += 1
             return _Part(f"{part.at(7)}[{int(float(value)) + 1}]", 7)
-        return _Part(f"{part.at(7)}[{self.conditional().at(4)} + 1]", 7)
+        raise NotTranslated("a key that is worked out")
 
     def _member(self, part: _Part) -> _Part:
         kind, name = self.tokens[self.at]
@@ -262,9 +268,23 @@ class _Reader:
             return (
                 _Part(inner.text, inner.level) if inner.level == 7 else _Part(f"({inner.text})", 7)
             )
+        if kind == "name" and value in _ENGINE and not self._is_asked(value):
+            raise NotTranslated(f"{value} of the engine")
         if kind == "name" and self.tokens[self.at] != ("sign", "("):
             return _Part(value, 7)
         raise NotTranslated(f"at {value!r}" if kind != "name" else f"a call of {value}()")
+
+    def _is_asked(self, name: str) -> bool:
+        after = self.tokens[self.at : self.at + 2]
+        return name in _HOLDERS and after == [("sign", "."), ("name", "getVariable")]
+
+
+def _remainder(part: _Part, other: _Part) -> _Part:
+    """Take the sign of *part*, as Java does; FEEL's modulo takes the sign of *other*."""
+    if part.text.isdigit() and other.text.isdigit():
+        return _Part(f"modulo({part.text}, {other.text})", 7)
+    quotient = f"round down({part.at(5)} / {other.at(6)}, 0)"
+    return _Part(f"{part.at(5)} - {other.at(6)} * {quotient}", 4)
 
 
 def _unquoted(text: str) -> str:

@@ -12,6 +12,7 @@ RULES: dict[str, tuple[bool, str]] = {
     "script": (False, "The script is the FEEL expression {new}, into {variable}."),
     "script-left": (True, "The script in {language} could not be translated ({reason})."),
     "attribute": (False, "{old} is {new} here."),
+    "loop-counter": (False, "{old} is {new} here: loopCounter begins with 0, not 1."),
     "no-effect": (False, "{what} was removed: it has no effect here."),
     "tool-data": (False, "{count} entries that only {tool} reads were removed."),
     "executable": (False, "The process is marked as executable."),

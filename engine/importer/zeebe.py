@@ -5,6 +5,7 @@ from typing import Any
 
 from lxml import etree
 
+from engine.importer import counting
 from engine.importer.nodes import BPMN, CAMUNDA, ZEEBE, drop, extend, give_property, local, space
 from engine.importer.notes import Notes
 from engine.spiff.names import tag
@@ -22,6 +23,7 @@ _COUNTS = {
 
 def translate(root: Any, notes: Notes) -> None:
     """Translate every zeebe: element; what cannot be stays refused, by a note and by the lint."""
+    loops = {node for node in root.iter(etree.Element) if _repeats(node)}
     for child in [node for node in root.iter(etree.Element) if space(node.tag) == ZEEBE]:
         outer = child.getparent()
         if outer is None or tag(outer) != "extensionElements":
@@ -35,6 +37,12 @@ def translate(root: Any, notes: Notes) -> None:
         drop(child)
     for name, value in _zeebe_attributes(root):
         notes.add("no-effect", "", what=f"{local(name)}={value}")
+    counting.translate(loops, notes)
+
+
+def _repeats(node: Any) -> bool:
+    loop = f"{BPMN}multiInstanceLoopCharacteristics/{BPMN}extensionElements/{ZEEBE}"
+    return node.find(f"{loop}loopCharacteristics") is not None
 
 
 def _zeebe_attributes(root: Any) -> list[tuple[str, str]]:

@@ -155,6 +155,31 @@ def timer_range(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
                     yield node.id, {"name": node.label, "text": written}
 
 
+@rule("cycle-once", "warning", "{name} goes on after one firing; {text} is not repeated here.")
+def cycle_once(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a cycle stands where it can repeat: at a start, and where nothing is interrupted.
+
+    Other events are over once they have happened (§10.5.4).
+    """
+    for node in diagram.nodes:
+        for definition in node.definitions:
+            written = text(definition, "timeCycle")
+            if written and not _once(written) and not _repeats(node):
+                yield node.id, {"name": node.label, "text": written}
+
+
+def _once(written: str) -> bool:
+    times = written.partition("/")[0].removeprefix("R")
+    return is_literal(written) and times.isdigit() and int(times) <= 1
+
+
+def _repeats(node: Node) -> bool:
+    if node.kind == "startEvent":
+        begins_process = node.level.parent is None
+        return begins_process or node.xml.get("isInterrupting", "true") != "true"
+    return node.kind == "boundaryEvent" and node.xml.get("cancelActivity", "true") != "true"
+
+
 def _counts(written: str) -> bool:
     every = written.rpartition("/")[2]
     try:

@@ -172,6 +172,20 @@ def called_process(diagram: Diagram, catalog: Catalog) -> Iterator[Hit]:
             yield node.id, {"name": node.label, "process": value}
 
 
+@rule("call-start", "error", "{name} calls {process}, which begins only by an event.")
+def call_start(diagram: Diagram, _catalog: Catalog) -> Iterator[Hit]:
+    """Check that a process of the file that is called has a start without a trigger (§10.5.2)."""
+    processes = {
+        level.id: level.of("startEvent") for level in diagram.levels if level.parent is None
+    }
+    for node in diagram.of("callActivity"):
+        called = str(node.xml.get("calledElement") or "")
+        bound = node.attributes.get("calledElementBinding") == "version"
+        starts = [start.trigger for start in processes.get(called, ())]
+        if starts and "none" not in starts and not bound:
+            yield node.id, {"name": node.label, "process": called}
+
+
 @rule("call-cycle", "error", "{name} calls {process}, which comes back to this process.")
 def call_cycle(diagram: Diagram, catalog: Catalog) -> Iterator[Hit]:
     """Check that calls end somewhere."""

@@ -66,6 +66,7 @@ class Timer(Definition):
             cycle = times.cycle(value, now, zone)
             pending["due"] = cycle.first.isoformat()
             pending["left"], pending["every"] = cycle.left, cycle.every
+            pending["anchor"] = cycle.anchor.isoformat()
         else:
             pending["due"] = times.instant(value, now, zone).isoformat()
         return pending

@@ -129,11 +129,19 @@ class Watcher(Catch):
         if self.event_definition.form != "cycle":
             return None
         now = my_task.workflow.top_workflow.context.now
-        due, passed = times.following(datetime.fromisoformat(pending["due"]), pending["every"], now)
+        last, anchor = datetime.fromisoformat(pending["due"]), _anchor(pending)
+        due, passed = times.following(last, pending["every"], now, anchor)
         left = None if pending["left"] is None else pending["left"] - passed
         if left is not None and left <= 0:
             return None
-        return {**pending, "due": due.isoformat(), "left": left}
+        told = {"due": due.isoformat(), "at": now.isoformat(), "anchor": anchor.isoformat()}
+        return {**pending, **told, "left": left}
+
+
+def _anchor(pending: dict[str, Any]) -> datetime:
+    """Say from where a cycle counts on; one that was moved by hand has no instant it was armed."""
+    is_moved = pending.get("at") is None or "anchor" not in pending
+    return datetime.fromisoformat(pending["due" if is_moved else "anchor"])
 
 
 class BoundaryEvent(Watcher, defaults.BoundaryEvent):

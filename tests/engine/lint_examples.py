@@ -13,12 +13,14 @@ from tests.engine.lint_shapes import (
     STANDARD,
     beside,
     call,
+    calling,
     linked,
     mapped,
     rules_task,
     script,
     service,
     told,
+    told_to_begin,
 )
 
 #: rule -> (a diagram that breaks it, one that keeps it)
@@ -321,6 +323,14 @@ EXAMPLES = {
     "timer-range": (
         f.one(f.catch("a", f.timer("timeCycle", "R/PT0.5S"))[1]),
         f.one(f.catch("a", f.timer("timeCycle", "R/PT1S"))[1]),
+    ),
+    "cycle-once": (
+        f.bordered(f.timer("timeCycle", "R3/PT1M")),
+        f.bordered(f.timer("timeCycle", "R3/PT1M"), cancelActivity="false"),
+    ),
+    "call-start": (
+        f.document(calling("k"), f.bare_process(*told_to_begin("k"), key="k")),
+        f.document(calling("k"), f.bare_process(*told_to_begin("k"), f.START, key="k")),
     ),
     "id-letters": (f.one(f.user("a b")), f.one(f.user("调解-1.a_b"))),
     "too-long": (f.one(f.user("a" * 121)), f.one(f.user("a" * 120))),

@@ -87,3 +87,16 @@ def told(target):
         f'<messageFlow id="mf" sourceRef="party" targetRef="{target}"/></collaboration>',
         f.bare_process(f.START, f.user(), f.node("parallelGateway", "g")),
     )
+
+
+def calling(key, **more):
+    """A process that calls *key*."""
+    return f.bare_process(
+        f.node("startEvent", "s"), call(key, **more), f.node("endEvent", "e"),
+        f.flow("s", "a"), f.flow("a", "e"),
+    )  # fmt: skip
+
+
+def told_to_begin(key):
+    """The nodes of a process *key* that a message begins."""
+    return f.event("startEvent", f"{key}s", f.MESSAGE), f.node("endEvent", f"{key}e")

@@ -161,6 +161,31 @@ def test_a_call_of_a_version_that_does_not_exist_is_refused(county):
     county.deploy_processes(bound("version", 2), called("q2"))
 
 
+@pytest.mark.parametrize("event", [s.message, s.signal, s.MINUTE])
+def test_a_call_of_a_process_that_only_an_event_begins_is_refused(county, event):
+    nodes, flows = [start("ks", event), user("q"), end("ke")], [("ks", "q"), ("q", "ke")]
+    county.deploy_processes(document(s.MESSAGE, s.SIGNAL, process("k", nodes, flows)))
+
+    with pytest.raises(DefinitionInvalid) as refused:
+        county.deploy_processes(caller())
+    assert [(one.rule, one.element, one.args) for one in refused.value.findings] == [
+        ("call-start", "p", {"process": "k"})
+    ]
+
+    plain = [*nodes, start("k0")]
+    flows = [*flows, ("k0", "q")]
+    county.deploy_processes(document(s.MESSAGE, s.SIGNAL, process("k", plain, flows)))
+    assert county.begin(caller()).open == "q"
+
+
+def test_a_call_of_a_version_is_asked_about_that_version(county):
+    county.deploy_processes(called("q1"))
+    nodes, flows = [start("ks", s.message), user("q"), end("ke")], [("ks", "q"), ("q", "ke")]
+    county.deploy_processes(document(s.MESSAGE, process("k", nodes, flows)))
+
+    assert county.begin(bound("version", 1)).open == "q1"
+
+
 # -- depth
 
 

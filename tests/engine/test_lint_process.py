@@ -9,7 +9,7 @@ from engine.lint import Catalog
 from engine.spiff.parse import parse
 from tests.engine import bpmn_files as f
 from tests.engine.lint_examples import EXAMPLES, PLACES
-from tests.engine.lint_shapes import GOOD, call
+from tests.engine.lint_shapes import GOOD, beside, call, calling, told_to_begin
 
 
 def broken(content, catalog=f.CATALOG):
@@ -55,6 +55,47 @@ def test_every_finding_says_its_sentence_and_where():
     assert (finding.rule, finding.element, finding.severity) == ("role", "a", "error")
     assert finding.args == {"name": "名", "role": "clerk,judge"}
     assert finding.message == "名: there is no role clerk,judge."
+
+
+CYCLE = f.timer("timeCycle", "R3/PT1M")
+
+
+@pytest.mark.parametrize(
+    ("content", "element"),
+    [
+        (f.one(f.catch("a", CYCLE)[1]), "a"),
+        (f.one(f.catch("a", f.timer("timeCycle", "= often"))[1]), "a"),
+        (f.race(f.catch("c1", CYCLE), f.catch("c2")), "c1"),
+        (f.bordered(CYCLE), "b"),
+        (beside(f.event("startEvent", "hs", CYCLE)), "hs"),
+    ],
+)
+def test_a_cycle_that_would_be_followed_once_is_a_warning(content, element):
+    found = [one for one in lint.check_process(content, f.CATALOG) if one.rule == "cycle-once"]
+
+    assert [(one.element, one.severity) for one in found] == [(element, "warning")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f.one(f.catch("a", f.timer("timeCycle", "R1/PT1M"))[1]),
+        f.one(f.catch("a", f.timer("timeCycle", "R0/PT1M"))[1]),
+        f.one(f.catch("a", f.timer("timeDuration", "PT1M"))[1]),
+        f.bordered(CYCLE, cancelActivity="false"),
+        beside(f.event("startEvent", "hs", CYCLE, isInterrupting="false")),
+        f.process(f.event("startEvent", "start", CYCLE), f.END, f.flow("start", "end")),
+    ],
+)
+def test_a_cycle_that_is_followed_as_it_is_written_is_in_order(content):
+    assert "cycle-once" not in broken(content)
+
+
+def test_a_call_of_a_version_is_no_call_of_the_process_beside_it():
+    bound = {"camunda_calledElementBinding": "version", "camunda_calledElementVersion": "1"}
+    beside_it = f.bare_process(*told_to_begin("k"), key="k")
+
+    assert "call-start" not in broken(f.document(calling("k", **bound), beside_it))
 
 
 @pytest.mark.parametrize("place", PLACES)
