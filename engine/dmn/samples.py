@@ -16,7 +16,7 @@ from typing import Any, Final
 import feel
 from engine.dmn.table import Input, Table
 from feel import YearsMonths
-from feel.values import READY, compare
+from feel.values import compare
 
 #: A text no table will name.
 OTHER: Final = "\u2026"
@@ -92,7 +92,7 @@ def _bits(test: feel.UnaryTest | None, samples: Sequence[Any], run: feel.Run) ->
 
 
 def _samples(column: Input, cells: list[feel.Constants], names: frozenset[str]) -> tuple[Any, ...]:
-    literals = [value for cell in cells for value in cell.values if type(value) in READY]
+    literals = [value for cell in cells for value in cell.values]
     for allowed in column.type.allowed:
         literals += feel.constants(allowed.text, names).values
     values = _around(_distinct(literals), column)
