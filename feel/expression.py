@@ -182,10 +182,15 @@ _TESTS = frozenset({"tests", "bound", "interval", "null"})
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The literal values in a cell; *whole* says that it holds nothing but tests of them."""
+    """The literal values in a cell; *whole* says that it holds nothing but tests of them.
+
+    The *tested* ones are those that a value is compared with: tests by themselves and the ends
+    of ranges, not what stands inside a condition.
+    """
 
     values: tuple[Value, ...]
     whole: bool
+    tested: tuple[Value, ...] = ()
 
 
 def constants(text: str, names: frozenset[str] = frozenset()) -> Constants:
@@ -196,16 +201,32 @@ def constants(text: str, names: frozenset[str] = frozenset()) -> Constants:
     tree = tree_of(text, tokens[2:-1] if _is_negated(tokens) else tokens, "tests")
     found: list[Value] = []
     whole = _collect(tree, found)
-    return Constants(tuple(found), whole)
+    return Constants(tuple(found), whole, tuple(_tested(tree)))
 
 
 def _collect(node: Any, found: list[Value]) -> bool:
     """Add the values of literals under *node*; tell whether all of it is tests of them."""
-    if node.data in _LITERAL:
-        compiler = Compiler(LIMITS)
-        code = compiler.compile(node)
-        if not compiler.names and compiler.calls <= _MAKERS:
-            found.append(code(Scope(NO_NAMES, None, Run(NO_FUNCTIONS, LIMITS))))
-            return True
+    literal = _literal(node)
+    if literal:
+        found += literal
+        return True
     inner = [_collect(child, found) for child in node.children if isinstance(child, Tree)]
     return node.data in _TESTS and all(inner)
+
+
+def _tested(node: Any) -> list[Value]:
+    """Take the values of the literals that nothing but tests lies around."""
+    if node.data not in _TESTS:
+        return _literal(node)
+    return [value for child in node.children if isinstance(child, Tree) for value in _tested(child)]
+
+
+def _literal(node: Any) -> list[Value]:
+    """Take the value of *node*; nothing when it is no literal."""
+    if node.data not in _LITERAL:
+        return []
+    compiler = Compiler(LIMITS)
+    code = compiler.compile(node)
+    if compiler.names or not compiler.calls <= _MAKERS:
+        return []
+    return [code(Scope(NO_NAMES, None, Run(NO_FUNCTIONS, LIMITS)))]

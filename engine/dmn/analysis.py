@@ -221,11 +221,11 @@ class _Search:
 
 
 def _types(table: Table, names: frozenset[str]) -> list[Finding]:
-    """Literals in cells that are not of the type of their column."""
+    """Literals that are tests and not of the type of their column."""
     found = []
     for rule in table.rules:
         for column, test in zip(table.inputs, rule.tests, strict=False):
-            for value in feel.constants(test.text, names).values if test else ():
+            for value in feel.constants(test.text, names).tested if test else ():
                 if column.type.base and value is not None and type_name(value) != column.type.base:
                     found.append(_wrong(table, rule, column, value))
                     break

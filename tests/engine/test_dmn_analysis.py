@@ -69,6 +69,30 @@ def test_a_literal_of_another_type_than_its_column_is_an_error():
     assert (found["table-type"].severity, found["table-type"].args["row"]) == ("error", 1)
 
 
+CONDITIONS = [
+    ("date", "?.year > 2020"),
+    ("date", 'day of week(?) = "Monday"'),
+    ("date", '> today() - @"P1D"'),
+    ("date", "> date(2026, 1, 1)"),
+    ("string", "string length(?) > 3"),
+    ("string", 'contains(?, "x") and string length(?) > 3'),
+    ("string", 'matches(?, "a") = true'),
+    ("number", 'if ? > 3 then "a" = "a" else false'),
+]
+
+
+@pytest.mark.parametrize(("type", "cell"), CONDITIONS, ids=[row[1] for row in CONDITIONS])
+def test_a_literal_inside_a_condition_may_be_of_any_type(type, cell):
+    assert findings([f"{cell} => 1", "- => 2"], policy="FIRST", types={"a": type}) == {}
+
+
+@pytest.mark.parametrize("cell", ['not("5")', '< "5"', '[1.."5"]', '["5"..limit)', '? > 1, "5"'])
+def test_a_literal_that_is_a_test_or_its_end_is_of_the_type_of_its_column(cell):
+    found = findings([f"{cell} => 1", "- => 2"], policy="FIRST", types={"a": "number"})
+
+    assert found["table-type"].args["value"] == '"5"'
+
+
 def test_an_answer_of_another_type_than_its_column_is_an_error():
     found = findings(["- => true"], types={"x": "number"})
 
