@@ -178,6 +178,7 @@ _MAKERS = frozenset(
 )
 _LITERAL = frozenset({"number", "string", "at", "true", "false", "negation", "call"})
 _TESTS = frozenset({"tests", "bound", "interval", "null"})
+_ORDER = frozenset({"LT", "LE", "GT", "GE", "_RANGE", "_BETWEEN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +186,14 @@ class Constants:
     """The literal values in a cell; *whole* says that it holds nothing but tests of them.
 
     The *tested* ones are those that a value is compared with: tests by themselves and the ends
-    of ranges, not what stands inside a condition.
+    of ranges, not what stands inside a condition. *ordered* says that something is less than
+    something else.
     """
 
     values: tuple[Value, ...]
     whole: bool
     tested: tuple[Value, ...] = ()
+    ordered: bool = False
 
 
 def constants(text: str, names: frozenset[str] = frozenset()) -> Constants:
@@ -201,7 +204,8 @@ def constants(text: str, names: frozenset[str] = frozenset()) -> Constants:
     tree = tree_of(text, tokens[2:-1] if _is_negated(tokens) else tokens, "tests")
     found: list[Value] = []
     whole = _collect(tree, found)
-    return Constants(tuple(found), whole, tuple(_tested(tree)))
+    ordered = any(token.type in _ORDER for token in tokens)
+    return Constants(tuple(found), whole, tuple(_tested(tree)), ordered)
 
 
 def _collect(node: Any, found: list[Value]) -> bool:
