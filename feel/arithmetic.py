@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from feel import temporal
 from feel.runtime import Run
-from feel.values import NUMBERS, Value, YearsMonths, type_name
+from feel.values import NUMBERS, Value, YearsMonths, finite, type_name
 
 Pair = tuple[type, type]
 Rule = Callable[[Any, Any], Value]
@@ -157,7 +157,7 @@ def calculator(operator: str) -> Callable[[Run, Value, Value], Value]:
                 "not-calculable", operator=operator, left=type_name(left), right=type_name(right)
             )
         try:
-            result = rule(left, right)
+            result = finite(rule(left, right))
         except (DecimalException, OverflowError, ValueError):
             result = None
         return run.null("not-a-number", operator=operator) if result is None else result

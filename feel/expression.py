@@ -178,14 +178,22 @@ _MAKERS = frozenset(
 )
 _LITERAL = frozenset({"number", "string", "at", "true", "false", "negation", "call"})
 _TESTS = frozenset({"tests", "bound", "interval", "null"})
+_ORDER = frozenset({"LT", "LE", "GT", "GE", "_RANGE", "_BETWEEN"})
 
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """The literal values in a cell; *whole* says that it holds nothing but tests of them."""
+    """The literal values in a cell; *whole* says that it holds nothing but tests of them.
+
+    The *tested* ones are those that a value is compared with: tests by themselves and the ends
+    of ranges, not what stands inside a condition. *ordered* says that something is less than
+    something else.
+    """
 
     values: tuple[Value, ...]
     whole: bool
+    tested: tuple[Value, ...] = ()
+    ordered: bool = False
 
 
 def constants(text: str, names: frozenset[str] = frozenset()) -> Constants:
@@ -196,16 +204,33 @@ def constants(text: str, names: frozenset[str] = frozenset()) -> Constants:
     tree = tree_of(text, tokens[2:-1] if _is_negated(tokens) else tokens, "tests")
     found: list[Value] = []
     whole = _collect(tree, found)
-    return Constants(tuple(found), whole)
+    ordered = any(token.type in _ORDER for token in tokens)
+    return Constants(tuple(found), whole, tuple(_tested(tree)), ordered)
 
 
 def _collect(node: Any, found: list[Value]) -> bool:
     """Add the values of literals under *node*; tell whether all of it is tests of them."""
-    if node.data in _LITERAL:
-        compiler = Compiler(LIMITS)
-        code = compiler.compile(node)
-        if not compiler.names and compiler.calls <= _MAKERS:
-            found.append(code(Scope(NO_NAMES, None, Run(NO_FUNCTIONS, LIMITS))))
-            return True
+    literal = _literal(node)
+    if literal:
+        found += literal
+        return True
     inner = [_collect(child, found) for child in node.children if isinstance(child, Tree)]
     return node.data in _TESTS and all(inner)
+
+
+def _tested(node: Any) -> list[Value]:
+    """Take the values of the literals that nothing but tests lies around."""
+    if node.data not in _TESTS:
+        return _literal(node)
+    return [value for child in node.children if isinstance(child, Tree) for value in _tested(child)]
+
+
+def _literal(node: Any) -> list[Value]:
+    """Take the value of *node*; nothing when it is no literal."""
+    if node.data not in _LITERAL:
+        return []
+    compiler = Compiler(LIMITS)
+    code = compiler.compile(node)
+    if compiler.names or not compiler.calls <= _MAKERS:
+        return []
+    return [code(Scope(NO_NAMES, None, Run(NO_FUNCTIONS, LIMITS)))]

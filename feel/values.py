@@ -68,8 +68,8 @@ NAMES: Mapping[type, str] = {
     Function: "function",
 }
 
-#: Types of Python that are FEEL values as they stand.
-READY = frozenset(NAMES) - {list, dict}
+#: Types of Python that are FEEL values as they stand; a number may be infinite or none.
+READY = frozenset(NAMES) - {list, dict, Decimal}
 
 
 def type_name(value: Value) -> str:
@@ -77,9 +77,9 @@ def type_name(value: Value) -> str:
     return NAMES.get(type(value), type(value).__name__)
 
 
-def _float(value: float) -> Decimal | None:
-    number = Decimal(repr(value))
-    return number if number.is_finite() else None
+def finite(value: Value) -> Value:
+    """Make null of a number that is infinite or none: FEEL has neither."""
+    return None if type(value) is Decimal and not value.is_finite() else value
 
 
 def _context(value: Mapping[Any, Any]) -> dict[str, Value]:
@@ -93,7 +93,7 @@ def _list(value: Any) -> list[Value]:
 _CONVERSIONS: tuple[tuple[type, Callable[[Any], Value]], ...] = (
     (bool, bool),
     (int, Decimal),
-    (float, _float),
+    (float, lambda value: finite(Decimal(repr(value)))),
     (str, str),
     (list, _list),
     (Mapping, _context),
@@ -101,7 +101,7 @@ _CONVERSIONS: tuple[tuple[type, Callable[[Any], Value]], ...] = (
     (set, _list),
     (frozenset, _list),
     (UUID, str),
-    (Decimal, Decimal),
+    (Decimal, lambda value: finite(Decimal(value))),
     (datetime, lambda value: value),
     (date, lambda value: value),
 )
@@ -112,8 +112,8 @@ def feel_value(value: Any) -> Value:
     kind = type(value)
     if kind in READY:
         return value
-    if kind is int:
-        return Decimal(value)
+    if kind is int or kind is Decimal:
+        return finite(Decimal(value))
     for python, convert in _CONVERSIONS:
         if isinstance(value, python):
             return convert(value)

@@ -6,8 +6,9 @@ from decimal import Decimal, DecimalException
 
 from feel import temporal
 from feel.runtime import Run
-from feel.values import Function, Range, Value, compare, type_name
+from feel.values import NUMBERS, Function, Range, Value, compare, type_name
 
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _RANGE = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*", re.DOTALL)
 _TEMPORAL = re.compile(
     r'@"([^"]*)"|(date|time|date and time|duration)\s*\(\s*"([^"]*)"\s*\)', re.DOTALL
@@ -72,6 +73,14 @@ _WRITERS: Mapping[type, Callable[..., str]] = {
 }
 
 
+def read_number(written: str) -> Decimal | None:
+    """Read a number; None when it is none or beyond decimal128."""
+    try:
+        return NUMBERS.create_decimal(written) if _NUMBER.fullmatch(written) else None
+    except DecimalException:
+        return None
+
+
 def read_range(run: Run, written: str) -> Range | None:
     """Read a range between two literals; None when it is none or its ends do not fit."""
     run.text(written)
@@ -95,7 +104,4 @@ def _literal(written: str) -> Value:
     found = _TEMPORAL.fullmatch(written)
     if found:
         return temporal.parse_any(found.group(1) or found.group(3))
-    try:
-        return Decimal(written) if written else None
-    except DecimalException:
-        return None
+    return read_number(written)

@@ -184,6 +184,7 @@ _DECISIONS = {
     "expression-language": "只能运行 FEEL。",
     "boxed": "“{place}”缺少 {part}。",
     "requirement": "“{name}”依赖的 {id} 不存在。",
+    "no-requirement": "“{name}”用到了“{used}”，却没有写明依赖它。",
     "no-input": "“{table}”：输入“{name}”没有写问什么。",
     "type": "类型 {type} 没有，或者自相矛盾。",
     "import": "文件引用了别的文件（{name}），自己必须齐全。",

@@ -146,15 +146,18 @@ def _answer(written: str, names: frozenset[str]) -> tuple[Any, ...]:
 
 
 def _gaps(table: Table, grid: Grid) -> list[Finding]:
-    """Values for which no row of a table with one answer holds, unless there is a default."""
+    """Values for which no row of a table with one answer holds, unless there is a default.
+
+    Nobody is told of null: most tables mean to have no answer for what is not there.
+    """
     rows = range(len(table.rules))
     if table.policy not in SINGLE or len(grid.judged) < len(rows) or not rows:
         return []
     if any(column.default for column in table.outputs):
         return []
-    whole = tuple((1 << len(samples)) - 1 for samples in grid.samples)
-    gap = _search(grid, list(rows), whole, Budget())
-    if gap is _NONE or gap is _UNKNOWN:
+    usual = tuple((1 << max(count, 1)) - 1 for count in grid.usual)
+    gap = _search(grid, list(rows), usual, Budget())
+    if gap is _NONE or gap is _UNKNOWN or None in gap:
         return []
     example = _example(table, gap)
     return [
@@ -221,11 +224,11 @@ class _Search:
 
 
 def _types(table: Table, names: frozenset[str]) -> list[Finding]:
-    """Literals in cells that are not of the type of their column."""
+    """Literals that are tests and not of the type of their column."""
     found = []
     for rule in table.rules:
         for column, test in zip(table.inputs, rule.tests, strict=False):
-            for value in feel.constants(test.text, names).values if test else ():
+            for value in feel.constants(test.text, names).tested if test else ():
                 if column.type.base and value is not None and type_name(value) != column.type.base:
                     found.append(_wrong(table, rule, column, value))
                     break
@@ -277,7 +280,7 @@ def _never(table: Table, grid: Grid) -> list[Finding]:
     for row in sorted(grid.whole & grid.judged):
         rule = table.rules[row]
         for column, test, passes in zip(table.inputs, rule.tests, grid.passes[row], strict=True):
-            if passes or test is None or test.test(None) or not _is_typed(test, column):
+            if passes or test is None or not _is_typed(test, column):
                 continue
             found.append(
                 Finding(

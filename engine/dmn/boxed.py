@@ -141,7 +141,9 @@ class Boxer:
         return choose
 
     def _filter(self, node: Node) -> Boxed:
-        source, match = self._part(node, "in"), self._part(node, "match")
+        source, used = self._part(node, "in"), set(self.reader.used)
+        match = self._part(node, "match")
+        self.reader.used = used  # a name in there may be an entry of the item
 
         def keep(work: Work, scope: Scope) -> Value:
             kept = []

@@ -36,6 +36,8 @@ class Element:
     given: tuple[str, ...] = ()
     #: ids it names besides, which must exist
     mentions: tuple[str, ...] = ()
+    #: names that its expressions take from outside
+    uses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

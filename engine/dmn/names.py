@@ -97,6 +97,15 @@ def odd_names(root: Node, *tags: str) -> frozenset[str]:
     return frozenset(" ".join(name.split()) for name in names if _is_odd(name))
 
 
+def own_names(node: Node) -> frozenset[str]:
+    """Find names that a decision or knowledge model gives a meaning itself, somewhere inside."""
+    variables = (child(entry, "variable") for entry in node.iter("{*}contextEntry"))
+    named = [*node.iter("{*}formalParameter"), *(v for v in variables if v is not None)]
+    names = {part.get("name") or "" for part in named}
+    iterators = {part.get("iteratorVariable") or "" for part in node.iter(etree.Element)}
+    return frozenset({"item", "partial", *names, *iterators})
+
+
 def _is_odd(name: str) -> bool:
     words = name.split()
     return bool(words) and (

@@ -16,6 +16,7 @@ from engine.dmn.names import (
     children,
     label,
     odd_names,
+    own_names,
     reference,
     tag,
 )
@@ -96,7 +97,9 @@ def _elements(root: Node, reader: Reader, types: Types) -> dict[str, Element]:
         if id_ in found:
             reader.error("duplicate-id", id_, "The id {id} is there twice.", id=id_)
         reader.names = names | odd_names(node, "formalParameter")
+        reader.own, reader.used = own_names(node), set()
         found[id_] = _element(node, id_, reader, types)
+        found[id_].uses = frozenset(reader.used)
     reader.names = names
     return found
 

@@ -1,13 +1,13 @@
 """Sample values for the columns of a table, and the rows that hold for them.
 
-Every column gets the literals of its cells, the values between them and beyond them, and one
-text that no cell names. The real tests are run on the samples.
+Every column gets the literals of its cells, the values between them and beyond them, one text
+that no cell names, and last what may come besides, such as null. The real tests are run on them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -16,7 +16,7 @@ from typing import Any, Final
 import feel
 from engine.dmn.table import Input, Table
 from feel import YearsMonths
-from feel.values import READY, compare
+from feel.values import compare
 
 #: A text no table will name.
 OTHER: Final = "\u2026"
@@ -33,6 +33,8 @@ class Grid:
     """A table on samples: for each row and column, which samples pass, as bits."""
 
     samples: tuple[tuple[Any, ...], ...]
+    #: for each column, how many samples come first that a table should have a row for
+    usual: tuple[int, ...]
     passes: tuple[tuple[int, ...], ...]
     #: for each column and sample, the rows that pass it, as bits
     holders: tuple[tuple[int, ...], ...]
@@ -46,9 +48,8 @@ def grid(table: Table, names: frozenset[str]) -> Grid | None:
     columns, rows = range(len(table.inputs)), range(len(table.rules))
     read = cache(lambda text: feel.constants(text, names))
     literals = [[_constants(test, read) for test in rule.tests] for rule in table.rules]
-    samples = tuple(
-        _samples(table.inputs[c], [literals[r][c] for r in rows], names) for c in columns
-    )
+    usual = [_usual(table.inputs[c], [literals[r][c] for r in rows], names) for c in columns]
+    samples = tuple((*usual[c], *_besides(table.inputs[c], usual[c])) for c in columns)
     if len(rows) * sum(map(len, samples)) > MOST_CELLS:
         return None
     run = feel.Run({}, feel.Limits(steps=MOST_WORK))
@@ -57,6 +58,7 @@ def grid(table: Table, names: frozenset[str]) -> Grid | None:
     passes = tuple(tuple(cell or 0 for cell in cells) for cells in known)
     return Grid(
         samples,
+        tuple(map(len, usual)),
         passes,
         tuple(_holders(passes, column, len(samples[column])) for column in columns),
         frozenset(r for r in rows if None not in known[r]),
@@ -91,12 +93,29 @@ def _bits(test: feel.UnaryTest | None, samples: Sequence[Any], run: feel.Run) ->
         return None
 
 
-def _samples(column: Input, cells: list[feel.Constants], names: frozenset[str]) -> tuple[Any, ...]:
-    literals = [value for cell in cells for value in cell.values if type(value) in READY]
-    for allowed in column.type.allowed:
-        literals += feel.constants(allowed.text, names).values
-    values = _around(_distinct(literals), column)
-    return tuple(value for value in values if column.type.takes(value)) or (None,)
+def _usual(column: Input, cells: list[feel.Constants], names: frozenset[str]) -> list[Any]:
+    """List the values that a column may have, as far as its cells tell them apart."""
+    read = [*cells, *(feel.constants(allowed.text, names) for allowed in column.type.allowed)]
+    literals = _distinct(v for cell in read for v in cell.values if v is not None)
+    values = _around(literals, column, any(cell.ordered for cell in read))
+    return [value for value in values if column.type.takes(value)] or _some(column)
+
+
+def _some(column: Input) -> list[Any]:
+    """Take any value for a column whose cells name none."""
+    value = _SOME.get(column.type.base or "string")
+    return [value] if value is not None and column.type.takes(value) else []
+
+
+def _besides(column: Input, usual: list[Any]) -> list[Any]:
+    """List what few cells think of: times with an offset or without, another type, null."""
+    clocks = {type(value): _turned(value) for value in usual if type(value) in (time, datetime)}
+    alien: list[Any] = [] if column.type.base else [{}]
+    return [value for value in (*clocks.values(), *alien, None) if column.type.takes(value)]
+
+
+def _turned(clock: Any) -> Any:
+    return clock.replace(tzinfo=None if clock.tzinfo else UTC)
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:
@@ -106,20 +125,20 @@ def _distinct(values: Iterable[Any]) -> list[Any]:
     return list(seen.values())
 
 
-def _around(values: list[Any], column: Input) -> list[Any]:
-    """Add to the literals what lies between and beyond them."""
+def _around(values: list[Any], column: Input, ordered: bool) -> list[Any]:
+    """Add to the literals what lies between and beyond them; texts lie so when *ordered*."""
     kinds = {type(value) for value in values}
     result = list(values)
     if bool in kinds or column.type.base == "boolean":
         result += [value for value in (True, False) if value not in values]
     if str in kinds or column.type.base == "string":
         result.append(OTHER)
-    for group in _groups(values):
+    for group in _groups(value for value in values if ordered or type(value) is not str):
         result += _neighbours(sorted(group))
     return _distinct(result)
 
 
-def _groups(values: list[Any]) -> Iterable[list[Any]]:
+def _groups(values: Iterable[Any]) -> Iterable[list[Any]]:
     """Put together what can be compared: times with an offset and those without differ."""
     groups: dict[Any, list[Any]] = {}
     for value in values:
@@ -151,6 +170,15 @@ def _middle_clock(low: time, high: time) -> time:
     return _clock(low, abs(ends[1] - ends[0]) // timedelta(microseconds=2))
 
 
+def _beyond_text(text: str, step: int) -> str:
+    return text + "a" if step > 0 else ""
+
+
+def _middle_text(low: str, high: str) -> str:
+    """Find a text between two, made of what a file can hold; *low* when there is none."""
+    return next((low + more for more in "a0 \t" if low + more < high), low)
+
+
 def _middle(low: Any, high: Any) -> Any:
     return low + (high - low) / 2
 
@@ -163,8 +191,19 @@ _STEPS: Final[dict[type, Step]] = {
     datetime: _DAY_STEP,
     timedelta: _DAY_STEP,
     time: (_clock, _middle_clock),
+    str: (_beyond_text, _middle_text),
     YearsMonths: (
         lambda span, step: YearsMonths(span.months + step),
         lambda low, high: YearsMonths((low.months + high.months) // 2),
     ),
+}
+#: For each type, a value of it.
+_SOME: Final[dict[str, Any]] = {
+    "string": OTHER,
+    "number": Decimal(),
+    "date": date(2000, 1, 1),
+    "time": time(12),
+    "date and time": datetime(2000, 1, 1, 12, tzinfo=UTC),
+    "days and time duration": timedelta(1),
+    "years and months duration": YearsMonths(12),
 }

@@ -1,7 +1,8 @@
 """Decision tables (DMN 1.5 §8): hit policies, aggregation, default and allowed values."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DecimalException
+from functools import reduce
 from typing import Final
 
 import feel
@@ -185,10 +186,10 @@ class Table:
             raise DecisionError(
                 f"{self.name}: answers that are no numbers have no sum.", table=self.id
             )
-        total = Decimal()
-        for answer in answers:
-            total = NUMBERS.add(total, answer)
-        return total
+        try:
+            return reduce(NUMBERS.add, answers, Decimal())
+        except DecimalException as error:
+            raise DecisionError(f"{self.name}: the answers have no sum.", table=self.id) from error
 
     def _default(self, work: Work, scope: Scope) -> Value:
         if any(column.default for column in self.outputs):

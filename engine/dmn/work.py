@@ -50,6 +50,9 @@ class Reader:
     #: every decision table, wherever it stands
     tables: list["Table"] = field(default_factory=list)
     types: Finder = no_types
+    #: of the element that is read: names of its own, and those its expressions use besides
+    own: frozenset[str] = frozenset()
+    used: set[str] = field(default_factory=set)
 
     def error(self, rule: str, element: str, message: str, **args: Any) -> None:
         """Note an error on *element*."""
@@ -68,7 +71,7 @@ class Reader:
         except feel.FeelError as error:
             self._unreadable(element, place, error)
             return lambda work, scope: None
-        self._note(element, compiled.calls)
+        self._note(element, compiled)
         return guarded(lambda work, scope: compiled.within(scope, work.run), place)
 
     def cell(self, node: Node, place: str, **args: Any) -> feel.UnaryTest | None:
@@ -81,11 +84,13 @@ class Reader:
         except feel.FeelError as error:
             self._unreadable(element, place, error, **args)
             return None
-        self._note(element, test.calls)
+        self._note(element, test)
         return test
 
-    def _note(self, element: str, calls: frozenset[str]) -> None:
+    def _note(self, element: str, read: feel.Expression | feel.UnaryTest) -> None:
+        calls = read.calls - self.own
         self.calls[element] = self.calls.get(element, frozenset()) | calls
+        self.used |= calls | (read.names - self.own)
 
     def _unreadable(self, element: str, place: str, error: feel.FeelError, **args: Any) -> None:
         self.error(

@@ -1,15 +1,12 @@
 """Conversion functions (§10.3.4.1) and ``not`` (§10.3.4.2)."""
 
-import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 
 from feel import temporal, writing
 from feel.builtins.registry import builtin
 from feel.runtime import Run
-from feel.values import NUMBERS, Range, Value, YearsMonths
-
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+from feel.values import Range, Value, YearsMonths
 
 
 def _whole(*numbers: Decimal) -> list[int]:
@@ -129,10 +126,7 @@ def number_of_text(run: Run, text: str, group: str | None, point: str | None) ->
     run.text(text)
     plain = text.replace(group, "") if group else text
     plain = plain.replace(point, ".") if point else plain
-    try:
-        return NUMBERS.create_decimal(plain) if _NUMBER.fullmatch(plain) else None
-    except DecimalException:
-        return None
+    return writing.read_number(plain)
 
 
 @builtin("string", "from: any")

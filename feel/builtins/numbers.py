@@ -26,7 +26,7 @@ def rounded(number: Decimal, scale: Decimal | None, mode: str) -> Decimal | None
     if (exponent := number.as_tuple().exponent) and -int(exponent) <= digits and digits >= 0:
         return number
     try:
-        return number.quantize(Decimal(1).scaleb(-int(digits)), mode, NUMBERS) + 0
+        return NUMBERS.plus(number.quantize(Decimal(1).scaleb(-int(digits)), mode, NUMBERS))
     except DecimalException:
         return number if digits >= 0 else None
 
@@ -78,6 +78,8 @@ def round_half_down(_run: Run, number: Decimal, scale: Decimal) -> Decimal | Non
 @builtin("abs", "n: number|days and time duration|years and months duration")
 def absolute(_run: Run, number: Value) -> Value:
     """Drop the sign of a number or a duration."""
+    if type(number) is Decimal:
+        return NUMBERS.abs(number)
     return YearsMonths(abs(number.months)) if type(number) is YearsMonths else abs(number)
 
 

@@ -78,6 +78,14 @@ def test_no_row_is_an_empty_list_where_all_answers_are_collected():
     assert decide(table, {"a": 2}).result == 0
 
 
+@pytest.mark.parametrize("answer", ["9e6144", '"a"', "0 ** -1"])
+def test_answers_that_have_no_sum_are_an_error(answer):
+    rows = [f"- => {answer}", f"- => {answer}"]
+
+    with pytest.raises(DecisionError, match="no sum"):
+        decide(files.table(rows, policy="COLLECT", aggregation="SUM"), {"a": 2})
+
+
 def test_default_outputs_answer_when_no_row_holds():
     table = files.table(["1 => 1 | 2"], outputs=("x", "y"), defaults={"x": "0"})
 

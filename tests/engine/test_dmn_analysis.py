@@ -26,6 +26,20 @@ def test_rows_that_only_touch_do_not_overlap():
     assert findings(["< 10 => 1", "[10..15) => 2", ">= 15 => 3"]) == {}
 
 
+OVERLAPS = [
+    (['("a".."k") => 1', '("a".."k") => 2'], 'a = "aa"'),
+    (['["a".."h") => 1', '("c".."k"] => 2'], 'a = "ca"'),
+    (["null => 1", 'not("a") => 2'], "a = null"),
+]
+
+
+@pytest.mark.parametrize(("rows", "example"), OVERLAPS, ids=[row[1] for row in OVERLAPS])
+def test_rows_overlap_between_texts_and_at_null(rows, example):
+    found = findings(rows, types={"a": "string"})
+
+    assert found["table-overlap"].args["example"] == example
+
+
 def test_any_rows_may_overlap_when_they_answer_the_same():
     assert findings(["< 10 => 1", "- => 1"], policy="ANY") == {}
     assert set(findings(["< 10 => 1", "- => 2"], policy="ANY")) == {"table-overlap"}
@@ -57,6 +71,23 @@ def test_a_row_behind_others_that_take_all_is_never_reached():
     assert found["table-shadowed"].args["row"] == 3
 
 
+REACHED = [
+    ("string", ['< "m" => 1', "- => 2"]),
+    ("string", ['> "m" => 1', '"m" => 2', "- => 3"]),
+    ("string", ['<= "m" => 1', '>= "n" => 2', "null => 3", "- => 4"]),
+    ("boolean", ["true => 1", "false => 2", "- => 3"]),
+    ("number", ["< 5 => 1", ">= 5 => 2", "- => 3"]),
+    ("time", ['< @"10:00:00Z" => 1', '>= @"10:00:00Z" => 2', "null => 3", "- => 4"]),
+    ("Any", ["true => 1", "false => 2", "null => 3", "- => 4"]),
+    ("Any", ['"m" => 1', 'not("m") => 2', "- => 3"]),
+]
+
+
+@pytest.mark.parametrize(("type", "rows"), REACHED, ids=[f"{t} {r[0]}" for t, r in REACHED])
+def test_a_row_that_some_value_reaches_is_in_no_finding(type, rows):
+    assert findings(rows, policy="FIRST", types={"a": type}) == {}
+
+
 def test_a_row_is_not_called_unreachable_when_its_cell_is_a_condition():
     rows = ['"x" => 1', 'contains(?, "y") => 2', "- => 3"]
 
@@ -67,6 +98,30 @@ def test_a_literal_of_another_type_than_its_column_is_an_error():
     found = findings(['"5" => 1', "- => 2"], policy="FIRST", types={"a": "number"})
 
     assert (found["table-type"].severity, found["table-type"].args["row"]) == ("error", 1)
+
+
+CONDITIONS = [
+    ("date", "?.year > 2020"),
+    ("date", 'day of week(?) = "Monday"'),
+    ("date", '> today() - @"P1D"'),
+    ("date", "> date(2026, 1, 1)"),
+    ("string", "string length(?) > 3"),
+    ("string", 'contains(?, "x") and string length(?) > 3'),
+    ("string", 'matches(?, "a") = true'),
+    ("number", 'if ? > 3 then "a" = "a" else false'),
+]
+
+
+@pytest.mark.parametrize(("type", "cell"), CONDITIONS, ids=[row[1] for row in CONDITIONS])
+def test_a_literal_inside_a_condition_may_be_of_any_type(type, cell):
+    assert findings([f"{cell} => 1", "- => 2"], policy="FIRST", types={"a": type}) == {}
+
+
+@pytest.mark.parametrize("cell", ['not("5")', '< "5"', '[1.."5"]', '["5"..limit)', '? > 1, "5"'])
+def test_a_literal_that_is_a_test_or_its_end_is_of_the_type_of_its_column(cell):
+    found = findings([f"{cell} => 1", "- => 2"], policy="FIRST", types={"a": "number"})
+
+    assert found["table-type"].args["value"] == '"5"'
 
 
 def test_an_answer_of_another_type_than_its_column_is_an_error():
@@ -108,6 +163,8 @@ GAPS = [
     (['<= duration("P1Y") => 1', '>= duration("P2Y") => 2'], "a = P1Y6M"),
     (['<= date("9999-12-30") => 1'], "a = 9999-12-31"),
     (["<= 9e6144 => 1"], "a = 9.009e+6144"),
+    (['<= "m" => 1', '>= "n" => 2'], 'a = "ma"'),
+    (['<= "m" => 1', '>= "ma" => 2'], 'a = "m0"'),
     (['date and time("2026-01-01T00:00:00Z") => 1', '> date and time("2026-01-01T00:00:00") => 2'],
      "a = 2026-01-01T00:00:00"),
 ]  # fmt: skip
@@ -116,6 +173,12 @@ GAPS = [
 @pytest.mark.parametrize(("rows", "example"), GAPS, ids=[gap[1] for gap in GAPS])
 def test_gaps_are_found_among_values_of_every_kind(rows, example):
     assert findings(rows)["table-gap"].args["example"].lower() == example.lower()
+
+
+def test_null_alone_is_no_gap():
+    assert findings(["true => 1", "false => 2"], types={"a": "boolean"}) == {}
+    assert findings(["even(?) => 1", "odd(?) => 2"], types={"a": "number"}) == {}
+    assert findings(["?.size > 1 => 1"], types={"a": "context"}) == {}
 
 
 def test_the_last_day_and_the_first_have_nothing_beyond_them():

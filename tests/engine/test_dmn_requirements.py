@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from engine import dmn
+from engine import dmn, lint
 from engine.dmn.reader import MOST_CHAIN
 from engine.errors import DecisionError
+from engine.findings import Catalog
 from tests.engine import dmn_files as files
 from tests.engine.dmn_files import rules
 
@@ -96,6 +97,67 @@ def test_an_invocation_calls_a_knowledge_model_that_is_a_table():
 
     assert decision.result == 12
     assert [(row.table, row.index) for row in decision.fired] == [("b", 1)]
+
+
+def linted(*parts):
+    """Tell what a check says of a file, rule and element and what is named."""
+    found = lint.check_decision(files.definitions(*parts), Catalog())
+    return [(one.rule, one.element, one.args.get("used")) for one in found]
+
+
+def test_what_is_used_without_being_required_is_named():
+    model = BKM.format(files.literal("n * 2"))
+    other = files.decision(files.literal("1"), "other")
+    calling = files.decision(files.literal("double(1)"), "calls")
+    invoking = files.decision(f"<invocation>{files.literal('double')}</invocation>", "invokes")
+    testing = files.decision(files.table(["< other => 1", "- => 2"], policy="FIRST"), "tests")
+
+    assert linted(calling, model) == [("no-requirement", "calls", "double")]
+    assert linted(invoking, model) == [("no-requirement", "invokes", "double")]
+    assert linted(testing, other) == [("no-requirement", "tests", "other")]
+    assert linted(BKM.format(files.literal("n + other")), other) == [
+        ("no-requirement", "b", "other")
+    ]
+
+
+def test_a_knowledge_model_that_calls_itself_requires_itself():
+    call = files.decision(files.literal("double(1)"), "calls", [files.knowledge("b")])
+
+    assert linted(BKM.format(files.literal("double(n - 1)")), call) == [
+        ("requirement-cycle", "b", None)
+    ]
+
+
+ENTRY = '<contextEntry><variable name="{}"/>{}</contextEntry>'
+DOUBLING = (
+    f'<functionDefinition><formalParameter name="n"/>{files.literal("n * 2")}</functionDefinition>'
+)
+OWN = {
+    "an entry": f"<context>{ENTRY.format('x', files.literal('1'))}"
+    f"{ENTRY.format('', files.literal('x + 1'))}</context>",
+    "a function that is an entry": f"<context>{ENTRY.format('x', DOUBLING)}"
+    f"{ENTRY.format('', files.literal('x(1)'))}</context>",
+    "a function that no element is": f"<context>{ENTRY.format('y', DOUBLING)}"
+    f"{ENTRY.format('', files.literal('y(1)'))}</context>",
+    "a name of a loop": f'<for iteratorVariable="x"><in>{files.literal("[1]")}</in>'
+    f"<return>{files.literal('x')}</return></for>",
+    "an entry of an item": f"<filter><in>{files.literal('[{x: 1}]')}</in>"
+    f"<match>{files.literal('x = 1')}</match></filter>",
+    "a parameter": DOUBLING.replace('"n"', '"x"').replace("n *", "x *"),
+    "a name bound in FEEL": files.literal("for x in [1] return x"),
+}
+
+
+@pytest.mark.parametrize("logic", OWN.values(), ids=OWN)
+def test_a_name_of_its_own_is_no_requirement(logic):
+    assert linted(files.decision(logic, "uses"), files.decision(files.literal("1"), "x")) == []
+
+
+def test_a_value_of_the_application_needs_no_requirement():
+    given = '<inputData id="i" name="x"><variable name="x"/></inputData>'
+    own = files.decision(files.literal("x + y"), "y")
+
+    assert linted(own, given, files.decision(files.literal("1"), "x")) == []
 
 
 def test_a_decision_service_answers_with_what_it_is_given():

@@ -40,6 +40,8 @@ VALUES = [
     ("1 / 3", {}, Decimal("0.3333333333333333333333333333333333")),
     ("1 / 0", {}, None),
     ("1e6144 * 10", {}, None),
+    ("0 ** -1", {}, None),
+    ("[floor(0 ** -1), odd(0 ** -1), for i in 1..(0 ** -1) return i]", {}, [None, None, None]),
     ("-2 ** 2", {}, 4),
     ("2 ** 3 ** 2", {}, 64),
     ('1 + "a"', {}, None),
@@ -163,6 +165,9 @@ VALUES = [
     ("a[1] + b.c", {"a": (1, 2), "b": {"c": 2}}, 3),
     ("at < @\"2026-01-02T00:00:00Z\"", {"at": datetime(2026, 1, 1, tzinfo=UTC)}, True),
     ("x", {"x": float("nan")}, None),
+    ("[x, x + 1, floor(x)]", {"x": Decimal("NaN")}, [None, None, None]),
+    ("y.z[1]", {"y": {"z": [Decimal("Infinity")]}}, None),
+    ("2 in [x..3]", {"x": Decimal("sNaN")}, None),
 ]  # fmt: skip
 
 
@@ -180,6 +185,7 @@ REASONS = [
     ('1 < "a"', "not-comparable"),
     ('1 * "a"', "not-calculable"),
     ("1 / 0", "not-a-number"),
+    ("0 ** -1", "not-a-number"),
     ("substring(1, 2)", "arguments"),
     ("sqrt(-1)", "value"),
     ("1 and true", "not-boolean"),
@@ -222,6 +228,7 @@ def test_functions_of_the_application_get_and_give_values():
     result = feel.evaluate('deadline("abc", @"2026-01-01")', {}, functions)
 
     assert result == date(2026, 1, 4)
+    assert feel.evaluate("endless()", {}, {"endless": lambda: Decimal("Infinity")}) is None
 
 
 def test_the_clock_is_the_applications():
