@@ -22,7 +22,6 @@ from documents.parts import (
     InstalmentContext,
     InvestigationContext,
     InviteeContext,
-    LeaveContext,
     MediatorContext,
     OrganisationContext,
     PaperContext,
@@ -46,7 +45,7 @@ from documents.parts_agencies import (
     UndisputedContext,
 )
 from documents.parts_diagnosis import DiagnosisContext, EntryContext, MemberContext, PanelContext
-from documents.parts_groups import GroupContext, GroupRowContext
+from documents.parts_groups import GroupContext, GroupRowContext, LeaveContext
 from documents.parts_kinds import AppraisalContext, DecisionContext, LossContext, LossesContext
 from documents.parts_linked import TransferReceiptContext
 from documents.parts_statistics import StatisticsContext

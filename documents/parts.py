@@ -138,6 +138,8 @@ class CaseContext(KindContext):
     first_session_at: str | None
     first_session_place: str | None
     open_session: bool | None
+    #: a court sent it in the middle of a suit, and closes it itself
+    entrusted: bool
     #: who registered the case
     registrar: str | None
     #: what D-07, D-33 call the channel: 窗口 电话 …; None leaves it out
@@ -356,17 +358,6 @@ class ConfirmationContext(TypedDict):
     supplement_due: str | None
     #: who at the court answers questions, and the telephone
     contact: str | None
-
-
-class LeaveContext(TypedDict):
-    """Some of many leave the joint application."""
-
-    #: who leaves
-    parties: list[PartyContext]
-    #: they and the other side
-    applicants: list[PartyContext]
-    #: the judge's words
-    reasons: str
 
 
 class DossierRowContext(TypedDict):

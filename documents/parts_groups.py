@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from documents.parts import InstalmentContext
+from documents.parts import InstalmentContext, PartyContext
 
 
 class GroupRowContext(TypedDict):
@@ -34,3 +34,14 @@ class GroupContext(TypedDict):
     #: whether the list is that of an agreement: sums and days stand in it
     agreed: bool
     rows: list[GroupRowContext]
+
+
+class LeaveContext(TypedDict):
+    """Some of many leave the joint application."""
+
+    #: who leaves
+    parties: list[PartyContext]
+    #: they and the other side
+    applicants: list[PartyContext]
+    #: the judge's words
+    reasons: str

@@ -18,6 +18,9 @@ class KindContext(TypedDict):
     kind: str | None
     #: what is left when it fails, by the sub-kind, in sentences without their stop
     next: list[str]
+    #: its bodies may charge for mediation, and what was charged, in yuan
+    charges: bool
+    fee: str | None
     #: nobody may change how things stand meanwhile
     status_quo: bool
     #: parties who agreed to mediation

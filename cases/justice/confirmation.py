@@ -29,7 +29,7 @@ from cases.paperwork import contexts, papers
 from cases.reception import kinds, sides
 from cases.related import linked
 from cases.rules import clock, gates, periods
-from cases.settlement import sheets
+from cases.settlement import closing, performance, sheets
 from cases.words import Words, day
 from engine import TaskInfo
 
@@ -346,9 +346,14 @@ def _told_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 
 def after_dismissal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Go on as the parties choose: mediate again in a new, linked case, or sue (R-041)."""
+    """Go on as the parties choose: mediate again in a new, linked case, or sue (R-041).
+
+    An agreement that was kept stays kept, whatever came afterwards.
+    """
     again = answers.get("next") == "mediate_again"
     end = "CLOSED_FAILED" if again else "CLOSED_LITIGATION"
+    if performance.is_kept(w, case):
+        end = closing.outcome(w, case, {})
     new = linked.continue_in_new_case(w, case) if again else None
     w.record(
         case,

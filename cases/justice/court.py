@@ -165,9 +165,10 @@ def serve(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         str(party): {"at": contexts.instant(times[party]), "way": str(given.get("way"))}
         for party, given in rows.items()
     }
-    last = max(times.values())
-    periods.begin(w, case, "court.objection", last, about=row.id)
-    periods.begin(w, case, INTERESTED, last, variable=OBJECTIONS, about=row.id)
+    if row.status == "VALID":  # one objects to what is confirmed (民诉法解释 art. 372)
+        last = max(times.values())
+        periods.begin(w, case, "court.objection", last, about=row.id)
+        periods.begin(w, case, INTERESTED, last, variable=OBJECTIONS, about=row.id)
     w.record(case, "court.served", public=True, objection_until=contexts.day(row.objection_until))
     case.confirm_state = row.status
     return {"court_result": row.status.lower(), "objection_closes": objections.closes(w, row)}

@@ -216,6 +216,7 @@ def _case(w: Work, case: Case) -> Part:
         "first_session_at": details.get("first_session_at"),
         "first_session_place": details.get("first_session_place"),
         "open_session": details.get("open_session"),
+        "entrusted": (case.referral or {}).get("kind") == "ENTRUSTED",
         "registrar": registrar.name if registrar else None,
         **_kind(case),
     }
@@ -228,6 +229,8 @@ def _kind(case: Case) -> Part:
     return {
         "kind": row.name if row else None,
         "next": [law.grounds("next")[code].text for code in row.next] if row else [],
+        "charges": row is not None and row.fee,
+        "fee": (details.get("fee") or {}).get("amount"),
         "status_quo": row is not None and row.status_quo,
         "consents": [str(p.id) for p in case.parties if p.consent == "CONSENTED"],
         "materials": list(details.get("materials") or []),

@@ -84,16 +84,21 @@ def begin(
 
 
 def begin_mediation(w: Work, case: Case) -> date:
-    """Let the period run by the rule of the route or its sub-kind; returns its last day."""
+    """Let the period run by the rule of the route or its sub-kind; returns its last day.
+
+    What a court sent has the court's period, whoever mediates it (R-052).
+    """
     kind = statutes.kinds().get(case.kind or "")
-    key = kind.period if kind else str((case.triage or {}).get("period_key"))
+    key = str((case.triage or {}).get("period_key"))
+    if kind is not None and not key.startswith(_FROM_RECEIPT):
+        key = kind.period
     if key not in statutes.deadline_rows():
         key = "people.period"
     start: Any = case.accepted_at or w.now
-    if kind is not None and kind.start == "applied":
-        start = case.applied_at
-    elif key.startswith(_FROM_RECEIPT):
+    if key.startswith(_FROM_RECEIPT):
         start = (case.referral or {}).get("received_on") or start
+    elif kind is not None and kind.start == "applied":
+        start = case.applied_at
     return begin(w, case, key, start, variable=terms_kept.PERIOD).last_day
 
 

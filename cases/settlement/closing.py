@@ -144,6 +144,8 @@ def _applies(w: Work, case: Case, when: str) -> bool:
         "accepted": case.accepted_at is not None,
         "written": row is not None and row.form == "WRITTEN",
         "oral": row is not None and row.form == "ORAL",
+        "agreed": row is not None and row.effective_at is not None,
+        "unagreed": row is None or row.effective_at is None,
         "session": _count(w, MediationSession, case) > 0,
         "filed": _count(w, Confirmation, case) > 0,
         "invited": _has_invited(w, case),

@@ -21,7 +21,7 @@ from cases.operations import Operation, nothing
 from cases.paperwork import contexts
 from cases.rules import clock
 from cases.settlement import followup
-from cases.words import Words
+from cases.words import Words, day
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -66,6 +66,10 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     """
     item, same = _items(w, case, task)
     status = str(answers.get("status"))
+    if status == "NOT" and clock.today(w.now) < item.due_on:
+        raise read.refuse(
+            status=Words("%(due)s才到期，现在还不能算没有履行。", due=day(item.due_on))
+        )
     if len(same) > 1:
         status = _many_received(w, case, same, status, answers)
     elif status != "NOT":
@@ -151,6 +155,12 @@ def urge(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
 def is_breached(w: Work, case: Case) -> bool:
     """Tell whether an obligation of *case* was broken for good."""
     return any(i.status == "BREACHED" for i in items(w, case))
+
+
+def is_kept(w: Work, case: Case) -> bool:
+    """Tell whether all that was agreed in *case* was done."""
+    found = items(w, case)
+    return bool(found) and all(i.status == "DONE" for i in found)
 
 
 def _remind(w: Work, item: PerformanceItem) -> datetime:

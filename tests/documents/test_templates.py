@@ -269,6 +269,38 @@ def test_a_ruling_lets_some_of_many_go_and_no_others(printed):
     assert "准许李小满撤回" in printed("court/withdrawal_ruling", context).text
 
 
+def test_a_notice_promises_no_confirmation_where_the_court_closes_the_suit_itself(printed):
+    context = documents.sample("people_mediation/rights_notice")
+    usual = printed("people_mediation/rights_notice", context).text
+    context["case"]["entrusted"] = True
+    said = printed("people_mediation/rights_notice", context).text
+    assert "三十日内共同向有管辖权的人民法院申请司法确认" in usual
+    assert "三十日内共同向有管辖权的人民法院申请司法确认" not in said
+    assert "不再申请司法确认" in said
+
+
+def test_a_body_that_charges_does_not_certify_that_it_did_not(printed):
+    context = documents.sample("confirmation/mediation_proof")
+    assert "未收取任何费用" in printed("confirmation/mediation_proof", context).text
+    context["case"] |= {"charges": True, "fee": "600.00"}
+    said = printed("confirmation/mediation_proof", context).text
+    assert "收取费用600.00元" in said
+    assert "未收取" not in said
+    assert "依法设立的调解组织" in said
+
+
+def test_a_letter_of_petition_says_only_who_consented(printed):
+    context = documents.sample("referral/transfer_letter")
+    context["referral"]["kind"] = "PETITION"
+    assert "各方同意调解" in printed("referral/transfer_letter", context).text
+    context["case"]["consents"] = ["p1"]
+    assert "各方同意调解" not in printed("referral/transfer_letter", context).text
+
+
+def test_who_is_dismissed_is_told_of_no_objection(made):
+    assert "异议" not in made("court/dismissal_ruling").text
+
+
 @pytest.mark.parametrize("name", ["people_mediation/agreement", "confirmation/application"])
 @pytest.mark.parametrize("lines", [0, 5, 11, 18])
 def test_signatures_stay_with_text_however_long_the_paper_is(name, lines, printed):

@@ -78,6 +78,8 @@ def test_there_are_twenty_categories_in_fifteen_groups():
 #: when a paper may be asked for, as `cases.settlement.closing` knows it
 WHEN = (
     "always",
+    "agreed",
+    "unagreed",
     "accepted",
     "session",
     "written",

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from cases.models import Assignment, Case
+from cases.models import Assignment, Case, Term
 from processes import law
 from tests.walks.states import BEFORE_ACCEPTANCE, IN_MEDIATION, name_of
 
@@ -235,6 +235,25 @@ def test_a_dismissal_goes_on_in_a_new_linked_case(county):
     assert linked.state == "REGISTERED"
     assert f"接续 {one.case.code}" in one.house.as_("clerk").get(f"/cases/{linked.id}").words()
     assert "court/dismissal_ruling" in one.documents()
+    # nobody objects to what was not confirmed (民诉法解释 art. 372)
+    assert one.house.count(Term, case_id=one.case_id, key="court.objection") == 0
+    one.is_archived()
+    assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_FAILED")
+    assert "D-12" not in {code for code, _ in one.codes()}, "an agreement was reached"
+
+
+def test_a_kept_agreement_stays_kept_when_the_quarrel_begins_anew(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").to_agreement(one.act(1, "修复排水沟", "2026-03-20")).chooses("no")
+    task = one.house.task(one.case_id, "check_performance")
+    early = one.completes("mediator", task, {"status": "NOT"}, 422)
+    assert "才到期" in early.words()
+    county.at("2026-03-20 10:00")
+    one.performs("DONE")
+    one.is_visited("relapse")
+    one.does("mediator", "after_dismissal", next="mediate_again")
+    one.is_archived()
+    assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_PERFORMED")
 
 
 def test_a_court_refuses_and_the_parties_are_told(county):

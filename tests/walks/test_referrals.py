@@ -112,6 +112,45 @@ def test_an_entrusted_summary_suit_has_seven_days_and_may_be_withdrawn(county):
     assert suit.case.state == "PERFORMING"  # the mediation agreement is what binds them
 
 
+def test_an_entrusted_suit_that_is_settled_orally_has_its_file(county):
+    county.at("2026-04-07 09:00")
+    suit = sent(county, kind="ENTRUSTED", procedure="ordinary", number="（2026）渝0199民初301号")
+    suit.is_answered().is_signed_for(prior="court_pending")
+    suit.is_free_of_conflict().is_told_rights().is_investigated()
+    name = "people_mediation/rights_notice"
+    told = suit.house.find(Document, case_id=suit.case_id, name=name)
+    assert told.context["case"]["entrusted"] is True
+    county.at("2026-04-20 10:00")
+    suit.meets("agreed")
+    pay = suit.pay(1, 48000, "2026-06-01")
+    suit.is_drafted(pay, form="ORAL", reached_on=county.day())
+    suit.does("mediator", "record_oral", performed="not", confirm=True)
+    suit.is_returned()
+    suit.does("courtclerk", "court_handles", outcome="paper", number="（2026）渝0199民初301号之一")
+    suit.is_archived()
+    assert suit.case.end_state == "CLOSED_COURT_PAPER"
+
+
+class Bank(Sent):
+    """A suit that goes to a mediation body of its industry."""
+
+    def is_let_in(self):
+        chosen = {"decision": "override", "acceptable": "yes", "route": "industry"}
+        why = {"kind": "industry.OTHER", "priority": "GREEN", "reason": "由金融行业调解组织办"}
+        self.does("clerk", "confirm_triage", **chosen | why)
+        return self
+
+
+def test_what_a_court_sent_has_the_courts_days_whoever_mediates_it(county):
+    county.at("2026-04-07 09:00")
+    suit = Bank(county, CHEN, ZHOU).is_sent(
+        kind="ENTRUSTED", procedure="summary", number="（2026）渝0199民初309号"
+    )
+    suit.is_answered().is_signed_for(prior="court_pending")
+    assert suit.case.kind == "industry.OTHER"
+    assert suit.case.period_due == date(2026, 4, 14)
+
+
 class Fight(Sent):
     """Two colleagues came to blows; the station sends them to mediation, in haste."""
 
