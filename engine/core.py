@@ -184,6 +184,7 @@ class Engine:
             turn.move(lambda: run.step(turn.case))
             status = "ended" if turn.case.completed else "active"
             turn.finish("instance.resumed", {}, status=status)
+            messages.wake(self, instance_id)
 
     def _turn(self, instance_id: UUID) -> Turn:
         return Turn(self, store.read(self.session, self.tenant, instance_id))

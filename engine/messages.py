@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine import outbox, starts
 from engine.errors import MessageUnexpected, TaskNotFound
-from engine.models import Instance, Wait
+from engine.models import Instance, Outbox, Wait
 from engine.spiff import run
 from engine.types import Job
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from engine.core import Engine
 
 
-#: how often a message that is kept for a suspended instance looks whether it goes on
-STILL = timedelta(minutes=1)
+#: topic of what came for a suspended instance
+KEPT = "engine.kept"
+#: how often what is kept for a suspended instance looks by itself whether it goes on
+STILL = timedelta(hours=1)
 
 
 def _waiting(engine: "Engine", kind: str, name: str) -> Any:
@@ -60,9 +62,7 @@ def _tell_all(
     for instance_id, key in standing:
         kept = {"kind": kind, "name": name, "key": key, "instance": str(instance_id)}
         later = engine.now + STILL
-        outbox.promise(
-            engine.session, engine.tenant, "engine.kept", kept | {"payload": payload}, later
-        )
+        outbox.promise(engine.session, engine.tenant, KEPT, kept | {"payload": payload}, later)
     return reached + len(standing)
 
 
@@ -92,12 +92,19 @@ def broadcast(engine: "Engine", signal: str, payload: dict[str, Any]) -> int:
 def deliver(engine: "Engine", job: Job) -> None:
     """Do a job of the engine's own."""
     given = job.payload
-    if job.topic == "engine.kept":
+    if job.topic == KEPT:
         _deliver_kept(engine, given)
     elif job.topic == "engine.signal":
         broadcast(engine, given["name"], given.get("payload") or {})
     elif not send(engine, given["name"], given["key"], given.get("payload") or {}):
         raise MessageUnexpected(message=given["name"], key=given["key"])
+
+
+def wake(engine: "Engine", instance_id: UUID) -> None:
+    """Let what was kept for an instance be delivered now: it goes on."""
+    of_it = Outbox.payload["instance"].astext == str(instance_id)
+    kept = update(Outbox).where(Outbox.topic == KEPT, Outbox.done_at.is_(None), of_it)
+    engine.session.execute(kept.values(next_at=engine.now))
 
 
 def _deliver_kept(engine: "Engine", kept: dict[str, Any]) -> None:

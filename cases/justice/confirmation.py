@@ -234,7 +234,8 @@ def _reasons(w: Work, case: Case) -> str:
     """Write what the application says of itself, to be changed by hand."""
     committee = contexts.committee_of(w, case)
     agreement = contexts.newest_agreement(w, case)
-    on = clock.local(agreement.effective_at) if agreement and agreement.effective_at else None
+    at = (agreement.reached_at or agreement.effective_at) if agreement else None
+    on = clock.local(at) if at else None
     when = f"{on.year}年{on.month}月{on.day}日" if on else ""
     return (
         f"申请人因{names.category(case.category) or '纠纷'}，经{committee.name}主持调解，"
