@@ -18,6 +18,7 @@ from cases.desks import answers as read
 from cases.models import Case, CaseEvent, Confirmation, Party
 from cases.paperwork import contexts, papers
 from cases.reception import sides
+from cases.words import Words
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -84,8 +85,9 @@ def rule(w: Work, case: Case, row: Confirmation, answers: Mapping[str, Any]) -> 
     if "asking" not in answers:
         return read.yes(answers.get("allow")) or _refuse(w, case, asked)
     rows = read.by_party(case, answers["asking"])
-    if set(rows) != {p.id for p in asked}:
-        raise read.refuse(asking="又有人请求撤回，请刷新后一并裁定。")
+    if unseen := [p for p in asked if rows.get(p.id, {}).get("allow") not in ("yes", "no")]:
+        who = "、".join(p.name for p in unseen)
+        raise read.refuse(asking=Words("%(who)s也请求撤回，请刷新后一并裁定。", who=who))
     leaving = [p for p in asked if read.yes(rows[p.id].get("allow"))]
     _refuse(w, case, [p for p in asked if p not in leaving])
     if not leaving:
