@@ -83,7 +83,10 @@ def rule(w: Work, case: Case, row: Confirmation, answers: Mapping[str, Any]) -> 
     """
     asked = asking(w, case)
     if "asking" not in answers:
-        return read.yes(answers.get("allow")) or _refuse(w, case, asked)
+        if not read.yes(answers.get("allow")):
+            _refuse(w, case, asked)
+            return False
+        return True
     rows = read.by_party(case, answers["asking"])
     if unseen := [p for p in asked if rows.get(p.id, {}).get("allow") not in ("yes", "no")]:
         who = "、".join(p.name for p in unseen)
@@ -100,10 +103,9 @@ def rule(w: Work, case: Case, row: Confirmation, answers: Mapping[str, Any]) -> 
     return not goes_on
 
 
-def _refuse(w: Work, case: Case, staying: Sequence[Party]) -> bool:
+def _refuse(w: Work, case: Case, staying: Sequence[Party]) -> None:
     for party in staying:
         w.record(case, "court.withdrawal_refused", public=True, party=str(party.id))
-    return False
 
 
 def _let_go(w: Work, case: Case, row: Confirmation, leaving: Sequence[Party], reasons: str) -> None:
