@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 PAPER = "court/withdrawal_ruling"
 #: applications that are being prepared, and those that a court has in hand
 PREPARED, AT_COURT = ("PREPARING", "SIGNING"), ("SUBMITTED", "SUPPLEMENT", "ACCEPTED")
-#: lines of the timeline: a request, its answer, and an application without requests yet
-ASKED, FILED = "confirmation.withdrawal_asked", "confirmation.filed"
+#: lines of the timeline: a request, and its answer
+ASKED = "confirmation.withdrawal_asked"
 ANSWERED = ("court.withdrawal_refused", "court.withdrawal_allowed")
 
 
@@ -57,15 +57,12 @@ def asking(w: Work, case: Case) -> list[Party]:
     """List who asked to withdraw and has no answer of the court yet, in the order of the case."""
     query = (
         select(CaseEvent.kind, CaseEvent.data["party"].astext)
-        .where(CaseEvent.case_id == case.id, CaseEvent.kind.in_((ASKED, FILED, *ANSWERED)))
+        .where(CaseEvent.case_id == case.id, CaseEvent.kind.in_((ASKED, *ANSWERED)))
         .order_by(CaseEvent.id)
     )
     waiting: set[str] = set()
     for kind, party in w.session.execute(query):
-        if kind == FILED:
-            waiting = set()
-        else:
-            waiting = waiting | {party} if kind == ASKED else waiting - {party}
+        waiting = waiting | {party} if kind == ASKED else waiting - {party}
     return [p for p in case.parties if str(p.id) in waiting]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.models import CaseEvent
 from tests.walks.many import FIRST, registered, worker
 
 #: WeasyPrint leaves a colour profile open
@@ -146,6 +147,19 @@ def test_who_is_not_let_go_stays_in_the_application(case):
     case.is_verified(applicants_present=[case.parties[1], everyone[0]]).is_ruled()
     (ruled,) = case.papers_of("court/valid_ruling")
     assert ruled.context["group"]["size"] == 4
+
+
+def test_when_all_of_them_leave_the_application_is_over(case):
+    at_court(case).is_docketed()
+    for id_ in case.ids():
+        leaves(case, id_)
+    leaves(case, case.ids()[0])  # twice is once
+    asked = {"case_id": case.case_id, "kind": "confirmation.withdrawal_asked"}
+    assert case.house.count(CaseEvent, **asked) == 5
+    seen = case.form("judge", "rule_withdrawal")
+    assert seen["goes_on"] is False
+    answers(case, seen["asking"], "yes")
+    assert case.confirmation().status == "WITHDRAWN"
 
 
 def test_without_its_representative_each_of_the_rest_speaks_for_itself(case):
