@@ -159,7 +159,7 @@ def party_page(w: Work) -> PartyPage:
         standing=standing(w, case, own),
         rights=RIGHTS,
         others=tuple(_other(p) for p in _others(case, own)),
-        clocks=clocks.of(w, case) if own.exited_at is None else (),
+        clocks=_clocks(w, case, own),
         timeline=timeline.of(w, case),
         looks=timeline.looks(w, case),
         papers=papers.list_for(w, case),
@@ -170,7 +170,7 @@ def party_page(w: Work) -> PartyPage:
         sessions=tuple(s for s in seen.sessions if s.record is not None),
         agreement=_readable(seen.agreement),
         items=seen.items,
-        application=seen.application,
+        application=seen.application if own in sides.applicants_to_court(case) else None,
         asks_privacy=not own.privacy_consent,
         talk=talk_page.state(w, case, own),
         survey=surveys.of_party(w),
@@ -178,6 +178,16 @@ def party_page(w: Work) -> PartyPage:
         has_alike=not termination.is_over(case) and precedent_search.has_alike(w, case),
         mediator=team.of_party(w, case, own),
     )
+
+
+def _clocks(w: Work, case: Case, own: Party) -> tuple[clocks.Clock, ...]:
+    """List what runs for *own*: nothing once it has left, no court's days unless it applies."""
+    if own.exited_at is not None:
+        return ()
+    found = clocks.of(w, case)
+    if own in sides.applicants_to_court(case):
+        return found
+    return tuple(one for one in found if not one.key.startswith("court."))
 
 
 def ask_acceptance(w: Work) -> None:

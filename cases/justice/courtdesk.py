@@ -242,13 +242,12 @@ def _applicants(case: Case) -> tuple[Words | str, ...]:
     """Name who applies: of many the first of those who speak for them, and how many they are."""
     applying = sides.applicants_to_court(case)
     many = [p for p in applying if p.group_id is not None]
-    head = next((p for p in many if p.representative), many[0] if many else None)
-    said = (
-        Words("%(name)s等%(count)s人", name=p.name, count=len(many)) if p is head else p.name
-        for p in applying
-        if p.group_id is None or p is head
-    )
-    return tuple(said)
+    if len(many) < 2:
+        return tuple(p.name for p in applying)
+    head = next((p for p in many if p.representative), many[0])
+    told = Words("%(name)s等%(count)s人", name=head.name, count=len(many))
+    shown = (p for p in applying if p is head or p not in many)
+    return tuple(told if p is head else p.name for p in shown)
 
 
 def _delegated_by(case: Case) -> str | None:

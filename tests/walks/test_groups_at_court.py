@@ -116,8 +116,11 @@ def test_one_is_let_go_by_a_ruling_and_the_others_are_confirmed(case):
     assert "D-28" in case.reads_no_other(everyone[3], everyone[4])
     case.county.print()
     assert {p.status for p in case.papers_of("court/withdrawal_ruling")} == {"READY"}
-    gone = case.follows(everyone[3]).get("/follow/case").words()
+    gone, stays = (case.follows(one).get("/follow/case").words() for one in everyone[3:1:-1])
     assert "民事裁定书" in gone
+    for told in ("审查裁定（司法解释）", "司法确认 法院已受理"):
+        assert told in stays
+        assert told not in gone, "the application is the others' now"
 
     # the rest goes on: the two are neither asked to come nor told of in the ruling
     speaking = [case.parties[1], everyone[0]]
