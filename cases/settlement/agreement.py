@@ -17,7 +17,7 @@ from cases import access
 from cases.collective import group_leaving, group_text
 from cases.desks import answers as read
 from cases.errors import AnswersInvalid
-from cases.models import Agreement, Case, Organisation
+from cases.models import Agreement, Case, Clause, Organisation
 from cases.negotiation import talks
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
@@ -25,7 +25,7 @@ from cases.reception import kinds, sides
 from cases.rules import clock, gates, periods
 from cases.rules.terms_kept import PERIOD, WINDOW
 from cases.settlement import clauses, preflight, sheet_text, sheets
-from cases.settlement.preflight import Draft, Report
+from cases.settlement.preflight import Draft, Item, Report
 from cases.words import Words, joined
 from documents import clauses as wording
 from engine import TaskInfo
@@ -74,18 +74,18 @@ def examine(w: Work, case: Case, answers: Answers) -> Report:
     """Examine what was typed, as the draft's form does while it is being written."""
     kind = kinds.of(case)
     people = sides.staying(case)
+    items = tuple(clauses.item(n, row) for n, row in enumerate(answers.get("clauses") or [], 1))
     report = preflight.examine(
         Draft(
             form=str(answers.get("form") or "WRITTEN"),
             facts=read.text(answers, "facts"),
-            clauses=tuple(
-                clauses.item(n, row) for n, row in enumerate(answers.get("clauses") or [], 1)
-            ),
+            clauses=items,
             people=tuple(clauses.person(w, p) for p in people),
             today=clock.today(w.now),
             category=case.category,
             written_only=kind is not None and (kind.written or kinds.is_administrative(case)),
             confirm=kind.confirm if kind is not None else "any",
+            is_major=_is_major(w, case, items),
             subject=case.subject,
             claim=case.amount,
             referral=(case.referral or {}).get("kind"),
@@ -246,13 +246,20 @@ def _numbered(answers: Answers) -> Iterable[tuple[int, Mapping[str, Any]]]:
 
 
 def _needs_review(w: Work, case: Case, row: Agreement) -> bool:
-    """Tell whether the chief mediator looks before anybody signs (gate G5, R-02B)."""
-    most = max([case.amount or Decimal(0), *(c.amount or Decimal(0) for c in row.clauses)])
+    """Tell whether the chief mediator looks before anything takes effect (gate G5, R-02B)."""
     return (
-        most >= Decimal(str(w.law.of(case).value("G5", "amount")))
-        or case.priority in w.law.of(case).value("G5", "priorities")
+        _is_major(w, case, row.clauses)
         or bool((case.signs or {}).get("suspected_sham"))
         or bool(row.accepted_findings)
+    )
+
+
+def _is_major(w: Work, case: Case, settled: Iterable[Item | Clause]) -> bool:
+    """Tell whether much money is in it, or the case is red (gate G5)."""
+    law = w.law.of(case)
+    most = max([case.amount or Decimal(0), *(c.amount or Decimal(0) for c in settled)])
+    return most >= Decimal(str(law.value("G5", "amount"))) or (
+        case.priority in law.value("G5", "priorities")
     )
 
 

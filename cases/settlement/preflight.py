@@ -99,6 +99,8 @@ class Draft:
     #: the sub-kind of mediation may rule out an oral agreement, or a court's confirmation
     written_only: bool = False
     confirm: str = "any"
+    #: large or red: the chief mediator looks at it (gate G5)
+    is_major: bool = False
     subject: str | None = None
     #: what was claimed, yuan
     claim: Decimal | None = None

@@ -355,14 +355,24 @@ def _writing(draft: Draft) -> Iterator[Finding]:
             "改为制作书面调解协议书。",
             "R-020",
         )
+    if draft.is_major:
+        yield _find(
+            "form.major",
+            BLOCKING,
+            Words("金额较大的或者红色案件的协议应当写下来。"),
+            "改为制作书面调解协议书。",
+            "R-020",
+            acceptable=True,
+        )
     late = [d for c in draft.clauses for d in _days(c) if c.kind in ("PAY", "DELIVER", "ACT")]
     if late:
         yield _find(
             "form.future",
-            WARNING,
+            BLOCKING,
             Words("口头协议有以后才履行的义务（%(day)s）。", day=day(max(late))),
-            "不能当场履行的，建议制作书面调解协议书。",
+            "不能当场履行的，制作书面调解协议书。",
             "R-020",
+            acceptable=True,
         )
 
 

@@ -23,6 +23,8 @@ does = HANDS.does
 #: shares of the ways a dispute goes, by what is drawn for it
 ON_PORTAL, REFUSES, LOST = 0.45, 0.06, 0.03
 AGREES, GIVES_UP, ORAL, CONFIRMS = 0.56, 0.13, 0.2, 0.35
+#: yuan from which a payment comes in parts, and nobody leaves it at a word
+LARGE = 8000
 
 
 @does("court_referral/answer")
@@ -199,18 +201,29 @@ def extend_or_end(d: Desk) -> Answers:
 @does("people_mediation/draft_agreement")
 def draft_agreement(d: Desk) -> Answers:
     """Write down what was agreed: a payment, in parts where it is large, or an act."""
-    written = d.chance("oral") > ORAL or _must_be_written(d)
     answers: Answers = {
-        "form": "WRITTEN" if written else "ORAL",
+        "form": "WRITTEN",
         "facts": d.case.facts,
         "clauses": _clauses(d),
         "performance": "按上述约定的期限和方式自觉履行。",
     }
-    return answers if written else answers | {"reached_on": d.day(0)}
+    return answers if d.chance("oral") > ORAL or _must_be_written(d) else answers | _by_word(d)
 
 
 def _must_be_written(d: Desk) -> bool:
-    return d.case.category in ("MEDICAL", "WAGE_ARREARS", "LABOR_OTHER", "FOREST_LAND")
+    kinds = ("MEDICAL", "WAGE_ARREARS", "LABOR_OTHER", "FOREST_LAND")
+    return d.case.category in kinds or d.case.priority == "RED" or (d.case.amount or 0) >= LARGE
+
+
+def _by_word(d: Desk) -> Answers:
+    """Leave it at a word: paid on the spot, or an act the neighbours trust each other with."""
+    oral = {"form": "ORAL", "reached_on": d.day(0)}
+    pay, *others = _clauses(d)
+    if pay["kind"] != "PAY":
+        kept = {"rule": "form.future", "reason": "事情不大，邻里之间信得过，各方都认为不用写。"}
+        return oral | {"accepted_findings": [kept]}
+    spot = {key: pay[key] for key in ("obligor", "obligee", "kind", "amount")}
+    return oral | {"clauses": [spot | {"method": "on_the_spot"}, *others]}
 
 
 def _clauses(d: Desk) -> list[Answers]:
@@ -232,7 +245,7 @@ def _clauses(d: Desk) -> list[Answers]:
         "account": f"{parties[0].name} 合阳农商银行 6228480012345678",
         "default_term": late,
     }
-    if amount < 8000:
+    if amount < LARGE:
         return [clause | {"due_on": d.day(d.luck.randrange(3, 28))}]
     half = amount // 2
     parts = [(half, d.day(d.luck.randrange(7, 20))), (amount - half, d.day(45))]
@@ -241,8 +254,9 @@ def _clauses(d: Desk) -> list[Answers]:
 
 @does("people_mediation/record_oral")
 def record_oral(d: Desk) -> Answers:
-    """Record an oral agreement, most often performed at once."""
-    return {"performed": "performed" if d.chance("at once") < 0.7 else "not", "confirm": True}
+    """Record an oral agreement: what was paid is performed, what is to be done is not yet."""
+    matter = demo_matters.of(d.case.category)
+    return {"performed": "performed" if matter.subject == "payment" else "not", "confirm": True}
 
 
 @does("people_mediation/review")

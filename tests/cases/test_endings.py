@@ -58,7 +58,8 @@ def test_a_mediation_that_fails_ends_with_notice_and_file(story):
 def test_an_oral_agreement_takes_effect_when_it_is_reached(story):
     to_draft(story)
     spot = {"method": "on_the_spot", "due_on": None, "account": None, "default_term": None}
-    story.draft(form="ORAL", **spot)
+    story.draft(form="ORAL", kept=[{"rule": "form.future", "reason": "邻里信得过"}], **spot)
+    story.as_("chief", "review", {"ok": "yes"})
     story.as_("mediator", "record_oral", {"performed": "performed", "confirm": True})
     with story.county.work() as w:
         row = contexts.newest_agreement(w, w.session.get(Case, story.case_id))

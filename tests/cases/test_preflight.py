@@ -341,6 +341,9 @@ def test_an_oral_agreement_is_for_what_is_done_at_once():
     assert rules(preflight.examine(draft(spot, form="ORAL"))) == set()
     assert "form.future" in rules(preflight.examine(draft(form="ORAL")))
     assert "form.written" in rules(preflight.examine(draft(spot, form="ORAL", category="MEDICAL")))
+    large = preflight.examine(draft(spot, form="ORAL", is_major=True))
+    assert [f.rule for f in large.remaining(())] == ["form.major"]
+    assert not large.remaining([{"rule": "form.major", "reason": "当面付清，各方都不愿写"}])
 
 
 def test_insults_do_not_belong_in_the_facts():

@@ -88,6 +88,15 @@ def test_an_oral_agreement_is_registered(mediation):
     assert mediation.has_ended()
 
 
+def test_an_oral_agreement_is_reviewed_where_a_written_one_would_be(mediation):
+    to_session(mediation)
+    mediation.do("hold_session", session_result="agreed")
+    assert mediation.do("draft_agreement", form="ORAL", needs_review=True) == "review"
+    assert mediation.do("review", review_ok=False) == "draft_agreement"
+    mediation.do("draft_agreement", form="ORAL", needs_review=True)
+    assert mediation.do("review", review_ok=True) == "record_oral"
+
+
 def test_the_period_warns_twice_and_can_be_extended(county, mediation):
     to_session(mediation)
     assert mediation.wait(days=21) == "hold_session"

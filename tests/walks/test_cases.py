@@ -38,6 +38,21 @@ def test_c07_an_oral_agreement_is_performed_on_the_spot(county):
     assert "D-08" not in pipe.issued()
 
 
+def test_a_large_sum_is_not_settled_by_word_alone(county):
+    loan = county.dispute().to_session()
+    loan.meets("agreed")
+    spot = loan.pay(1, 800000, method="on_the_spot", account=None, default_term=None)
+    spoken = {"form": "ORAL", "reached_on": county.day()}
+    loan.is_drafted(spot, status=422, **spoken)
+    kept = [{"rule": "form.major", "reason": "已当面转账，各方都不愿写"}]
+    loan.is_drafted(spot, **spoken, accepted_findings=kept)
+    assert loan.open() == {"review"}  # nothing takes effect before the head has looked
+    assert loan.agreement().effective_at is None
+    loan.does("chief", "review", ok="yes")
+    loan.does("mediator", "record_oral", performed="performed", confirm=True)
+    assert loan.agreement().effective_at == loan.agreement().reached_at
+
+
 def test_c14_the_window_rolls_over_the_national_day_and_then_closes(county):
     county.at("2026-08-31 09:00")
     one = county.dispute().to_session()

@@ -123,7 +123,11 @@ def test_an_entrusted_suit_that_is_settled_orally_has_its_file(county):
     county.at("2026-04-20 10:00")
     suit.meets("agreed")
     pay = suit.pay(1, 48000, "2026-06-01")
-    suit.is_drafted(pay, form="ORAL", reached_on=county.day())
+    spoken = {"form": "ORAL", "reached_on": county.day()}
+    suit.is_drafted(pay, status=422, **spoken)  # what is paid later is written down
+    kept = [{"rule": "form.future", "reason": "法院会据此制作调解书"}]
+    suit.is_drafted(pay, **spoken, accepted_findings=kept)
+    suit.does(suit.head, "review", ok="yes")
     suit.does("mediator", "record_oral", performed="not", confirm=True)
     suit.is_returned()
     suit.does("courtclerk", "court_handles", outcome="paper", number="（2026）渝0199民初301号之一")
