@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from cases import names
 from cases.desks import answers as read
 from cases.models import Case
 from cases.operations import Operation
@@ -26,17 +27,17 @@ def _refuse_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     triage = case.triage or {}
     known = statutes.channels()
     if any(p.consent == "UNREACHABLE" for p in case.parties):
-        ground = statutes.grounds("non_acceptance")["UNREACHABLE"]
-        channel, reason, article = "COURT", ground.text, ground.article
+        channel, ground = "COURT", "UNREACHABLE"
+        reason = statutes.grounds("non_acceptance")[ground].text
     else:
-        channel = str(triage.get("channel") or "")
+        channel, ground = str(triage.get("channel") or ""), str(triage.get("ground") or "")
         reason = str((case.details or {}).get("triage_reason") or triage.get("gate_reason") or "")
-        article = statutes.rule(known[channel].rule).article if channel in known else ""
     return {
         "options_channels": [{"label": c.name, "value": c.code} for c in known.values()],
+        "options_grounds": names.grounds("non_acceptance"),
         "channel": channel or None,
+        "ground": ground or None,
         "reason": reason or None,
-        "law": article or None,
         "transfers": [code for code, one in known.items() if one.transfer],
         "receiver": transfers.receiver(w, case, known[channel]) if channel in known else None,
     }
@@ -51,7 +52,9 @@ def refuse(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     channel = statutes.channels().get(read.text(answers, "channel"))
     if channel is None:
         raise read.refuse(channel="请选择应当去哪里。")
-    article = read.text(answers, "law") or statutes.rule(channel.rule).article
+    ground = statutes.grounds("non_acceptance").get(read.text(answers, "ground"))
+    typed = read.text(answers, "law") or statutes.rule(channel.rule).article
+    article = (ground.article if ground else "") or typed
     end_state = "CLOSED_TRANSFERRED" if channel.transfer else "CLOSED_NOT_ACCEPTED"
     refusal = refusal_of(channel, read.text(answers, "reason"), article)
     alone = [p for p in case.parties if p.side == "APPLICANT"] if risks.is_dangerous(case) else []
@@ -67,7 +70,8 @@ def refuse(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         said = (refusal["reason"], refusal["law"], read.text(answers, "receiver"))
         transfers.send(w, case, channel, *said)
     case.end_state = end_state
-    w.record(case, "case.refused", public=True, channel=channel.code, rule=channel.rule)
+    rule = ground.rule if ground else channel.rule
+    w.record(case, "case.refused", public=True, channel=channel.code, rule=rule)
     return {"end_state": end_state}
 
 
@@ -75,7 +79,7 @@ def refusal_of(channel: statutes.Channel, reason: str, article: str) -> dict[str
     """Say why a dispute is not taken on, by which articles, and where it belongs."""
     return {
         "reason": reason,
-        "law": [part for part in article.split("；") if part],
+        "law": [names.cited(part) for part in article.split("；") if part],
         "channel": channel.name,
         "how": None if channel.code == "OTHER" else channel.text,
     }

@@ -52,6 +52,8 @@ class Proposal:
     gate: str
     gate_reason: str
     channel: str | None
+    #: code of a ground of non-acceptance, where the gate names one
+    ground: str | None
     priority: str
     level: str
     first_contact: str
@@ -71,12 +73,10 @@ class Proposal:
 def propose(w: Work, case: Case, release: int) -> Proposal:
     """Ask the decision table of *release* about the case as it stands."""
     decision = w.engine.decide("triage", intake.inputs(w, case), release)
-    given = {key: decision.result.get(key) for key in _FIELDS}
-    texts = {key: str(given[key] or "") for key in _FIELDS if key != "channel"}
+    texts = {key: str(decision.result.get(key) or "") for key in _TEXTS}
+    channel, ground = (str(decision.result.get(key) or "") for key in ("channel", "ground"))
     fired = tuple(_fired(row) for row in decision.fired)
-    return Proposal(
-        **texts, channel=str(given["channel"]) if given["channel"] else None, fired=fired
-    )
+    return Proposal(**texts, channel=channel or None, ground=ground or None, fired=fired)
 
 
 def of_task(w: Work, task_id: UUID) -> Proposal:
@@ -183,8 +183,8 @@ def amend(w: Work, task_id: UUID, answers: Answers) -> Proposal:
     return propose(w, case, task.release)
 
 
-_FIELDS = (
-    *("gate", "gate_reason", "channel", "priority", "level"),
+_TEXTS = (
+    *("gate", "gate_reason", "priority", "level"),
     *("first_contact", "route", "kind", "period_key", "note"),
 )
 
@@ -229,6 +229,7 @@ def _keep(
         "override": override,
         "acceptable": acceptable,
         "channel": channel,
+        "ground": proposal.ground,
         "at": clock.local(w.now).isoformat(timespec="seconds"),
         "by": w.actor.id,
     }

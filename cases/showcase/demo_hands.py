@@ -76,7 +76,8 @@ def refuse(d: Desk) -> Answers:
     """Tell where a dispute belongs."""
     known = d.prefill
     reason = known["reason"] or "不属于调解范围。"
-    return {"channel": known["channel"] or "COURT", "reason": reason}
+    ground = known["ground"] or "NOT_CIVIL"
+    return {"channel": known["channel"] or "COURT", "ground": ground, "reason": reason}
 
 
 @does("dispute_lifecycle/record_consent")

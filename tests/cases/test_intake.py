@@ -128,7 +128,7 @@ def test_a_refusal_is_told_with_the_right_channel(county, filed, register):
     county.complete("clerk", filed, "confirm_triage", no)
     page = county.do("clerk", queue.open_task, county.task(filed, "refuse").id)
     assert (page.data["channel"], page.data["reason"]) == ("ENFORCEMENT", "已判决")
-    county.complete("clerk", filed, "refuse", {"channel": "ENFORCEMENT", "reason": "已有判决"})
+    county.complete("clerk", filed, "refuse", page.data | {"reason": "已有判决"})
     assert county.case(filed).end_state == "CLOSED_NOT_ACCEPTED"
     assert "intake/non_acceptance_notice" in papers(county, filed)
 
@@ -143,7 +143,7 @@ def test_a_transfer_ends_as_one(county, filed, register):
         with county.work("clerk") as w:
             case = w.session.get_one(Case, filed)
             attachments.add(w, case, name, photo(), "evidence", confidential=hidden)
-    county.complete("clerk", filed, "refuse", {"channel": "POLICE", "reason": "涉嫌犯罪"})
+    county.complete("clerk", filed, "refuse", no | {"ground": "CRIME"})
     assert county.case(filed).end_state == "CLOSED_TRANSFERRED"
     with county.work() as w:  # what was told in confidence is not even named
         letter = select(Document).where(Document.name == "referral/handing_over")

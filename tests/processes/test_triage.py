@@ -184,7 +184,7 @@ def test_danger_outweighs_what_is_merely_odd(decide):
 
 def test_the_answer_says_everything_the_clerk_is_shown(decide):
     assert set(decide(ORDINARY).result) == {
-        *("gate", "gate_reason", "channel", "priority", "level"),
+        *("gate", "gate_reason", "ground", "channel", "priority", "level"),
         *("first_contact", "route", "kind", "period_key", "note"),
     }
 

@@ -122,7 +122,7 @@ def test_c16_a_beaten_wife_is_protected_and_not_mediated(county):
     one.does("clerk", "confirm_triage", 422, **chosen, **TOLD)  # nobody says when
     one.does("clerk", "confirm_triage", **chosen, **told)
     assert one.open() == {"refuse", "answer_risk"}
-    one.does("clerk", "refuse", **answers)
+    one.does("clerk", "refuse", **answers, ground="VIOLENCE")
     assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_TRANSFERRED")
     assert one.case.number is None
     asked = one.form("chief", "answer_risk")

@@ -99,30 +99,47 @@ def test_nobody_finds_the_other_side(county):
     for way in ("phone", "phone", "visit"):
         assert one.open() == {"record_consent"}  # one vain call is not enough
         one.told("UNREACHABLE", way)
-    one.does("clerk", "refuse", channel="COURT", reason="多次上门，联系不上对方。")
+    assert one.form("clerk", "refuse")["ground"] == "UNREACHABLE"
+    one.does(
+        "clerk", "refuse", channel="COURT", ground="UNREACHABLE", reason="多次上门，联系不上对方。"
+    )
     assert one.case.end_state == "CLOSED_NOT_ACCEPTED"
     assert "intake/non_acceptance_notice" in one.documents()
 
 
+OLD_RULES = "《人民调解工作若干规定》第二十二条"
+
+#: what the register says, where the dispute belongs, and the article the notice names
 EXCLUDED = {
-    "judged": ({"prior": "judged"}, "ENFORCEMENT"),
-    "pending at court": ({"prior": "court_pending"}, "COURT_ENTRUSTED"),
-    "a crime": ({"criminal_flag": "serious"}, "POLICE"),
-    "status of a person": ({"subject": "identity", "relation": "family"}, "CIVIL_AFFAIRS"),
+    "judged": ({"prior": "judged"}, "ENFORCEMENT", OLD_RULES),
+    "pending at court": ({"prior": "court_pending"}, "COURT_ENTRUSTED", OLD_RULES),
+    "a crime": ({"criminal_flag": "serious"}, "POLICE", "《人民调解法》第二十五条"),
+    "status of a person": (
+        {"subject": "identity", "relation": "family"},
+        "CIVIL_AFFAIRS",
+        "《人民调解法》第三条",
+    ),
     "whose land": (
         {"category": "FOREST_LAND", "subject": "ownership_title"},
         "GOVERNMENT",
+        "《土地管理法》第十四条",
     ),
     "an administrative act": (
         {"relation": "citizen_agency", "respondent_type": "gov_agency"},
         "ADMIN_RECONSIDERATION",
+        "《行政复议法》第十一条、《行政诉讼法》第十二条",
+    ),
+    "what is paid for land that was taken": (
+        {"category": "EXPROPRIATION", "respondent_type": "gov_agency"},
+        "GOVERNMENT",
+        "《行政复议法》第十一条、《行政诉讼法》第十二条",
     ),
 }
 
 
 @pytest.mark.parametrize("why", EXCLUDED)
 def test_what_is_not_for_mediation_is_sent_to_the_right_door(county, why):
-    changes, channel = EXCLUDED[why]
+    changes, channel, article = EXCLUDED[why]
     one = county.dispute().is_filed().is_registered(**changes)
     seen = one.form("clerk", "confirm_triage")
     assert seen["channel"] == channel
@@ -131,11 +148,23 @@ def test_what_is_not_for_mediation_is_sent_to_the_right_door(county, why):
         assert "法律不允许" in kept.words()
     answers = {"decision": "confirm", "acceptable": "no", "channel": channel}
     one.does("clerk", "confirm_triage", **answers, reason="不属于人民调解的范围")
-    assert one.form("clerk", "refuse")["channel"] == channel
-    one.does("clerk", "refuse", channel=channel, reason="依法应当由有权机关处理。")
+    known = one.form("clerk", "refuse")
+    assert known["channel"] == channel
+    why = {"ground": known["ground"], "reason": "依法应当由有权机关处理。"}
+    one.does("clerk", "refuse", channel=channel, **why)
     assert one.case.end_state in ("CLOSED_NOT_ACCEPTED", "CLOSED_TRANSFERRED")
-    assert "intake/non_acceptance_notice" in one.documents()
+    assert f"二、依据\n{article}" in one.text("intake/non_acceptance_notice")
     assert law.channels()[channel].name in one.page("clerk") or "不予受理" in one.page("clerk")
+
+
+def test_a_ground_that_no_list_knows_comes_with_its_article(county):
+    one = county.dispute().is_filed().is_registered()
+    no = {"decision": "confirm", "acceptable": "no", "channel": "OTHER", "reason": "另有规定"}
+    one.does("clerk", "confirm_triage", **no)
+    told = {"channel": "OTHER", "ground": "OTHER", "reason": "由县住建局先行处理。"}
+    one.does("clerk", "refuse", 422, **told)
+    one.does("clerk", "refuse", **told, law="物业管理条例第四十九条")
+    assert "《物业管理条例》第四十九条" in one.text("intake/non_acceptance_notice")
 
 
 def test_a_failed_mediation_ends_with_its_notice_and_advice(county):
