@@ -90,7 +90,7 @@ def here(**changes: object) -> str:
     kept = {name: value for name, value in args.items() if value not in (None, "")}
     if request.endpoint is None or request.method != "GET":
         return url_for("home.index", **changes)  # type: ignore[arg-type]
-    return url_for(request.endpoint, **(request.view_args or {}), **kept)  # type: ignore[arg-type]
+    return url_for(request.endpoint, **{**kept, **(request.view_args or {})})
 
 
 def subject_url(of: str, id_: object) -> str:

@@ -23,7 +23,7 @@ from cases.errors import NotFound, StateMismatch
 from cases.library import precedent_search, precedents
 from cases.models import Affair, Assignment, Attachment, Case, Organisation, User
 from cases.paperwork import contexts, papers
-from cases.reception import risks, sides
+from cases.reception import amending, risks, sides
 from cases.related import duplicates, handing_on, links
 from cases.rules import clocks
 from cases.settlement import counselling, mediation, termination
@@ -287,7 +287,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
         found.append("group")
     if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
-    found += _tying(w, case, roles)
+    found += [*amending.acts(w, case), *_tying(w, case, roles)]
     if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:
         found += diagnosis.acts(w, case)
     if roles & {*risks.STAFF} and risks.may_report(w, case):

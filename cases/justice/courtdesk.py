@@ -29,7 +29,7 @@ from cases.models import (
     Supplement,
 )
 from cases.paperwork import contexts, papers
-from cases.reception import sides
+from cases.reception import parties, sides
 from cases.rules import clock, clocks
 from cases.settlement import agreement as agreements
 from cases.settlement import sheets
@@ -73,7 +73,8 @@ class Identity:
     id_type: str | None
     #: masked
     id_no: str
-    is_minor: bool
+    #: of minor, earning, incapacitated what is marked: who acts for the applicant
+    capacity: tuple[str, ...]
     agents: tuple[tuple[str, str, str], ...]
     #: files that prove identity or authority
     proofs: tuple[attachments.Listed, ...]
@@ -262,7 +263,7 @@ def _identity(row: Party, files: tuple[attachments.Listed, ...]) -> Identity:
         kind=row.kind,
         id_type=row.id_type,
         id_no=masking.identity(row.id_no),
-        is_minor="minor" in (row.vulnerable or []),
+        capacity=tuple(m for m in row.vulnerable or () if m in parties.CAPACITY),
         agents=tuple(
             (str(a.get("kind", "")), str(a.get("name", "")), str(a.get("authority") or ""))
             for a in row.agents

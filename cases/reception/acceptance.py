@@ -19,7 +19,7 @@ from cases.county import people
 from cases.desks import answers as read
 from cases.errors import GateClosed
 from cases.exchange import referrals
-from cases.models import Assignment, Case, Membership, Organisation, User
+from cases.models import Assignment, Case, Membership, Organisation, Party, User
 from cases.operations import Operation
 from cases.paperwork import numbering, papers
 from cases.reception import kinds, sides
@@ -136,7 +136,8 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         "open_session": read.yes(answers.get("open_session")),
         "recorder": read.text(answers, "recorder") or None,
     }
-    _authorise(w, case)
+    for party in case.parties:
+        authorise(w, case, party)
     if kinds.is_administrative(case):
         referrals.send_receipt(w, case)
         return administrative.hand_to(w, case, committee, mediators)
@@ -169,11 +170,10 @@ def _begin(w: Work, case: Case, committee: Organisation, lead: User) -> dict[str
     }
 
 
-def _authorise(w: Work, case: Case) -> None:
-    """Make the power of attorney of every party that is represented (D-04); guardians need none."""
-    for party in case.parties:
-        if any(a.get("kind") != "GUARDIAN" for a in party.agents):
-            papers.issue(w, case, AUTHORITY, party.id, signers=[party.id], audience="staff")
+def authorise(w: Work, case: Case, party: Party) -> None:
+    """Make the power of attorney of a represented party anew (D-04); guardians need none."""
+    if any(a.get("kind") != "GUARDIAN" for a in party.agents):
+        papers.reissue(w, case, AUTHORITY, party.id, signers=[party.id], audience="staff")
 
 
 def _all_consent(case: Case) -> None:

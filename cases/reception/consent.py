@@ -88,6 +88,17 @@ def answer(w: Work, *, consents: bool, privacy: Mapping[str, Any] | None = None)
     return tell(w, case)
 
 
+def joins(w: Work, case: Case, party: Party, way: str) -> None:
+    """Record that somebody who joins an accepted case agrees to mediation, asked by *way*."""
+    _set(w, case, party, "CONSENTED", way=way)
+    _issue_data_notice(w, case, party)
+
+
+def is_way(way: str) -> bool:
+    """Tell whether *way* is one of asking a party."""
+    return way in _ways()
+
+
 def sum_up(w: Work, case: Case) -> str:
     """Sum the parties' answers up: all, refused, unreachable or pending."""
     here = sides.staying(case)
@@ -136,7 +147,7 @@ def record(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 def _take(w: Work, case: Case, party: Party, row: Answers) -> None:
     """Take one row of the form: what is unchanged is left alone, each vain attempt is counted."""
     result, way = read.text(row, "consent"), read.text(row, "way")
-    if result not in RESULTS or (result != "PENDING" and way not in _ways()):
+    if result not in RESULTS or (result != "PENDING" and not is_way(way)):
         raise read.refuse(answers="请填写答复和询问方式。")
     if result == party.consent and result != "UNREACHABLE":
         return
@@ -200,7 +211,7 @@ def _way(party: Party) -> str | None:
     """Tell how a party was asked; who applied has consented in writing."""
     way = (party.consent_by or {}).get("way")
     way = "letter" if way == "application" else way
-    return way if way in _ways() else None
+    return way if is_way(way or "") else None
 
 
 def _ways() -> frozenset[str]:

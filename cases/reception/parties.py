@@ -9,7 +9,7 @@ GB 32100.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,9 @@ AGENTS = {
     "CITIZEN": "社区、单位推荐的公民",
 }
 AUTHORITIES = {"GENERAL": "一般代理", "SPECIAL": "特别授权"}
+
+#: marks that tell who acts for a person (民法典 arts. 18-24)
+CAPACITY = ("minor", "earning", "incapacitated")
 
 #: how long each text may be, and how many there may be
 LENGTHS = {
@@ -87,7 +90,8 @@ def check(answers: object, path: str, today: date, *, applicant: bool) -> Check:
         _organisation(found, answers, path, applicant)
     _reach(found, answers, path, applicant)
     _agents(found, answers, path, today)
-    _capacity(found, answers, path, today)
+    if kind == "NATURAL":
+        _capacity(found, answers, path, today)
     return found
 
 
@@ -152,9 +156,17 @@ def clean(value: object, most: int) -> str:
 
 
 def is_minor(party: Party, today: date) -> bool:
-    """Tell whether a party is known to be under eighteen."""
+    """Tell whether a party is under eighteen on *today*, or was marked so without a birthday."""
     born = birth_date(party)
-    return born is not None and identity.age(born, today) < identity.ADULT
+    if born is None:
+        return "minor" in (party.vulnerable or ())
+    return party.kind == "NATURAL" and identity.age(born, today) < identity.ADULT
+
+
+def needs_guardian(party: Party, today: date) -> bool:
+    """Tell whether only a guardian acts for a party on *today* (R-017)."""
+    marks = set(party.vulnerable or ()) - {"minor"}
+    return _lacks_capacity(marks | {"minor"} if is_minor(party, today) else marks)
 
 
 def birth_date(party: Party) -> date | None:
@@ -191,7 +203,6 @@ def _person(found: Check, answers: Answers, path: str, today: date, applicant: b
         found.wrong(f"{path}.id_no", "请填写证件号码。")
     else:
         values["id_type"] = None
-    _by_age(values, today)
 
 
 def _number(found: Check, path: str, today: date) -> None:
@@ -207,19 +218,6 @@ def _number(found: Check, path: str, today: date) -> None:
     values["id_no"] = person.number
     values["birth_date"] = person.birth_date.isoformat()
     values["gender"] = person.gender
-
-
-def _by_age(values: dict[str, Any], today: date) -> None:
-    """Mark a minor and an elderly party as vulnerable, whatever was ticked."""
-    if not values["birth_date"]:
-        return
-    years = identity.age(date.fromisoformat(values["birth_date"]), today)
-    marks = set(values["vulnerable"]) - {"minor", "elderly"}
-    if years < identity.ADULT:
-        marks.add("minor")
-    if years >= identity.ELDERLY:
-        marks.add("elderly")
-    values["vulnerable"] = sorted(marks)
 
 
 def _organisation(found: Check, answers: Answers, path: str, applicant: bool) -> None:
@@ -309,15 +307,35 @@ def _agent_numbers(agent: dict[str, Any], today: date) -> Iterator[tuple[str, st
 
 
 def _capacity(found: Check, answers: Answers, path: str, today: date) -> None:
-    """Ask a guardian of a minor; from sixteen on one's own earnings count as full capacity."""
+    """Mark whom age or a guardian tells of, and ask for the guardian of whoever needs one.
+
+    From sixteen on one's own earnings count as full capacity; an adult who has a guardian lacks it,
+    in part or wholly (民法典 arts. 18-24, 28).
+    """
     values = found.values
-    if values["kind"] != "NATURAL" or not values.get("birth_date"):
-        return
-    years = identity.age(date.fromisoformat(values["birth_date"]), today)
-    earns = years >= identity.EARNING and answers.get("own_income") is True
+    born, ticked = values["birth_date"], set(values["vulnerable"])
+    years = identity.age(date.fromisoformat(born), today) if born else identity.ADULT
     guarded = any(agent["kind"] == "GUARDIAN" for agent in values["agents"])
-    if years < identity.ADULT and not earns and not guarded:
-        found.wrong(f"{path}.agents", "未满十八周岁，请填写监护人（民法典第十八条至第二十条）。")
+    told = {
+        "minor": years < identity.ADULT if born else "minor" in ticked,
+        "elderly": years >= identity.ELDERLY if born else "elderly" in ticked,
+        "earning": identity.EARNING <= years < identity.ADULT
+        and ("earning" in ticked or answers.get("own_income") is True),
+        "incapacitated": "incapacitated" in ticked or (guarded and years >= identity.ADULT),
+    }
+    marks = ticked - set(told) | {mark for mark, so in told.items() if so}
+    values["vulnerable"] = sorted(marks)
+    if _lacks_capacity(marks) and not guarded:
+        found.wrong(
+            f"{path}.agents",
+            "未满十八周岁，请填写监护人（民法典第十八条至第二十条）。"
+            if "minor" in marks
+            else "无（限制）民事行为能力的人，请填写监护人（民法典第二十一条至第二十三条）。",
+        )
+
+
+def _lacks_capacity(marks: Set[str]) -> bool:
+    return "incapacitated" in marks or ("minor" in marks and "earning" not in marks)
 
 
 def _twice(rows: list[Party]) -> dict[str, list[str]]:

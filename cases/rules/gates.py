@@ -22,7 +22,7 @@ GATES: dict[str, tuple[str, str]] = {
     "may_not_seal": ("R-004", "这个组织不能在调解协议上盖章，请由人民调解委员会盖章。"),
     "signature_missing": ("R-021", "还有人没有签名。"),
     "agent_without_authority": ("R-033", "代理人没有代为签字的特别授权。"),
-    "guardian_signs": ("R-017", "未成年人由法定代理人签字。"),
+    "guardian_signs": ("R-017", "未成年人、无（限制）民事行为能力的人由法定代理人签字。"),
     "not_effective": ("R-021", "调解协议还没有生效。"),
     "entrusted": ("R-047", "法院立案后委托调解达成的协议，由法院出具调解书，不申请司法确认。"),
     "not_confirmable": ("R-038", "这份协议的内容法院不能确认。"),

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cases.county import identity
 from cases.desks import answers as read
 from cases.models import Agreement, Case, Clause, Party, PerformanceItem
 from cases.paperwork import contexts
+from cases.reception import parties
 from cases.rules import clock
 from cases.settlement.preflight import Finding, Item, Person, Report
 from cases.words import Words, joined
@@ -104,18 +104,12 @@ def person(w: Work, row: Party) -> Person:
         id=str(row.id),
         name=row.name,
         side=row.side,
-        is_minor="minor" in (row.vulnerable or []) or _is_child(w, row),
+        is_minor=parties.is_minor(row, clock.today(w.now)),
+        needs_guardian=parties.needs_guardian(row, clock.today(w.now)),
         has_guardian=any(a.get("kind") == "GUARDIAN" for a in row.agents),
         same_as=row.id_no_index,
         consented=row.consent == "CONSENTED",
     )
-
-
-def _is_child(w: Work, row: Party) -> bool:
-    if not row.birth_date or row.kind != "NATURAL":
-        return False
-    born = date.fromisoformat(row.birth_date)
-    return identity.age(born, clock.today(w.now)) < identity.ADULT
 
 
 def as_answers(row: Agreement, rows: Iterable[Clause] | None = None) -> dict[str, Any]:

@@ -51,6 +51,8 @@ class Person:
     name: str
     side: str
     is_minor: bool = False
+    #: a minor without own earnings, or an adult without full capacity
+    needs_guardian: bool = False
     has_guardian: bool = False
     #: fingerprint of the identity number, to see one person on both sides
     same_as: bytes | None = None

@@ -287,11 +287,11 @@ def _parties(draft: Draft) -> Iterator[Finding]:
                 "核对当事人身份；涉嫌虚假调解的停止调解并报告。",
                 "R-08B",
             )
-        if person.is_minor and not person.has_guardian:
+        if person.needs_guardian and not person.has_guardian:
             yield _find(
-                "people.minor",
+                "people.guardian",
                 BLOCKING,
-                Words("有未成年当事人没有法定代理人。"),
+                Words("有未成年或者无（限制）民事行为能力的当事人没有法定代理人。"),
                 "登记法定代理人，并由其代为签字。",
                 "R-017",
             )

@@ -19,7 +19,8 @@ from cases.desks import party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.models import Agreement, Assignment, Case, Document, Party, Signature, User
 from cases.paperwork import contexts, papers
-from cases.reception import kinds, sides
+from cases.reception import kinds, parties, sides
+from cases.rules import clock
 from cases.settlement.sheet_text import Texts, digest, parties_of
 from documents import clauses as wording
 from documents import words
@@ -64,7 +65,7 @@ class Signer:
     #: APPLICANT RESPONDENT THIRD of a party
     side: str | None
     agents: tuple[Agent, ...]
-    #: the party must be acted for (a minor)
+    #: only a guardian acts for the party
     acts_through_agent: bool
     #: head of an organisation, who signs for it unless an agent does (民法典 art. 61)
     head: str | None
@@ -302,7 +303,7 @@ def _party_place(w: Work, row: Party, given: Signature | None) -> Signer:
         name=row.name,
         side=row.side,
         agents=agents,
-        acts_through_agent="minor" in (row.vulnerable or []),
+        acts_through_agent=parties.needs_guardian(row, clock.today(w.now)),
         head=row.legal_rep if row.kind != "NATURAL" else None,
         signed_at=given.at if given else None,
         method=given.method if given else None,

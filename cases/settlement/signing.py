@@ -73,7 +73,8 @@ def sign_as_party(
         raise NotFound("Nothing to sign.")
     _identify(party, last_six)
     signer = _place(sheet, party.id)
-    agent = signer.agents[0].name if signer.acts_through_agent and signer.agents else None
+    guardian = next((a.name for a in signer.agents if a.kind == "GUARDIAN"), None)
+    agent = guardian if signer.acts_through_agent else None
     return _take(w, sheet, signer, image, strokes, None, agent, text_hash, "portal")
 
 

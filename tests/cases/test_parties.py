@@ -83,7 +83,20 @@ def test_a_minor_needs_a_guardian():
 
 @pytest.mark.parametrize(("born", "wrong"), [(date(2009, 5, 1), False), (date(2011, 5, 1), True)])
 def test_who_lives_on_own_earnings_from_sixteen_on_stands_alone(born, wrong):
-    assert bool(check(person(id_no=card(born), own_income=True)).errors) is wrong
+    found = check(person(id_no=card(born), own_income=True))
+    assert bool(found.errors) is wrong
+    assert ("earning" in found.values["vulnerable"]) is not wrong
+    row = parties.make(found.values, "APPLICANT", 0)
+    assert parties.needs_guardian(row, TODAY) is wrong
+    assert not parties.needs_guardian(row, date(2029, 5, 1))  # grown up meanwhile
+
+
+def test_an_adult_with_a_guardian_lacks_capacity_and_one_without_capacity_needs_one():
+    assert set(check(person(vulnerable=["incapacitated"])).errors) == {"p.agents"}
+    guarded = check(person(agents=[{"kind": "GUARDIAN", "name": "马小军"}]))
+    assert not guarded.errors
+    assert guarded.values["vulnerable"] == ["elderly", "incapacitated"]
+    assert parties.needs_guardian(parties.make(guarded.values, "APPLICANT", 0), TODAY)
 
 
 def test_an_agent_has_a_kind_and_an_authority():

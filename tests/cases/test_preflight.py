@@ -288,10 +288,10 @@ def test_an_unclear_word_beside_a_date_only_warns():
 
 
 def test_people_are_examined():
-    child = replace(LI, is_minor=True)
-    assert "people.minor" in rules(preflight.examine(draft(people=(MA, child))))
+    child = replace(LI, needs_guardian=True)
+    assert "people.guardian" in rules(preflight.examine(draft(people=(MA, child))))
     guarded = replace(child, has_guardian=True)
-    assert "people.minor" not in rules(preflight.examine(draft(people=(MA, guarded))))
+    assert "people.guardian" not in rules(preflight.examine(draft(people=(MA, guarded))))
     assert "people.same" in rules(preflight.examine(draft(people=(MA, replace(LI, same_as=b"1")))))
     assert "people.few" in rules(preflight.examine(draft(people=(MA,))))
     assert "people.consent" in rules(

@@ -115,7 +115,7 @@ def test_a_guardian_signs_for_a_minor(story):
     ma = story.county.parties(story.case_id)[0]
     with story.county.work() as w:
         child = w.session.get(Party, ma)
-        child.vulnerable = ["minor"]
+        child.birth_date = "2012-05-01"
         child.agents = [{"kind": "GUARDIAN", "name": "马大山"}]
     with pytest.raises(GateClosed) as refused:
         at_desk(story, ma, **drawn())

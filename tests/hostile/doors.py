@@ -145,6 +145,9 @@ CASE = {
     "cases.process": READERS,
     "cases.written_down": READERS,
     "cases.unmask": READERS,
+    # an agreement is in force: nobody joins, and who is bound by it stays
+    **dict.fromkeys(("cases.amend_page", "cases.amend"), HANDLERS),
+    **dict.fromkeys(("cases.join_page", "cases.join"), HANDLERS),
     "cases.paper": READERS,
     "cases.file": TALKERS,
     "cases.retry": READERS,

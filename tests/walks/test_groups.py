@@ -72,7 +72,7 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     case.marks("sign", joining[5:8], 422, by="representative")  # without the signed pages
     case.marks("sign", waiting[:1], 422, file=True, by="own")  # has no line in it
     minor = next(p for p in case.members() if str(p.id) == joining[6])
-    with case.house.as_if(minor, vulnerable=["minor"]):  # for whom a guardian signs
+    with case.house.as_if(minor, vulnerable=["incapacitated"]):  # for whom a guardian signs
         case.marks("sign", joining[5:8], 409, file=True, by="representative")
     case.marks("sign", joining[5:8], file=True, by="representative")
     own = [one for one in joining[:19] if one not in joining[5:8]]

@@ -132,15 +132,28 @@ def _checked(line: Line, data: Data) -> str:
     )
 
 
-def _unmasked(line: Line, data: Data) -> str:
-    fields = {
+def _fields() -> dict[str, str]:
+    return {
+        "name": _("姓名或者名称"),
         "id_no": _("证件号码"),
         "phone": _("电话"),
         "address": _("住址"),
         "birth_date": _("出生日期"),
         "ethnicity": _("民族"),
         "legal_rep": _("法定代表人"),
+        "vulnerable": _("需要照顾的情况"),
+        "agents": _("代理人"),
     }
+
+
+def _amended(line: Line, data: Data) -> str:
+    known = _fields()
+    changed = _("、").join(known[name] for name in data.get("fields", ()) if name in known)
+    said = _("补充、更正%(who)s的登记", who=who(line))
+    return _("%(said)s：%(what)s", said=said, what=changed) if changed else said
+
+
+def _unmasked(line: Line, data: Data) -> str:
     why = {
         "contact": _("联系当事人"),
         "identity": _("核对身份"),
@@ -151,7 +164,7 @@ def _unmasked(line: Line, data: Data) -> str:
     return _(
         "查看%(who)s的%(field)s，理由：%(why)s",
         who=who(line),
-        field=fields.get(str(data.get("field")), ""),
+        field=_fields().get(str(data.get("field")), ""),
         why=why.get(str(data.get("purpose")), ""),
     )
 
@@ -190,6 +203,10 @@ SENTENCES: dict[str, Say] = {
     "case.refused": lambda line, data: _("不予受理，已告知该去哪里"),
     "case.closed": lambda line, data: _(
         "结案：%(end)s", end=word("end_state", data.get("end_state"))
+    ),
+    "party.amended": _amended,
+    "party.joined": lambda line, data: _(
+        "%(who)s加入（%(side)s）", who=who(line), side=word("side", data.get("side"))
     ),
     "risk.reported": lambda line, data: _("报告激化风险（第%(n)s次）", n=data.get("n")),
     "case.continued": lambda line, data: _("另立新案，重新调解"),

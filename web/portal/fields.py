@@ -13,7 +13,7 @@ MANY = frozenset({"vulnerable"})
 #: names of boxes to tick
 TICKS = frozenset({"general", "sensitive", "sharing", "violence_now", "own_income"})
 #: what is a list of people or of texts, and what is a group of fields, by name
-PEOPLE = frozenset({"applicants", "respondents", "agents"})
+PEOPLE = frozenset({"applicants", "respondents", "people", "agents"})
 TEXTS = frozenset({"claims"})
 GROUPS = frozenset({"consent", "referral"})
 #: names of the form itself
