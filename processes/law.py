@@ -200,9 +200,9 @@ class Kind:
 
     @property
     def extendable(self) -> bool:
-        """Whether the parties may agree to a longer period."""
+        """Whether the parties may agree, or the agency approve, a longer period."""
         extension = deadline_row(self.period).extension
-        return bool(extension) and deadline_row(extension).consent == "parties"
+        return bool(extension) and deadline_row(extension).consent in ("parties", "authority")
 
     @property
     def appraisal(self) -> str:

@@ -25,7 +25,7 @@ from cases.models import Affair, Assignment, Attachment, Case, Organisation, Use
 from cases.paperwork import contexts, papers
 from cases.reception import risks, sides
 from cases.related import duplicates, handing_on, links
-from cases.rules import clocks, periods
+from cases.rules import beginnings, clocks
 from cases.settlement import counselling, mediation, termination
 from cases.vault import attachments
 from cases.words import Words
@@ -147,7 +147,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         parties=tuple(party_view.of(p, heard=access.handles(w, case)) for p in sides.named(case)),
         group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
-        waiting=periods.waiting(case),
+        waiting=beginnings.waiting(case),
         acts=acts(w, case),
         always=always,
         timeline=timeline.of(w, case),

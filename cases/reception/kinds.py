@@ -19,7 +19,7 @@ from cases.desks import answers as read
 from cases.models import Case, LossItem, Organisation
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, papers
-from cases.rules import clock, gates, periods
+from cases.rules import beginnings, clock, gates
 from engine import TaskInfo
 from processes import law as statutes
 from processes.law import Kind
@@ -80,7 +80,7 @@ def manner(case: Case) -> dict[str, Any]:
         "extendable": kind.extendable,
         "loss": kind.loss,
         "adjudicate": kind.adjudicate,
-        "waits": periods.waits(case),
+        "waits": beginnings.waits(case),
     }
 
 

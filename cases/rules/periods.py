@@ -21,7 +21,7 @@ from cases import access
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
 from cases.models import Case, Term
 from cases.reception import sides
-from cases.rules import clock, terms, terms_kept
+from cases.rules import beginnings, clock, terms, terms_kept
 from cases.rules.terms import Deadline, Span
 from cases.words import Words, day
 from engine import redating
@@ -31,13 +31,10 @@ from processes.law import DeadlineRow
 if TYPE_CHECKING:
     from cases.work import Work
 
-#: periods that run from the day the materials were signed for (R-052)
-_FROM_RECEIPT = ("referral.",)
-
 #: whose consent an extension takes, other than the parties': the role that gives it
 OFFICERS = {
     "president": ("court_president",),
-    "authority": ("chief_mediator", "judicial_office", "court_president"),
+    "authority": ("dept_officer", "chief_mediator", "judicial_office", "petition"),
 }
 
 
@@ -49,6 +46,9 @@ class Consent:
     kind: str
     #: ids of the parties who signed; of an officer's consent, nothing: it is the one who acts
     parties: tuple[UUID, ...] = ()
+    #: of an authority: who of it approved, and why, told with the term (信访工作条例 art. 34)
+    approved_by: str = ""
+    reason: str = ""
 
 
 def begin(
@@ -90,47 +90,12 @@ def begin_mediation(w: Work, case: Case) -> date:
     """
     kind = statutes.kinds().get(case.kind or "")
     key = str((case.triage or {}).get("period_key"))
-    if kind is not None and not key.startswith(_FROM_RECEIPT):
+    if kind is not None and not key.startswith(beginnings.FROM_RECEIPT):
         key = kind.period
     if key not in statutes.deadline_rows():
         key = "people.period"
-    return begin(w, case, key, _start(w, case, key), variable=terms_kept.PERIOD).last_day
-
-
-def _start(w: Work, case: Case, key: str) -> Any:
-    """Say from what event the period *key* of *case* counts."""
-    start: Any = case.accepted_at or w.now
-    if key.startswith(_FROM_RECEIPT):
-        return (case.referral or {}).get("received_on") or start
-    kind = statutes.kinds().get(case.kind or "")
-    if kind is not None and kind.start == "applied":
-        return case.applied_at
-    if kind is not None and kind.start == "event" and (told := _event(case)):
-        return max(_day(told["on"]), clock.day_of(start))
-    return start
-
-
-def _event(case: Case) -> dict[str, str]:
-    """Return the event from which mediation begins, as recorded: `event`, `on`; or nothing."""
-    return (case.details or {}).get("start_event") or {}
-
-
-def waits(case: Case) -> bool:
-    """Tell whether the period of *case* runs from an event that must be recorded (R-066).
-
-    Source: 道路交通安全法实施条例 art. 94; 道路交通事故处理程序规定 art. 90.
-    """
-    kind = statutes.kinds().get(case.kind or "")
-    sent = str((case.triage or {}).get("period_key")).startswith(_FROM_RECEIPT)
-    return kind is not None and kind.start == "event" and not sent
-
-
-def waiting(case: Case) -> Words | None:
-    """Say that nothing runs yet, while the event that the period counts from is awaited."""
-    over = case.closed_at is not None or case.termination_reason is not None
-    if case.accepted_at is None or case.period_due is not None or over or not waits(case):
-        return None
-    return Words("调解期限还没有起算：等丧葬办完、治疗终结、定残或者损失确定，从那一天起算。")
+    start = beginnings.of(w, case, key)
+    return begin(w, case, key, start, variable=terms_kept.PERIOD).last_day
 
 
 def running(
@@ -236,6 +201,7 @@ def extend(w: Work, row: Term, by: int, consent: Consent) -> date:
         raise AnswersInvalid(errors={"days": [most]})
     told = {"days": by, "kind": consent.kind, "by": w.actor.id, "at": w.now.isoformat()}
     row.extensions = [*row.extensions, told | {"parties": [str(p) for p in consent.parties]}]
+    beginnings.keep_reason(case, row, consent.approved_by, consent.reason)
     recount(w, row)
     w.record(
         case,
@@ -282,7 +248,7 @@ def count(w: Work, row: Term) -> Deadline:
     found = law.deadline(row.key, row.started_at, excluded=spans)
     for one in row.extensions:
         found = _longer(law.row(extension(w, row)), w, found, one, spans)
-    return replace(found, steps=(*_since(case, row), *found.steps, *_standing(row)))
+    return replace(found, steps=(*beginnings.told(w, case, row), *found.steps, *_standing(row)))
 
 
 def extension(w: Work, row: Term) -> str:
@@ -319,17 +285,6 @@ GRANTED = {
     "president": "经院长批准",
     "authority": "经本机关负责人批准",
 }
-
-
-def _since(case: Case, row: Term) -> Iterator[Words]:
-    """Say which event the period counts from, where an event begins it."""
-    told = _event(case)
-    if row.variable != terms_kept.PERIOD or not told or not waits(case):
-        return
-    name = Words(statutes.words("start_event")[told["event"]])
-    yield Words("%(event)s，%(on)s。", event=name, on=day(_day(told["on"])))
-    if case.accepted_at and _day(told["on"]) < (accepted := clock.day_of(case.accepted_at)):
-        yield Words("受理时这一天已经过了，自受理之日%(on)s起开始。", on=day(accepted))
 
 
 def _standing(row: Term) -> Iterator[Words]:

@@ -16,7 +16,7 @@ from cases.models import Case, Organisation, User
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, numbering, papers
 from cases.reception import kinds, refusals, transfers
-from cases.rules import clock, periods
+from cases.rules import beginnings, clock, periods
 from cases.settlement import mediation, traffic
 from cases.words import Words, day
 from engine import TaskInfo
@@ -120,7 +120,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     kind = kinds.of(case)
     case.number = numbering.mediation(w.session, agency, w.now, kind.number if kind else "行调")
     case.accepted_at = w.now
-    waits = task.operation == "administrative.file" and periods.waits(case)
+    waits = task.operation == "administrative.file" and beginnings.waits(case)
     due = None if waits else periods.begin_mediation(w, case)
     signers = [p.id for p in case.parties]
     papers.issue(w, case, f"{FOLDER}/acceptance_notice", signers=signers, audience="parties")
@@ -134,7 +134,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 
 def _accept_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"facts": case.facts, "approve": "yes", "waits": periods.waits(case)}
+    return {"facts": case.facts, "approve": "yes", "waits": beginnings.waits(case)}
 
 
 # --- rights, meetings -----------------------------------------------------------------------------
