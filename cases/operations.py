@@ -36,6 +36,7 @@ MODULES = {
     "paperwork": ("notices", "dossier"),
     "settlement": (
         "mediation",
+        "extending",
         "agreement",
         "termination",
         "performance",

@@ -376,6 +376,7 @@ ABOUT: dict[str, str] = {
     "administrative_mediation/application": "case",
     "administrative_mediation/consent_inquiry": "case",
     "administrative_mediation/termination_notice": "termination",
+    "administrative_mediation/traffic_conclusion": "termination",
     "groups/receipt": "agreement",
     "industry_mediation/loss_sheet": "losses",
     "industry_mediation/appraisal_commission": "appraisal",

@@ -168,8 +168,10 @@ class Kind:
     accept: str = ""
     notice: str = ""
     second: str = ""
-    #: accepted or applied: the event that the period counts from
+    #: accepted, applied or event: what the period counts from
     start: str = "accepted"
+    #: the most people of one side who may take part in a session, 0 for any number
+    per_side: int = 0
     #: the most sessions there may be, 0 for any number
     sessions: int = 0
     #: only a written agreement will do (R-020)
@@ -188,6 +190,8 @@ class Kind:
     adjudicate: bool = False
     #: template of the written agreement; the general one of its process when empty
     agreement: str = ""
+    #: template of the paper that ends it without one; the general notice when empty
+    conclusion: str = ""
 
     @property
     def process(self) -> str:
@@ -196,9 +200,9 @@ class Kind:
 
     @property
     def extendable(self) -> bool:
-        """Whether the parties may agree to a longer period."""
+        """Whether the parties may agree, or the agency approve, a longer period."""
         extension = deadline_row(self.period).extension
-        return bool(extension) and deadline_row(extension).consent == "parties"
+        return bool(extension) and deadline_row(extension).consent in ("parties", "authority")
 
     @property
     def appraisal(self) -> str:

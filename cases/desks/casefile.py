@@ -25,7 +25,7 @@ from cases.models import Affair, Assignment, Attachment, Case, Organisation, Use
 from cases.paperwork import contexts, papers
 from cases.reception import amending, risks, sides
 from cases.related import duplicates, handing_on, links
-from cases.rules import clocks
+from cases.rules import beginnings, clocks
 from cases.settlement import counselling, mediation, termination
 from cases.vault import attachments
 from cases.words import Words
@@ -107,6 +107,8 @@ class CasePage:
     #: many on one side, of whom only who speaks for them is among the parties
     group: group_grid.Outline | None
     clocks: tuple[clocks.Clock, ...]
+    #: that no period runs yet, and what it waits for
+    waiting: Words | None
     acts: tuple[Act, ...]
     #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
     #: ask_acceptance propose report_risk link split
@@ -145,6 +147,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         parties=tuple(party_view.of(p, heard=access.handles(w, case)) for p in sides.named(case)),
         group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
+        waiting=beginnings.waiting(case),
         acts=acts(w, case),
         always=always,
         timeline=timeline.of(w, case),

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from cases import access
 from cases.desks import timeline
 from cases.errors import NotFound
-from cases.exchange import referral_ends, referrals
+from cases.exchange import petitions, referral_ends, referrals
 from cases.models import Case, Document, Organisation, Referral
 from cases.paperwork import papers
+from cases.rules import clocks
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -76,6 +77,9 @@ class Page:
     #: whether the actor may open the case itself
     may_open_case: bool
     may_ask_no_penalty: bool
+    #: until when a petition is to be dealt with, and by how many days its office may extend that
+    clock: clocks.Clock | None
+    longer_by: int
 
 
 def listing(w: Work) -> tuple[Line, ...]:
@@ -112,6 +116,7 @@ def page(w: Work, referral_id: UUID) -> Page:
     """Lay a referral open; raises `NotFound` when it is not the actor's."""
     row, case = own(w, referral_id)
     office = access.may_read(w, case) and not access.reads_as_court(w, case)
+    term = petitions.term(w, case, row)
     return Page(
         line=_line(w, row, case),
         cause=row.cause,
@@ -130,6 +135,8 @@ def page(w: Work, referral_id: UUID) -> Page:
         papers=papers.lines(w, case, [d for d in _papers(w, row, case)]),
         may_open_case=office,
         may_ask_no_penalty=office and referral_ends.may_ask_no_penalty(w, case),
+        clock=clocks.of_term(w, term) if term else None,
+        longer_by=petitions.most(w) if petitions.may_extend(w, case, row) else 0,
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from cases import access, casestate, names
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
-from cases.exchange import referrals
+from cases.exchange import petitions, referrals
 from cases.models import Case, Document, Referral
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
@@ -66,6 +66,8 @@ def give_back(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str
     if agreed is not None and (paper := papers.newest(w, case, AGREEMENT, agreed.id)):
         paper.audience = "all"  # the authority gets a copy of what was agreed, and nothing else
     papers.issue(w, case, "referral/result", row.id, audience="court")
+    if row.from_org_id is None:  # answered on paper: what it does then does not come back
+        petitions.end(w, case, row)
     w.record(case, "referral.returned", public=True, result=row.result)
     return {"mediation_result": row.result}
 
@@ -126,6 +128,7 @@ def petition_closes(w: Work, case: Case, task: TaskInfo, answers: Answers) -> di
 
 def _closed(w: Work, case: Case, row: Referral, outcome: str, answers: Answers) -> None:
     row.outcome, row.closed_at = outcome, w.now
+    petitions.end(w, case, row)
     row.outcome_number = read.text(answers, "number")[:80] or None
     row.outcome_on = clock.today(w.now)
     w.record(case, "referral.closed", public=True, outcome=outcome)

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from cases import access
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
+from cases.exchange import petitions
 from cases.models import Case, Organisation, Party, Referral
 from cases.operations import Operation
 from cases.paperwork import contexts, numbering, papers
@@ -68,6 +69,8 @@ class Letter:
     note: str = ""
     #: parties who told the sender that they agree: none applicants all
     consents: str = "applicants"
+    #: the day on which the petition was accepted, as ISO text; None when the letter does not say
+    accepted_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def receive(w: Work, sender: Organisation, answers: Answers, *, by: UUID | None 
 
     Raises `AnswersInvalid` with the problems by field; nothing is kept of a letter that is wrong.
     """
-    letter, wrong = _letter(sender, answers)
+    letter, wrong = _letter(w, sender, answers)
     digest = _digest(letter, answers)
     if before := _before(w, sender.name, letter.number):
         if before.digest != digest:
@@ -170,19 +173,21 @@ def take(
     """Open the case of a letter and begin its correspondence; the letter itself is filed (D-22)."""
     id_, desk = new_id(), sender.kind if sender else ""
     source = SENDERS[desk][0] if desk in SENDERS else _source(letter.kind)
-    known = {"id": str(id_), "from": sender_name, "number": letter.number, "kind": letter.kind}
+    known: dict[str, str | None] = {"id": str(id_), "from": sender_name, "number": letter.number}
+    known |= {"kind": letter.kind, "received_on": received_on, "accepted_on": letter.accepted_on}
     variables = {
         "referral_id": str(id_),
         "referral_kind": letter.kind,
         "sender": source if sender else "paper",
         "sender_id": str(sender.id) if sender else None,
         "received_at": contexts.instant(w.now),
+        **petitions.variables(w, letter.kind, letter.accepted_on, received_on),
     }
     receipt = registration.open_case(
         w, matter, rows,
         centre=centre, channel=channel, source=source, consent=consent,
         key_of=lambda party: numbering.access_key(),
-        created_by=None, referral=known | {"received_on": received_on},
+        created_by=None, referral=known,
         begin=Begin("court_referral", "received", variables),
     )  # fmt: skip
     case = w.session.get_one(Case, receipt.case_id)
@@ -195,6 +200,7 @@ def take(
     w.session.add(row)
     _consents(w, case, letter.consents)
     w.session.flush()
+    petitions.begin(w, case, row)
     papers.issue(w, case, LETTERS[letter.kind], row.id, audience="court")
     w.record(case, "referral.received", public=True, referral=str(id_), sent_as=letter.kind)
     return receipt, row
@@ -223,7 +229,8 @@ def on_paper(
         Organisation.tenant_id == w.tenant, Organisation.kind == desk, Organisation.name == name
     )
     sender = w.session.scalars(query.where(Organisation.active)).first()
-    letter = Letter(SOURCES[source] or str(said["kind"]), number)
+    kind = SOURCES[source] or str(said["kind"])
+    letter = Letter(kind, number, accepted_on=said.get("accepted_on"))
     receipt, _ = take(
         w, letter, matter, rows,
         sender=sender, sender_name=name, centre=centre, channel=channel, consent=consent,
@@ -255,7 +262,7 @@ def _consents(w: Work, case: Case, said: str) -> None:
             party.consent, party.consent_at, party.consent_by = "PENDING", None, {}
 
 
-def _letter(sender: Organisation, answers: Answers) -> tuple[Letter, dict[str, list[str]]]:
+def _letter(w: Work, sender: Organisation, answers: Answers) -> tuple[Letter, dict[str, list[str]]]:
     errors: dict[str, list[str]] = {}
     _, kinds, _ = SENDERS.get(sender.kind, ("", (), ()))
     kind = str(answers.get("kind") or (kinds[0] if len(kinds) == 1 else ""))
@@ -274,12 +281,13 @@ def _letter(sender: Organisation, answers: Answers) -> tuple[Letter, dict[str, l
     materials = tuple(parties.clean(line, TEXT) for line in lines if line.strip())
     if not 0 < len(materials) <= MATERIALS:
         errors["materials"] = [Words(LINES, most=MATERIALS)]
+    accepted_on, wrong = petitions.accepted_on(w, kind, answers)
     letter = Letter(
         kind, number, procedure, parties.clean(answers.get("cause"), TEXT),
         parties.clean(answers.get("contact"), TEXT), materials,
-        parties.clean(answers.get("note"), 2000), consents,
+        parties.clean(answers.get("note"), 2000), consents, accepted_on,
     )  # fmt: skip
-    return letter, errors
+    return letter, errors | wrong
 
 
 def _digest(letter: Letter, answers: Answers) -> bytes:
@@ -313,6 +321,7 @@ def answer(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     row.answered_at, row.answer = w.now, reason or None
     if not row.accepted:
         case.end_state, row.closed_at = "CLOSED_TRANSFERRED", w.now
+        petitions.end(w, case, row)
         w.session.flush()
         papers.issue(w, case, "referral/receipt", row.id, audience="court")
     w.record(case, "referral.answered", public=True, accepted=row.accepted)

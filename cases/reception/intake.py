@@ -13,7 +13,7 @@ from cases import access, names
 from cases.desks import answers as read
 from cases.diagnoses import relapse
 from cases.errors import NotAllowed
-from cases.exchange import referrals
+from cases.exchange import petitions, referrals
 from cases.models import Case, Organisation
 from cases.operations import Operation
 from cases.paperwork import numbering
@@ -60,7 +60,7 @@ def register_at_window(w: Work, answers: Answers) -> Receipt:
         answers.get("applicants"), answers.get("respondents"), today, initiative=initiative
     )
     consent = {} if initiative else registration.check_consent(answers.get("consent"))
-    referral, wrong = _referral(answers, source)
+    referral, wrong = _referral(w, answers, source)
     parties.refuse({**consent, **errors, **matter.errors, **wrong})
     if source in referrals.SOURCES:
         return referrals.on_paper(
@@ -102,7 +102,9 @@ def _origin(answers: Answers) -> tuple[str, str]:
     return source, channel
 
 
-def _referral(answers: Answers, source: str) -> tuple[dict[str, Any], dict[str, list[str]]]:
+def _referral(
+    w: Work, answers: Answers, source: str
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Read who sent the dispute on; a court says whether it delegates or entrusts (R-051)."""
     if source in ("application", "initiative"):
         return {}, {}
@@ -121,7 +123,11 @@ def _referral(answers: Answers, source: str) -> tuple[dict[str, Any], dict[str, 
     except ValueError:
         received = None
         errors["referral.received_on"] = ["日期不对。"]
-    return {**referral, "received_on": received.isoformat() if received else None}, errors
+    known = referrals.SOURCES.get(source) or ""
+    accepted, wrong = petitions.accepted_on(w, known, given)
+    errors |= {f"referral.{field}": lines for field, lines in wrong.items()}
+    days = {"received_on": received.isoformat() if received else None, "accepted_on": accepted}
+    return {**referral, **days}, errors
 
 
 # --- the register -------------------------------------------------------------------------------

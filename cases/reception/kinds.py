@@ -19,7 +19,7 @@ from cases.desks import answers as read
 from cases.models import Case, LossItem, Organisation
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, papers
-from cases.rules import clock, gates
+from cases.rules import beginnings, clock, gates
 from engine import TaskInfo
 from processes import law as statutes
 from processes.law import Kind
@@ -80,6 +80,7 @@ def manner(case: Case) -> dict[str, Any]:
         "extendable": kind.extendable,
         "loss": kind.loss,
         "adjudicate": kind.adjudicate,
+        "waits": beginnings.waits(case),
     }
 
 
@@ -92,7 +93,13 @@ def agreement_paper(case: Case) -> str:
 
 
 def termination_paper(case: Case) -> str:
-    """Name the notice that ends the mediation of *case* (D-12, D-31)."""
+    """Name the notice that ends the mediation of *case* (D-12, D-31).
+
+    What the traffic police accepted ends by a conclusion (道路交通安全法实施条例 art. 95).
+    """
+    kind = of(case)
+    if kind is not None and kind.conclusion and case.accepted_at is not None:
+        return kind.conclusion
     own = is_administrative(case)
     return "administrative_mediation/termination_notice" if own else "termination/notice"
 

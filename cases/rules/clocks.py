@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cases import access, casestate
-from cases.models import Agreement, Case
+from cases.models import Agreement, Case, Term
 from cases.paperwork import contexts
-from cases.rules import clock, periods
+from cases.rules import beginnings, clock, periods
 from cases.rules.terms import Deadline
 from cases.rules.terms_kept import INTERESTED, PERIOD
 from cases.settlement import performance
@@ -49,8 +49,20 @@ class Clock:
 def of(w: Work, case: Case) -> tuple[Clock, ...]:
     """List the clocks that run in *case* now, the nearest first."""
     court_only = access.reads_as_court(w, case)
-    found = list(_court(w, case)) if court_only else [*_mediation(w, case), *_after(w, case)]
+    own = (_mediation, _petition, _after)
+    found = [d for look in ((_court,) if court_only else own) for d in look(w, case)]
     return tuple(sorted((_clock(w, d) for d in found), key=lambda c: c.due))
+
+
+def of_term(w: Work, row: Term) -> Clock:
+    """Show one term as a clock."""
+    return _clock(w, periods.count(w, row))
+
+
+def _petition(w: Work, case: Case) -> Iterator[Deadline]:
+    """Give the days in which the petition behind a case is to be dealt with (R-067)."""
+    if case.closed_at is None:
+        yield from (periods.count(w, t) for t in periods.running(w, case, beginnings.PETITION))
 
 
 def _mediation(w: Work, case: Case) -> Iterator[Deadline]:

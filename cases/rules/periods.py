@@ -21,7 +21,7 @@ from cases import access
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
 from cases.models import Case, Term
 from cases.reception import sides
-from cases.rules import clock, terms, terms_kept
+from cases.rules import beginnings, clock, terms, terms_kept
 from cases.rules.terms import Deadline, Span
 from cases.words import Words, day
 from engine import redating
@@ -31,13 +31,10 @@ from processes.law import DeadlineRow
 if TYPE_CHECKING:
     from cases.work import Work
 
-#: periods that run from the day the materials were signed for (R-052)
-_FROM_RECEIPT = ("referral.",)
-
 #: whose consent an extension takes, other than the parties': the role that gives it
 OFFICERS = {
     "president": ("court_president",),
-    "authority": ("chief_mediator", "judicial_office", "court_president"),
+    "authority": ("dept_officer", "chief_mediator", "judicial_office", "petition"),
 }
 
 
@@ -49,6 +46,9 @@ class Consent:
     kind: str
     #: ids of the parties who signed; of an officer's consent, nothing: it is the one who acts
     parties: tuple[UUID, ...] = ()
+    #: of an authority: who of it approved, and why, told with the term (信访工作条例 art. 34)
+    approved_by: str = ""
+    reason: str = ""
 
 
 def begin(
@@ -90,15 +90,11 @@ def begin_mediation(w: Work, case: Case) -> date:
     """
     kind = statutes.kinds().get(case.kind or "")
     key = str((case.triage or {}).get("period_key"))
-    if kind is not None and not key.startswith(_FROM_RECEIPT):
+    if kind is not None and not key.startswith(beginnings.FROM_RECEIPT):
         key = kind.period
     if key not in statutes.deadline_rows():
         key = "people.period"
-    start: Any = case.accepted_at or w.now
-    if key.startswith(_FROM_RECEIPT):
-        start = (case.referral or {}).get("received_on") or start
-    elif kind is not None and kind.start == "applied":
-        start = case.applied_at
+    start = beginnings.of(w, case, key)
     return begin(w, case, key, start, variable=terms_kept.PERIOD).last_day
 
 
@@ -205,6 +201,7 @@ def extend(w: Work, row: Term, by: int, consent: Consent) -> date:
         raise AnswersInvalid(errors={"days": [most]})
     told = {"days": by, "kind": consent.kind, "by": w.actor.id, "at": w.now.isoformat()}
     row.extensions = [*row.extensions, told | {"parties": [str(p) for p in consent.parties]}]
+    beginnings.keep_reason(case, row, consent.approved_by, consent.reason)
     recount(w, row)
     w.record(
         case,
@@ -251,7 +248,7 @@ def count(w: Work, row: Term) -> Deadline:
     found = law.deadline(row.key, row.started_at, excluded=spans)
     for one in row.extensions:
         found = _longer(law.row(extension(w, row)), w, found, one, spans)
-    return replace(found, steps=(*found.steps, *_standing(row)))
+    return replace(found, steps=(*beginnings.told(w, case, row), *found.steps, *_standing(row)))
 
 
 def extension(w: Work, row: Term) -> str:

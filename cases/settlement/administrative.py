@@ -16,8 +16,8 @@ from cases.models import Case, Organisation, User
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, numbering, papers
 from cases.reception import kinds, refusals, transfers
-from cases.rules import clock, periods
-from cases.settlement import mediation
+from cases.rules import beginnings, clock, periods
+from cases.settlement import mediation, traffic
 from cases.words import Words, day
 from engine import TaskInfo
 from processes import law as statutes
@@ -57,26 +57,11 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     if found != "ours" and not reason:
         raise read.refuse(reason="请写明为什么不受理。")
     if found == "ours":
-        _request_in_time(w, case, answers)
+        traffic.request_in_time(w, case, answers)
     materials = [m for m in answers.get("materials") or [] if isinstance(m, str)]
     case.details = (case.details or {}) | {"materials": materials, "handing_reason": reason or None}
     w.record(case, "administrative.checked", jurisdiction=found, materials=len(materials))
     return {"jurisdiction": found}
-
-
-def _request_in_time(w: Work, case: Case, answers: Answers) -> None:
-    """Hold the request to the traffic police to its ten days (R-066)."""
-    if case.kind != "administrative.TRAFFIC":
-        return
-    told = read.day(answers.get("determined_on"))
-    if told is None:
-        raise read.refuse(determined_on="请填写收到事故认定书的日子。")
-    due = w.law.deadline("administrative.traffic_request", told).last_day
-    if clock.day_of(case.applied_at) > due:
-        late = Words(
-            "共同申请应当在%(due)s以前提出，已经过期，请告知人民调解或者起诉。", due=day(due)
-        )
-        raise read.refuse(determined_on=late)
 
 
 def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -119,7 +104,11 @@ def _hand_over_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 
 def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Let the head of the agency file the case: number, acceptance, period; or refuse."""
+    """Let the head of the agency file the case: number, acceptance, period; or refuse.
+
+    A period that an event begins is left to `traffic.start` by the processes that have that task;
+    `administrative.accept` is what releases before it called this.
+    """
     if not read.yes(answers.get("approve")):
         reason = read.text(answers, "opinion")
         if not reason:
@@ -131,7 +120,8 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     kind = kinds.of(case)
     case.number = numbering.mediation(w.session, agency, w.now, kind.number if kind else "行调")
     case.accepted_at = w.now
-    due = periods.begin_mediation(w, case)
+    waits = task.operation == "administrative.file" and beginnings.waits(case)
+    due = None if waits else periods.begin_mediation(w, case)
     signers = [p.id for p in case.parties]
     papers.issue(w, case, f"{FOLDER}/acceptance_notice", signers=signers, audience="parties")
     papers.issue(w, case, f"{FOLDER}/registration_form", audience="staff", signed_as="registrar")
@@ -144,7 +134,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 
 def _accept_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"facts": case.facts, "approve": "yes"}
+    return {"facts": case.facts, "approve": "yes", "waits": beginnings.waits(case)}
 
 
 # --- rights, meetings -----------------------------------------------------------------------------
@@ -214,6 +204,7 @@ def _soon_enough(w: Work, case: Case, on: Any) -> None:
 
 def hold_session(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Record a meeting; who stays away twice without a reason ends it (R-069)."""
+    traffic.few_enough(case, answers)
     given = dict(answers)
     if given.get("result") == "absent":
         given = _absent(w, case, given)
@@ -273,7 +264,9 @@ def close_file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[st
 OPERATIONS = (
     Operation("administrative.check", "审查管辖", _check_prefill, check),
     Operation("administrative.hand_over", "移送或者不予受理", _hand_over_prefill, hand_over),
-    Operation("administrative.accept", "审批立案", _accept_prefill, accept),
+    Operation("administrative.accept", "审批立案（以前的流程）", _accept_prefill, accept),
+    Operation("administrative.file", "审批立案", _accept_prefill, accept),
+    Operation("administrative.start", "登记开始调解的日子", traffic.start_prefill, traffic.start),
     Operation("administrative.notify_rights", "告知权利义务", _rights_prefill, notify_rights),
     Operation("administrative.notify_meeting", "通知开会", nothing, notify_meeting),
     Operation("administrative.hold_session", "记录调解会", mediation.session_prefill, hold_session),

@@ -20,7 +20,7 @@ from cases.operations import Operation
 from cases.paperwork import contexts, papers
 from cases.reception import kinds
 from cases.rules import clock, gates, periods
-from cases.settlement import mediation
+from cases.settlement import extending
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def commission(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[st
     today = clock.today(w.now)
     if expected is None or expected <= today:
         raise read.refuse(expected_on="请填写今天以后的日子。")
-    period = mediation.period(w, case)
+    period = extending.period(w, case)
     if clock.day_of(period.started_at) == today:
         raise read.refuse(expected_on="期限从明天才起算，请明天再委托。")
     count = select(func.count()).select_from(Appraisal).where(Appraisal.case_id == case.id)
@@ -90,7 +90,7 @@ def receive(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     row.conclusion = read.text(answers, "conclusion")
     read.files(w, case, answers.get("files"), "evidence")
     w.session.flush()
-    due = periods.resume(w, mediation.period(w, case), row.ended_on)
+    due = periods.resume(w, extending.period(w, case), row.ended_on)
     days = (row.ended_on - row.commissioned_on).days + 1
     w.record(
         case,

@@ -1,4 +1,4 @@
-"""People's mediation: disclosure, rights, investigation, sessions, a longer period.
+"""People's mediation: disclosure, rights, investigation, sessions.
 
 Sources: 人民调解法 arts. 17, 19-23, 25-27; 人民法院特邀调解规定 art. 15 (disclosure); 反家庭暴力法.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 
@@ -16,13 +16,11 @@ from cases.assignment import assigning, joint
 from cases.county import grid_team, people
 from cases.desks import answers as read
 from cases.diagnoses import sheet
-from cases.errors import StateMismatch
-from cases.models import Assignment, Case, Investigation, MediationSession, Party, Term, User
+from cases.models import Assignment, Case, Investigation, MediationSession, Party, User
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
 from cases.reception import kinds, sides
-from cases.rules import clock, gates, periods
-from cases.rules.terms_kept import PERIOD
+from cases.rules import clock, gates
 from engine import TaskInfo
 from processes import law
 
@@ -311,69 +309,6 @@ def _results(case: Case, task: TaskInfo) -> dict[str, str]:
     return {code: words[code] for code in codes}
 
 
-# --- a longer period (R-027, R-028; D-34) ---------------------------------------------------------
-
-
-def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Extend the period when it may be and every party agrees; otherwise it has ended."""
-    rows, most = read.by_party(case, answers.get("consents")), _longest(w, case)
-    asked = sides.speaking(case)
-    agreed = [p.id for p in asked if read.yes(rows.get(p.id, {}).get("agrees"))]
-    if not most or len(agreed) < len(asked):
-        case.termination_reason = "EXPIRED"
-        w.record(case, "mediation.period_ended", public=True, agreed_by=[str(a) for a in agreed])
-        return {"extended": False, "reason": "EXPIRED"}
-    days = int(answers.get("days") or most)
-    return _extend(w, case, days, read.text(answers, "reason"), agreed)
-
-
-def _longest(w: Work, case: Case) -> int:
-    """Return how many days the running period may be extended by; 0 when it may not, or was."""
-    running = period(w, case)
-    key = periods.extension(w, running)
-    if not key:
-        return 0
-    allowed = w.law.of(case).row(key)
-    return 0 if periods.is_used_up(running, allowed) else allowed.days
-
-
-def period(w: Work, case: Case) -> Term:
-    """Return the running period of mediation; raises `StateMismatch` when none runs."""
-    found = [t for t in periods.running(w, case) if t.variable == PERIOD]
-    if not found:
-        raise StateMismatch("No period runs.")
-    return found[-1]
-
-
-def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> dict[str, Any]:
-    term = period(w, case)
-    old = term.last_day
-    new = periods.extend(w, term, days, periods.Consent("parties", tuple(agreed)))
-    papers.issue(
-        w,
-        case,
-        "people_mediation/extension_consent",
-        uuid5(NAMESPACE_OID, f"{case.id}:extension:{case.extensions}"),
-        signers=agreed,
-        parts={
-            "extension": {
-                "reason": reason or "双方愿意继续调解",
-                "days": days,
-                "old_due": contexts.day(old),
-                "new_due": contexts.day(new),
-                "agreed_by": [str(a) for a in agreed],
-            }
-        },
-    )
-    return {"extended": True, "period_due": contexts.day(new)}
-
-
-def _extend_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    most = _longest(w, case)
-    rows = read.party_rows(sides.speaking(case))
-    return {"consents": rows, "days": most, "may_extend": most > 0}
-
-
 def _next(w: Work, model: Any, case: Case) -> int:
     query = select(func.coalesce(func.max(model.n), 0)).where(model.case_id == case.id)
     return int(w.session.scalar(query) or 0) + 1
@@ -393,5 +328,4 @@ OPERATIONS = (
     Operation("mediation.notify_rights", "告知权利义务", _rights_prefill, notify_rights),
     Operation("mediation.investigate", "调查", _nothing, investigate),
     Operation("mediation.hold_session", "记录调解会", session_prefill, hold_session),
-    Operation("mediation.extend", "延长或者终止", _extend_prefill, extend),
 )

@@ -109,6 +109,7 @@ SAYS = {
     "administrative_mediation/application": ("事实和理由", "此致", "申请人（签名"),
     "administrative_mediation/consent_inquiry": ("征求你们的意见", "回执", "√同意"),
     "administrative_mediation/termination_notice": ("本次行政调解于", "特此通知"),
+    "administrative_mediation/traffic_conclusion": ("实施条例》第九十五条", "终结", "承办人"),
     "administrative_mediation/closing_approval": ("同意结案", "负责人", "审批意见"),
     "administrative_mediation/mediation_record": ("行政调解笔录", "承办人（签名）"),
     "administrative_mediation/medical_agreement": ("医疗纠纷行政调解协议书",),

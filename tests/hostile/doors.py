@@ -174,6 +174,7 @@ CASE = {
     "referrals.show": set(),
     "referrals.paper": set(),
     "referrals.no_penalty": set(),
+    "referrals.longer": set(),
     "court.index": COURT | {"courtclerk9", "judge9"},
     "court.show": COURT,
     "court.extend": {"judge"},  # told that nothing is being examined, nothing was ruled

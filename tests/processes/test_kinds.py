@@ -198,6 +198,16 @@ def unsigned_before_an_agency(path):
     assert one.has_ended()
 
 
+def begun_by_an_event(path):
+    one = agency(path, waits=True, extendable=False)
+    one.do("declare_conflict", conflict=False)
+    assert one.do("notify_rights") == "record_start"
+    assert one.wait(days=60) == "record_start", "no term runs"
+    assert one.do("record_start", period_due="2026-05-11") == "notify_meeting"
+    one.wait(days=11)
+    assert one.has_ended()
+
+
 def decided_by_government(path):
     one = agency(path)
     called(one)
@@ -228,7 +238,7 @@ def stopped_by_law(path):
 
 ADMINISTRATIVE = (
     *(not_ours, not_filed, agreed_before_an_agency, unsigned_before_an_agency),
-    *(decided_by_government, extended_by_consent, stopped_by_law),
+    *(begun_by_an_event, decided_by_government, extended_by_consent, stopped_by_law),
 )
 
 

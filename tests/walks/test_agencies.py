@@ -6,6 +6,7 @@ import pytest
 
 from tests.walks.letters import Sent
 from tests.walks.story import CHEN, ZHOU, Dispute
+from tests.web.hands import card
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -16,7 +17,11 @@ class Traffic(Dispute):
 
 
 def handed_to_police(county):
-    case = Traffic(county, CHEN, ZHOU).is_filed(category="TRAFFIC", amount="26000")
+    return to_police(Traffic(county, CHEN, ZHOU).is_filed(category="TRAFFIC", amount="26000"))
+
+
+def to_police(case):
+    """Registered, chosen for the traffic police, consented to and handed to them."""
     case.is_registered(
         title="机动车交通事故责任纠纷",
         category="TRAFFIC",
@@ -29,7 +34,10 @@ def handed_to_police(county):
     chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
     chosen |= {"route": "administrative", "kind": "administrative.TRAFFIC"}
     case.does("clerk", "confirm_triage", **chosen, reason="双方一致书面请求交警调解")
-    case.answers(1, "yes").is_accepted()
+    rows = case.form("clerk", "record_consent")["answers"]
+    told = {"consent": "CONSENTED", "way": "phone", "at": case.county.now()}
+    case.does("clerk", "record_consent", answers=[row | told for row in rows])
+    case.is_accepted()
     assert (case.case.route, case.case.kind) == ("administrative", "administrative.TRAFFIC")
     assert (case.case.number, case.case.accepted_at) == (None, None)
     return case
@@ -44,10 +52,18 @@ def filed_by_agency(case):
     return case
 
 
+def begun(case, event="PROPERTY", days=0):
+    """The traffic police learn when the event was from which mediation runs."""
+    told = {"event": event, "event_on": case.county.day(days)}
+    case.does(case.hand, "record_start", **told)
+    return case
+
+
 def test_the_traffic_police_mediate_within_ten_days(county):
     county.at("2026-03-02 09:00")
     case = handed_to_police(county)
     filed_by_agency(case)
+    begun(case, days=-1)  # the loss was known before the police accepted: from acceptance
     assert case.case.period_due == date(2026, 3, 12)
     assert case.case.number == "（2026）合公交警调字第1号"
     soon = {"at": "2026-03-04T10:00:00+08:00", "place": "事故调解室"}
@@ -69,6 +85,63 @@ def test_the_traffic_police_mediate_within_ten_days(county):
     assert {"D-30", "D-31", "D-40"} <= {code for code, _ in case.codes()}
 
 
+WAITS = "等丧葬办完、治疗终结、定残或者损失确定"
+
+
+def test_no_term_runs_until_who_was_hurt_is_treated_then_ten_days_do(county):
+    county.at("2026-03-02 09:00")
+    case = filed_by_agency(handed_to_police(county))
+    assert (case.case.period_due, case.open()) == (None, {"record_start"})
+    assert WAITS in case.page()
+    assert WAITS in case.party_page()
+    county.at("2026-03-30 09:00")
+    assert case.open() == {"record_start"}, "it waits, however long"
+    told = {"event": "INJURY", "event_on": county.day(1)}
+    assert "不能晚于今天" in case.does(case.hand, "record_start", 422, **told).words()
+    begun(case, "INJURY", days=-3)
+    assert case.case.period_due == date(2026, 4, 7), "6 April is a day of rest"
+    page = case.page()
+    assert "治疗终结" in page
+    assert "2026年3月27日" in page
+    assert WAITS not in page
+
+
+def test_who_does_not_agree_before_the_traffic_police_has_it_concluded(county):
+    county.at("2026-03-02 09:00")
+    case = begun(filed_by_agency(handed_to_police(county)))
+    meeting = {"at": "2026-03-05T10:00:00+08:00", "place": "事故调解室"}
+    case.does(case.hand, "notify_meeting", **meeting)
+    county.at("2026-03-05 10:00")
+    case.meets("failed", failure="GAP_TOO_WIDE")
+    told = case.form(case.hand, "fail_exit")
+    assert "人民调解委员会" in told["next"]
+    case.does(case.hand, "fail_exit", reason=told["reason"])
+    assert "administrative_mediation/traffic_conclusion" in case.documents()
+    assert "administrative_mediation/termination_notice" not in case.documents()
+
+
+def test_no_more_than_three_of_a_side_sit_before_the_traffic_police(county):
+    county.at("2026-03-02 09:00")
+    case = Traffic(county, CHEN, ZHOU)
+    more = {f"respondents.{n}.{key}": said for n, who in enumerate(others(), 1)
+            for key, said in {"kind": "NATURAL", **who}.items()}  # fmt: skip
+    case.is_handed_in(**more, category="TRAFFIC")
+    case = begun(filed_by_agency(to_police(case)))
+    meeting = {"at": "2026-03-05T10:00:00+08:00", "place": "事故调解室"}
+    case.does(case.hand, "notify_meeting", **meeting)
+    county.at("2026-03-05 10:00")
+    assert len(case.parties) == 5
+    case.meets("continue", who=range(5), status=422)
+    case.meets("continue", who=range(4))
+
+
+def others():
+    """Three more people on the other side."""
+    for n, name in enumerate(("周海波", "周海洋", "周海滨"), 1):
+        phone = f"1360000333{n}"
+        yield {"name": name, "id_no": card(f"198101{n:02}", 1), "phone": phone, "address": "水寺村"}
+
+
 class Accident(Sent):
     """An accident that a police station sends on to the traffic police."""
 
@@ -86,7 +159,7 @@ def test_a_station_sends_an_accident_and_the_traffic_police_mediate_it(county):
     chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
     chosen |= {"route": "administrative", "kind": "administrative.TRAFFIC"}
     case.does("clerk", "confirm_triage", **chosen, reason="双方一致书面请求交警调解")
-    filed_by_agency(case.is_taken())
+    begun(filed_by_agency(case.is_taken()))
     assert case.row.signed_at is not None
     meeting = {"at": "2026-03-05T10:00:00+08:00", "place": "事故调解室"}
     case.does(case.hand, "notify_meeting", **meeting)

@@ -93,6 +93,8 @@ def _consent(line: Line, data: Data) -> str:
 
 
 def _accepted(line: Line, data: Data) -> str:
+    if not data.get("due"):
+        return _("受理，%(number)s，调解期限还没有起算", number=data.get("number", ""))
     return _(
         "受理，%(number)s，调解期限到%(due)s",
         number=data.get("number", ""),
@@ -344,6 +346,11 @@ SENTENCES: dict[str, Say] = {
         _("审查：归本机关管") if data.get("jurisdiction") == "ours" else _("审查：不受理")
     ),
     "administrative.filed": lambda line, data: _("负责人没有批准立案"),
+    "administrative.begun": lambda line, data: _(
+        "登记开始调解的日子%(on)s，调解期限到%(due)s",
+        on=write.when(data.get("on")),
+        due=write.when(data.get("due")),
+    ),
     "administrative.meeting_called": lambda line, data: _(
         "通知调解会：%(at)s", at=write.when(data.get("at"))
     ),

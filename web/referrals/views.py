@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from cases.county import places
 from cases.errors import AnswersInvalid
-from cases.exchange import referral_desk, referral_ends, referrals
+from cases.exchange import petitions, referral_desk, referral_ends, referrals
 from cases.reception import filing, parties
 from web.cases.files import send as send_file
 from web.cases.sentences import tell
@@ -59,9 +59,26 @@ def send() -> str | Answer | tuple[str, int]:
 @bp.get("/referrals/<uuid:referral_id>")
 def show(referral_id: UUID) -> str:
     """Lay one referral open."""
+    return _page(referral_id, {})
+
+
+def _page(referral_id: UUID, errors: dict[str, list[str]]) -> str:
     with work() as w:
         page = referral_desk.page(w, referral_id)
-    return render_template("referrals/show.html", page=page, tell=tell)
+    return render_template(
+        "referrals/show.html", page=page, tell=tell, errors=errors, form=request.form
+    )
+
+
+@bp.post("/referrals/<uuid:referral_id>/longer")
+def longer(referral_id: UUID) -> str | Answer | tuple[str, int]:
+    """Make the sixty days of a petition longer, approved and with the reason."""
+    try:
+        do(petitions.extend, referral_id, request.form)
+    except AnswersInvalid as error:
+        return _page(referral_id, error.detail["errors"]), 422
+    done(_("已延长，期限跟着往后；理由会告诉当事人。"))
+    return redirect(url_for("referrals.show", referral_id=referral_id), code=303)
 
 
 @bp.get("/referrals/<uuid:referral_id>/papers/<uuid:document_id>.pdf")
@@ -92,6 +109,7 @@ def _letter(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
         centres = [(p.id, p.display_name) for p in places.tree(w) if p.kind == "JOINT_CENTER"]
         senders = [(row.id, row.name) for row in mine]
         is_court = any(row.kind == "COURT" for row in mine)
+        is_petition = any(row.kind == "PETITION" for row in mine)
     return render_template(
         "referrals/new.html",
         answers=answers,
@@ -99,6 +117,7 @@ def _letter(answers: dict[str, Any], errors: dict[str, list[str]]) -> str:
         senders=senders,
         centres=centres,
         is_court=is_court,
+        is_petition=is_petition,
         kinds=[(one.value, say(one.label)) for one in filing.categories()],
         agents=[(code, say(words)) for code, words in parties.AGENTS.items()],
         authorities=[(code, say(words)) for code, words in parties.AUTHORITIES.items()],
