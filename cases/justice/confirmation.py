@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from sqlalchemy import select
 
 from cases import access, casestate, names
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
+from cases.justice import jurisdiction
 from cases.models import (
     Agreement,
     Case,
     Confirmation,
     Document,
-    Organisation,
     Party,
     Supplement,
 )
@@ -135,13 +134,13 @@ def _choose_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 def prepare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Choose the court and write the application, its proof and the addresses (D-16 … D-18)."""
     agreement = open_window(w, case)
-    court_id = _court(w, case, answers)
+    court_id = jurisdiction.chosen(w, case, answers)
     row = casestate.application(w, case)
     if row is None or row.status not in ("PREPARING", "SIGNING"):
         row = Confirmation(case_id=case.id, agreement_id=agreement.id)
         w.session.add(row)
     row.court_id = court_id
-    row.basis = _basis(case, answers)
+    row.basis = jurisdiction.basis(case, answers)
     row.status = "SIGNING"
     row.application = {
         "facts_and_reasons": read.text(answers, "facts_and_reasons"),
@@ -170,51 +169,18 @@ def _issue_pack(w: Work, case: Case, row: Confirmation) -> None:
         papers.reissue(w, case, name, row.id, signers=signers)
 
 
-def _court(w: Work, case: Case, answers: Answers) -> UUID:
-    chosen = read.identifier(answers.get("court_id"))
-    if str(chosen) not in {o["value"] for o in court_options(w, case)} or chosen is None:
-        raise read.refuse(court_id="请选择有管辖权的人民法院。")
-    return chosen
-
-
-def _basis(case: Case, answers: Answers) -> str:
-    basis = "invited" if _is_delegated(case) else read.text(answers, "basis")
-    if basis == "invited" and not _is_delegated(case):
-        raise read.refuse(basis="没有法院邀请先行调解，请选择其他管辖依据。")
-    return basis
-
-
-def _is_delegated(case: Case) -> bool:
-    """Tell whether a court asked for mediation before suit: no other may confirm (art. 205)."""
-    return (case.referral or {}).get("kind") == "DELEGATED"
-
-
-def court_options(w: Work, case: Case) -> list[dict[str, str]]:
-    """List the courts the parties may apply to (R-032); only the inviting one if there is."""
-    query = (
-        select(Organisation)
-        .where(Organisation.tenant_id == w.tenant, Organisation.kind == "COURT")
-        .where(Organisation.active)
-        .order_by(Organisation.name)
-    )
-    courts = list(w.session.scalars(query))
-    if _is_delegated(case):
-        named = str((case.referral or {}).get("from") or "")
-        courts = [c for c in courts if named in (c.name, c.display_name)] or courts
-    return [{"label": court.name, "value": str(court.id)} for court in courts]
-
-
 def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = casestate.application(w, case)
     known = (row.application or {}) if row else {}
     by_party = {a["party_id"]: a for a in known.get("addresses", [])}
-    options = court_options(w, case)
+    options = jurisdiction.options(w, case)
     return {
+        **jurisdiction.reason(case),
         "options_courts": options,
         "court_id": str(row.court_id)
         if row
         else (options[0]["value"] if len(options) == 1 else None),
-        "basis": "invited" if _is_delegated(case) else "organisation",
+        "basis": "invited" if jurisdiction.is_delegated(case) else "organisation",
         "addresses": [_address(p, by_party.get(str(p.id), {})) for p in speaking_to_court(case)],
         "facts_and_reasons": known.get("facts_and_reasons") or _reasons(w, case),
     }

@@ -14,11 +14,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from cases import casestate, names
 from cases.collective import group_papers
 from cases.desks import answers as read
+from cases.justice import jurisdiction
 from cases.models import Case, Confirmation, Organisation, PerformanceItem
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
@@ -117,22 +116,9 @@ def _in_time(w: Work, claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim]
     return [c for c in found if c.until >= today], [c for c in found if c.until < today]
 
 
-def courts(w: Work, case: Case) -> list[Organisation]:
-    """List the court that ruled, then those of its level, where property may lie (art. 460)."""
-    ruling = w.session.get_one(Organisation, casestate.required_application(w, case).court_id)
-    query = select(Organisation).where(
-        Organisation.tenant_id == w.tenant,
-        Organisation.kind == "COURT",
-        Organisation.level == ruling.level,
-        Organisation.id != ruling.id,
-        Organisation.active,
-    )
-    return [ruling, *w.session.scalars(query.order_by(Organisation.name))]
-
-
 def _court(w: Work, case: Case, answers: Answers) -> tuple[Organisation, str | None]:
     """Read which court is asked, and the property that lies there; raises `AnswersInvalid`."""
-    known = courts(w, case)
+    known = jurisdiction.enforcing(w, case)
     chosen = read.identifier(answers.get("court_id")) or known[0].id
     court = next((c for c in known if c.id == chosen), None)
     if court is None:
@@ -221,7 +207,7 @@ def _advise_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     claims, late = _in_time(w, owed(w, case) if case.confirm_state == "VALID" else [])
     if not claims:
         return {"confirmed": False}
-    known = courts(w, case)
+    known = jurisdiction.enforcing(w, case)
     return {
         "confirmed": True,
         "told": ["enforcement"],

@@ -37,7 +37,8 @@ SIGNS = (
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
 DANGER = tuple(risks.SIGNS)
 
-_LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
+#: disputes about work: another limitation, another court
+LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
 
 
 # --- the window ---------------------------------------------------------------------------------
@@ -221,7 +222,7 @@ def limitation_left(w: Work, case: Case) -> int | None:
     """
     if case.occurred_on is None:
         return None
-    key = "limitation.labor" if case.category in _LABOUR else "limitation.general"
+    key = "limitation.labor" if case.category in LABOUR else "limitation.general"
     return w.law.of(case).deadline(key, case.occurred_on).days_left(w.now)
 
 
