@@ -201,7 +201,7 @@ def inputs(w: Work, case: Case) -> dict[str, Any]:
         "referral_kind": (case.referral or {}).get("kind"),
         "party_consent": party_consent(case),
         "limitation_left_days": limitation_left(w, case),
-        "relapse": case.continues_id is not None,
+        "relapse": relapse.broke_out_again(w, case),
         **{name: signs.get(name, False) for name in SIGNS[5:]},
         **{name: signs.get(name) for name in SIGNS[:5]},
     }
