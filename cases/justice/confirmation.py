@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from cases import access, casestate, names
 from cases.desks import answers as read
-from cases.errors import NotFound, StateMismatch
+from cases.errors import GateClosed, NotAllowed, NotFound, StateMismatch
 from cases.justice import jurisdiction
 from cases.models import (
     Agreement,
@@ -39,6 +40,8 @@ Answers = Mapping[str, Any]
 
 #: what goes to the court (民诉法解释 art. 354)
 PACK = ("confirmation/application", "confirmation/mediation_proof", "confirmation/service_address")
+#: message that opens the choice again after a no
+RECONSIDERED = "confirmation.reconsidered"
 #: ways to enforceability when the window has closed (R-025, R-048)
 ALTERNATIVES = ("litigation", "payment_order", "notary")
 
@@ -71,7 +74,12 @@ def choose(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     if wanted:
         open_window(w, case)
     w.record(case, "confirmation.chosen", public=True, wanted=wanted)
-    return {"wants_confirmation": wanted}
+    return {"wants_confirmation": wanted, "confirm_result": None, **_keep_open(w, case)}
+
+
+def _keep_open(w: Work, case: Case) -> dict[str, bool]:
+    """Tell the process whether a mind may still change: while something is left to be kept."""
+    return {"keep_open": not performance.is_kept(w, case)}
 
 
 def all_want(case: Case) -> bool:
@@ -92,25 +100,71 @@ def speaking_to_court(case: Case) -> list[Party]:
 
 
 def may_still_choose(w: Work, case: Case) -> None:
-    """Let somebody change the mind until the application is prepared.
+    """Let somebody change the mind until the application is prepared, and after a no.
 
-    Raises `GateClosed` when the window is closed, `StateMismatch` once it is at the court.
+    Raises `GateClosed` when the window is closed, `StateMismatch` once it is at the court or
+    nobody waits for another answer any more.
     """
     open_window(w, case)
+    if case.confirm_state == "DECLINED":
+        if not casestate.waits(w, case, RECONSIDERED):
+            raise StateMismatch(status=case.confirm_state)
+        return
     row = casestate.application(w, case)
     if row is not None and row.status not in ("PREPARING", "SIGNING"):
         raise StateMismatch(status=row.status)
 
 
+def may_ask_again(w: Work, case: Case) -> bool:
+    """Tell whether the actor mediates a case whose parties said no, in a window still open."""
+    try:
+        access.require(w, "mediator", "chief_mediator", scope=case.committee_id)
+        may_still_choose(w, case)
+    except (GateClosed, NotAllowed, StateMismatch):
+        return False
+    return case.confirm_state == "DECLINED"
+
+
 def choose_as_party(w: Work, wants: bool) -> None:
-    """Take the acting party's own choice; it may change until the application is signed."""
+    """Take the acting party's own choice; it may change until the application is signed.
+
+    A yes after a no opens the choice again, for everybody.
+    """
     actor = access.require_party(w)
     case = w.session.get_one(Case, actor.case_id)
     may_still_choose(w, case)
     party = w.session.get_one(Party, actor.party_id)
-    if party.wants_confirmation is not wants:
-        party.wants_confirmation = wants
-        w.record(case, "confirmation.wanted", public=True, party=str(party.id), wants=wants)
+    if party.wants_confirmation is wants:
+        return
+    party.wants_confirmation = wants
+    w.record(case, "confirmation.wanted", public=True, party=str(party.id), wants=wants)
+    if wants and case.confirm_state == "DECLINED":
+        _ask_again(w, case)
+
+
+def reconsider(w: Work, case_id: UUID) -> None:
+    """Let the mediator ask again after a no, while the window is open (人民调解法 art. 33).
+
+    Raises `NotAllowed`, and `StateMismatch` when nobody said no or the window is closed.
+    """
+    case = access.read(w, case_id)
+    access.require(w, "mediator", "chief_mediator", scope=case.committee_id)
+    if not may_ask_again(w, case):
+        raise StateMismatch(status=case.confirm_state)
+    _ask_again(w, case)
+
+
+def _ask_again(w: Work, case: Case) -> None:
+    """Open the choice: whoever said no is asked anew."""
+    for party in sides.outsiders(case):
+        party.wants_confirmation = party.wants_confirmation or None
+    w.record(case, "confirmation.reconsidered", public=True)
+    w.engine.send(RECONSIDERED, str(case.id), {})
+
+
+def waiting(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Tell whether the confirmation waits for nothing but a change of mind."""
+    return {"only_waits": casestate.waits(w, case, RECONSIDERED)}
 
 
 def _choose_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -217,7 +271,8 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     if answers.get("outcome") == "refused":
         row.status = "WITHDRAWN"
         w.record(case, "confirmation.unwilling", public=True)
-        return {"signed": False, "outcome": "refused", "confirm_result": "unwilling"}
+        said = {"signed": False, "outcome": "refused", "confirm_result": "unwilling"}
+        return said | _keep_open(w, case)
     for name in ("confirmation/application", "confirmation/service_address"):
         paper = papers.newest(w, case, name, row.id)
         if paper is not None and name.endswith("application"):
@@ -333,6 +388,7 @@ def after_dismissal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> di
 
 OPERATIONS = (
     Operation("confirmation.choose", "各方是否申请司法确认", _choose_prefill, choose),
+    Operation("confirmation.waiting", "看还等不等司法确认", nothing, waiting),
     Operation("confirmation.prepare", "准备司法确认材料", _prepare_prefill, prepare),
     Operation("confirmation.signed", "签署司法确认申请", nothing, signed),
     Operation("confirmation.file", "提交法院", _file_prefill, file),

@@ -35,6 +35,7 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
     "confirmation.chosen": lambda line, data: (
         _("各方选择申请司法确认") if data.get("wanted") else _("各方选择不申请司法确认")
     ),
+    "confirmation.reconsidered": lambda line, data: _("有人改了主意，重新问各方是否申请司法确认"),
     "confirmation.prepared": lambda line, data: _("司法确认材料备齐"),
     "confirmation.signed": lambda line, data: _("各方在司法确认申请书上签名"),
     "confirmation.unwilling": lambda line, data: _(
