@@ -19,6 +19,7 @@ from cases.errors import NotFound
 from cases.models import Affair, Case, Confirmation
 from engine import Change, db
 from engine.ids import new_id
+from engine.models import Wait
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -58,6 +59,14 @@ def court_instance(w: Work, case: Case) -> UUID | None:
     """Return the instance of the court's process for the newest application, if it has begun."""
     row = application(w, case)
     return row.instance_id if row is not None else None
+
+
+def waits(w: Work, case: Case, message: str) -> bool:
+    """Tell whether a process of *case* waits for *message*."""
+    query = select(Wait.task_id).where(
+        Wait.tenant_id == w.tenant, Wait.name == message, Wait.key == str(case.id)
+    )
+    return w.session.scalar(query.limit(1)) is not None
 
 
 _NOTE = """INSERT INTO case_event
@@ -124,7 +133,8 @@ def required_application(w: Work, case: Case) -> Confirmation:
 def _close_application(w: Work, case: Case) -> None:
     """Let an application that was never filed end with the window (民事诉讼法 art. 205)."""
     row = application(w, case)
-    if case.confirm_state == "EXPIRED" and row is not None and row.filed_at is None:
+    is_open = row is not None and row.status in ("PREPARING", "SIGNING")
+    if case.confirm_state == "EXPIRED" and row is not None and is_open:
         row.status = case.confirm_state
 
 

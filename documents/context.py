@@ -35,6 +35,7 @@ from documents.parts import (
     VisitContext,
 )
 from documents.parts_agencies import (
+    ClaimContext,
     EnforcementContext,
     ObjectionContext,
     OwedContext,
@@ -61,6 +62,7 @@ __all__ = [
     "AppraisalDocument",
     "CaseContext",
     "CaseDocument",
+    "ClaimContext",
     "ClauseContext",
     "ConfirmationContext",
     "ConfirmationDocument",

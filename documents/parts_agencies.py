@@ -5,7 +5,7 @@ Primitive data only, as in `documents.parts`.
 
 from typing import TypedDict
 
-from documents.parts import PartyContext
+from documents.parts import OrganisationContext, PartyContext
 
 
 class ObjectionContext(TypedDict):
@@ -56,8 +56,9 @@ class ReferralContext(TypedDict):
 
 
 class OwedContext(TypedDict):
-    """An obligation that was not kept."""
+    """A payment or an act that was due and not done."""
 
+    #: of the clause
     n: int
     #: in words: 付款
     what: str
@@ -68,18 +69,41 @@ class OwedContext(TypedDict):
     due_on: str
 
 
+class ClaimContext(TypedDict):
+    """What one debtor did not keep of one clause, its instalments together."""
+
+    #: of the clause
+    n: int
+    debtor: str
+    #: in words: 付款
+    what: str
+    #: yuan, what is still to be paid; None for an act
+    left: str | None
+    #: the last day on which something of it was due and not done
+    due_on: str
+    #: last day of its two years (民事诉讼法 art. 250)
+    until: str
+
+
 class EnforcementContext(TypedDict):
     """What a creditor asks a court to enforce after a ruling of validity."""
 
     creditor: PartyContext
     debtors: list[PartyContext]
+    #: clause by clause: nobody answers for what another promised
+    claims: list[ClaimContext]
+    #: each payment and act of all *claims*
     owed: list[OwedContext]
-    #: yuan, what is still to be paid; None when nothing is owed in money
+    #: yuan, of all debtors together; None when nothing is owed in money
     total: str | None
     ruling: str
     ruled_on: str
-    #: last day of the two years (民事诉讼法 art. 250)
+    #: the first of the last days of *claims*
     until: str
+    #: whom it is asked of: the court that ruled, or one of its level where property lies
+    court: OrganisationContext
+    #: the property in the district of another court; None at the one that ruled
+    property: str | None
 
 
 class RefusalContext(TypedDict):

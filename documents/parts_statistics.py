@@ -67,6 +67,8 @@ class StatisticsContext(TypedDict):
     rows: list[StatisticsRowContext]
     #: the totals of the same days a year before
     before: list[str]
+    #: what agencies mediated, which is in no other line; None without any
+    agencies: StatisticsRowContext | None
     categories: list[CategoryCountContext]
     sources: list[CountContext]
     #: in the order 网格, 村（社区）, 镇街, 区县

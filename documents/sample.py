@@ -100,7 +100,7 @@ def _of_court(kind: str) -> dict[str, Any]:
     known = PARTS["confirmation"]["confirmation"] | {"addresses": addresses()}
     given = {"confirmation": known, "court": PARTS["confirmation"]["court"], "leave": None}
     if kind == "enforcement":
-        sides = {"creditor": zhang(), "debtors": [company()]}
+        sides = {"creditor": zhang(), "debtors": [company()], "court": given["court"]}
         given["enforcement"] = PARTS["enforcement"]["enforcement"] | sides
     return given
 

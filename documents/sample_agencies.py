@@ -15,20 +15,55 @@ AGENCIES: dict[str, dict[str, Any]] = {
     },
     "enforcement": {
         "enforcement": {
+            "claims": [
+                {
+                    "n": 1,
+                    "debtor": "䶮丰物业服务有限公司",
+                    "what": "付款",
+                    "left": "9300.00",
+                    "due_on": "2026-05-20",
+                    "until": "2028-05-22",
+                },
+                {
+                    "n": 2,
+                    "debtor": "䶮丰物业服务有限公司",
+                    "what": "做或者不做某事",
+                    "left": None,
+                    "due_on": "2026-04-30",
+                    "until": "2028-05-02",
+                },
+            ],
             "owed": [
                 {
                     "n": 1,
                     "what": "付款",
-                    "amount": "9300.00",
+                    "amount": "4300.00",
                     "paid": "0.00",
-                    "left": "9300.00",
+                    "left": "4300.00",
+                    "due_on": "2026-04-20",
+                },
+                {
+                    "n": 1,
+                    "what": "付款",
+                    "amount": "5000.00",
+                    "paid": "0.00",
+                    "left": "5000.00",
                     "due_on": "2026-05-20",
-                }
+                },
+                {
+                    "n": 2,
+                    "what": "做或者不做某事",
+                    "amount": None,
+                    "paid": None,
+                    "left": None,
+                    "due_on": "2026-04-30",
+                },
             ],
             "total": "9300.00",
             "ruling": "（2026）渝0199诉前调确45号",
             "ruled_on": "2026-03-30",
-            "until": "2028-05-22",
+            "until": "2028-05-02",
+            "property": None,
         }
     },
     "undisputed": {

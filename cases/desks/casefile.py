@@ -20,6 +20,7 @@ from cases.desks import diagrams, party_view, timeline
 from cases.desks.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
 from cases.diagnoses import diagnosis, ladder, relapse, sheet
 from cases.errors import NotFound, StateMismatch
+from cases.justice import confirmation
 from cases.library import precedent_search, precedents
 from cases.models import Affair, Assignment, Attachment, Case, Organisation, User
 from cases.paperwork import contexts, papers
@@ -140,8 +141,7 @@ class CasePage:
 def case_page(w: Work, case_id: UUID) -> CasePage:
     """Read the page of a case; raises `NotFound` when it is not the actor's to see."""
     case = access.read(w, case_id)
-    propose = ["propose"] if precedents.may_propose(w, case) else []
-    seen, always = views(w, case), (*_always(w, case), *propose)
+    seen, always = views(w, case), (*_always(w, case), *_sometimes(w, case))
     return CasePage(
         header=_header(w, case),
         parties=tuple(party_view.of(p, heard=access.handles(w, case)) for p in sides.named(case)),
@@ -298,6 +298,12 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:
         found.append("add_investigation")
     return tuple(found)
+
+
+def _sometimes(w: Work, case: Case) -> list[str]:
+    """List what the actor may do because of how the case went."""
+    found = ["propose"] if precedents.may_propose(w, case) else []
+    return [*found, "reconsider"] if confirmation.may_ask_again(w, case) else found
 
 
 def _tying(w: Work, case: Case, roles: frozenset[str]) -> list[str]:

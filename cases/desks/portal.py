@@ -17,7 +17,7 @@ from cases.desks import outcomes, timeline
 from cases.desks.outcomes import AgreementView, ApplicationView, ItemView, SessionView
 from cases.desks.timeline import Line
 from cases.diagnoses import diagnosis, sheet
-from cases.errors import GateClosed
+from cases.errors import GateClosed, StateMismatch
 from cases.figures import surveys
 from cases.justice import confirmation
 from cases.library import precedent_search
@@ -376,11 +376,11 @@ def _may(w: Work, case: Case, own: Party, signs: bool) -> tuple[str, ...]:
 
 
 def _may_choose(w: Work, case: Case) -> bool:
-    if case.confirm_state not in ("OFFERED", "PREPARING"):
+    if case.confirm_state not in ("OFFERED", "PREPARING", "DECLINED"):
         return False
     try:
-        confirmation.open_window(w, case)
-    except GateClosed:
+        confirmation.may_still_choose(w, case)
+    except (GateClosed, StateMismatch):
         return False
     return True
 

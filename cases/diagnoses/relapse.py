@@ -15,7 +15,7 @@ from cases import access
 from cases.desks import answers as read
 from cases.diagnoses import sheet
 from cases.errors import StateMismatch
-from cases.models import Case
+from cases.models import Case, FollowUp
 from cases.related import linked
 
 if TYPE_CHECKING:
@@ -32,6 +32,19 @@ def is_one(w: Work, case: Case) -> bool:
     if row is None or row.returned_at is None:
         return False
     return w.law.deadline("diagnosis.relapse", row.returned_at).due >= case.applied_at
+
+
+def broke_out_again(w: Work, case: Case) -> bool:
+    """Tell whether *case* continues an agreement that did not hold.
+
+    What goes on after a court dismissed the application is the same mediation, carried on (R-041),
+    unless a visit found the parties at odds again.
+    """
+    before = w.session.get(Case, case.continues_id) if case.continues_id else None
+    if before is None or before.confirm_state != "DISMISSED":
+        return before is not None
+    visits = select(FollowUp.id).where(FollowUp.case_id == before.id, FollowUp.result == "relapse")
+    return w.session.scalar(visits.limit(1)) is not None
 
 
 def is_possible(w: Work, case: Case) -> bool:

@@ -49,6 +49,8 @@ class Figures:
     total: Row
     #: the totals of the same days a year before
     before: Row
+    #: what agencies mediated, not in the total; None without any
+    agencies: Row | None
     #: name, accepted, succeeded; in the order of the fifteen classes
     categories: list[Row]
     #: name and accepted
@@ -83,7 +85,9 @@ def open_places(w: Work) -> list[places.Place]:
 
 def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
     """Count; *place* None means everything the actor may see. Raises `NotFound`, `NotAllowed`."""
-    within = inside(w, place)
+    every = inside(w, place)
+    agencies = counts.agencies(w, every)
+    within = every - agencies
     committees = counts.committees(w, when, within)
     total = counts.summed("合计", committees)
     return Figures(
@@ -93,6 +97,7 @@ def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
         committees=[row for row in committees if counts.says_anything(row)],
         total=total,
         before=counts.summed("上年同期", counts.committees(w, when.year_before(), within)),
+        agencies=_apart(counts.committees(w, when, agencies)),
         categories=counts.categories(w, when, within),
         sources=counts.sources(w, when, within),
         levels=counts.levels(w, when, within),
@@ -101,6 +106,12 @@ def figures(w: Work, when: Period, place: UUID | None = None) -> Figures:
         rates=counts.rates(w, when, within, total),
         survey=survey_figures.figures(w, when, within),
     )
+
+
+def _apart(rows: list[Row]) -> Row | None:
+    """Add up what the agencies did: told beside people's mediation, never as part of it."""
+    found = counts.summed(counts.AGENCIES, rows)
+    return found if counts.says_anything(found) else None
 
 
 # --- what is inside ---------------------------------------------------------------------------

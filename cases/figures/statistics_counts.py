@@ -19,6 +19,7 @@ from cases.models import (
     Membership,
     Organisation,
     Party,
+    PartyGroup,
     PerformanceItem,
     User,
 )
@@ -37,6 +38,7 @@ DEFINITIONS: Mapping[str, tuple[str, str]] = {
     ),
     "succeeded": ("调解成功", "统计期内达成并已生效的协议所在的纠纷件数。"),
     "hard": ("疑难复杂", "受理的纠纷中，分流评为红色等级的件数。"),
+    "crowds": ("群体性", "受理的纠纷中，一方人数众多、办了群体名单的件数。"),
     "written": ("书面协议", "统计期内达成并已生效的书面协议件数。"),
     "oral": ("口头协议", "统计期内达成并已生效的口头协议件数。"),
     "performed": ("履行", "上述协议中，到统计时已全部履行的件数。"),
@@ -52,6 +54,12 @@ GROUPS: Mapping[str, str] = {
     "COUNTY": "县级调委会",
     "OTHER": "其他调解组织",
 }
+
+#: bodies that mediate among the people; any other that seals is an agency (行政调解)
+PEOPLES = ("COMMITTEE", "STATIONED_ROOM", "STUDIO", "JOINT_CENTER")
+BODIES = (*PEOPLES, "COMMERCIAL")
+#: the line of the agencies, which the sum leaves out
+AGENCIES = "行政机关（行政调解，不计入合计）"
 
 Row = dict[str, Any]
 
@@ -119,9 +127,16 @@ def committees(w: Work, when: Period, inside: set[UUID]) -> list[Row]:
     return list(rows.values())
 
 
+def agencies(w: Work, inside: set[UUID]) -> set[UUID]:
+    """List the agencies inside: they mediate by their office, which is no people's mediation."""
+    query = select(Organisation.id).where(
+        Organisation.id.in_(inside), Organisation.can_seal, Organisation.kind.not_in(BODIES)
+    )
+    return set(w.session.scalars(query))
+
+
 def _group(place: Organisation) -> str:
-    is_peoples = place.kind in ("COMMITTEE", "STATIONED_ROOM", "STUDIO", "JOINT_CENTER")
-    return place.level if is_peoples and place.level in GROUPS else "OTHER"
+    return place.level if place.kind in PEOPLES and place.level in GROUPS else "OTHER"
 
 
 def _of_cases(w: Work, when: Period, inside: set[UUID]) -> dict[UUID, Row]:
@@ -132,11 +147,13 @@ def _of_cases(w: Work, when: Period, inside: set[UUID]) -> dict[UUID, Row]:
         .correlate(Case)
         .scalar_subquery()
     )
+    crowd = exists().where(PartyGroup.case_id == Case.id)
     query = (
         select(
             Case.committee_id,
             func.count().label("accepted"),
             func.count().filter(Case.priority == "RED").label("hard"),
+            func.count().filter(crowd).label("crowds"),
             func.sum(people).label("people"),
         )
         .where(_mine(w, inside), when.holds(Case.accepted_at))

@@ -112,7 +112,7 @@ def _context(w: Work, row: StatisticsReport) -> dict[str, Any]:
             "draft": False,
         },
         "committee": contexts.organisation(_body(w, row)),
-        "statistics": row.figures,
+        "statistics": {"agencies": None} | row.figures,
     }
 
 
@@ -134,8 +134,9 @@ def _plain(found: Figures) -> dict[str, Any]:
         "last": found.period.last.isoformat(),
         "place": found.place,
         "columns": [name for name, _ in DEFINITIONS.values()],
-        "rows": [{"name": row["name"], "values": _values(row)} for row in rows],
+        "rows": [_row(row) for row in rows],
         "before": _values(found.before),
+        "agencies": _row(found.agencies) if found.agencies else None,
         "categories": found.categories,
         "sources": found.sources,
         "levels": found.levels,
@@ -145,6 +146,10 @@ def _plain(found: Figures) -> dict[str, Any]:
             {"name": name, "definition": definition} for name, definition in DEFINITIONS.values()
         ],
     }
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": row["name"], "values": _values(row)}
 
 
 def _values(row: Mapping[str, Any]) -> list[str]:

@@ -22,7 +22,8 @@ def sheet(figures: Figures) -> bytes:
     """Write *figures* as a workbook of six sheets."""
     book = Workbook(write_only=True)
     head = ["调解组织", *(name for name, _ in DEFINITIONS.values())]
-    page(book, "汇总", head, _rows([*figures.groups, figures.total, figures.before]))
+    apart = [figures.agencies] if figures.agencies else []
+    page(book, "汇总", head, _rows([*figures.groups, figures.total, figures.before, *apart]))
     page(book, "各调委会", head, _rows(figures.committees))
     page(
         book,

@@ -14,13 +14,13 @@ from sqlalchemy import select
 
 from cases import access, casestate, names
 from cases.desks import answers as read
-from cases.errors import NotFound, StateMismatch
+from cases.errors import GateClosed, NotAllowed, NotFound, StateMismatch
+from cases.justice import jurisdiction
 from cases.models import (
     Agreement,
     Case,
     Confirmation,
     Document,
-    Organisation,
     Party,
     Supplement,
 )
@@ -40,6 +40,8 @@ Answers = Mapping[str, Any]
 
 #: what goes to the court (民诉法解释 art. 354)
 PACK = ("confirmation/application", "confirmation/mediation_proof", "confirmation/service_address")
+#: message that opens the choice again after a no
+RECONSIDERED = "confirmation.reconsidered"
 #: ways to enforceability when the window has closed (R-025, R-048)
 ALTERNATIVES = ("litigation", "payment_order", "notary")
 
@@ -72,7 +74,12 @@ def choose(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     if wanted:
         open_window(w, case)
     w.record(case, "confirmation.chosen", public=True, wanted=wanted)
-    return {"wants_confirmation": wanted}
+    return {"wants_confirmation": wanted, "confirm_result": None, **_keep_open(w, case)}
+
+
+def _keep_open(w: Work, case: Case) -> dict[str, bool]:
+    """Tell the process whether a mind may still change: while something is left to be kept."""
+    return {"keep_open": not performance.is_kept(w, case)}
 
 
 def all_want(case: Case) -> bool:
@@ -93,25 +100,71 @@ def speaking_to_court(case: Case) -> list[Party]:
 
 
 def may_still_choose(w: Work, case: Case) -> None:
-    """Let somebody change the mind until the application is prepared.
+    """Let somebody change the mind until the application is prepared, and after a no.
 
-    Raises `GateClosed` when the window is closed, `StateMismatch` once it is at the court.
+    Raises `GateClosed` when the window is closed, `StateMismatch` once it is at the court or
+    nobody waits for another answer any more.
     """
     open_window(w, case)
+    if case.confirm_state == "DECLINED":
+        if not casestate.waits(w, case, RECONSIDERED):
+            raise StateMismatch(status=case.confirm_state)
+        return
     row = casestate.application(w, case)
     if row is not None and row.status not in ("PREPARING", "SIGNING"):
         raise StateMismatch(status=row.status)
 
 
+def may_ask_again(w: Work, case: Case) -> bool:
+    """Tell whether the actor mediates a case whose parties said no, in a window still open."""
+    try:
+        access.require(w, "mediator", "chief_mediator", scope=case.committee_id)
+        may_still_choose(w, case)
+    except (GateClosed, NotAllowed, StateMismatch):
+        return False
+    return case.confirm_state == "DECLINED"
+
+
 def choose_as_party(w: Work, wants: bool) -> None:
-    """Take the acting party's own choice; it may change until the application is signed."""
+    """Take the acting party's own choice; it may change until the application is signed.
+
+    A yes after a no opens the choice again, for everybody.
+    """
     actor = access.require_party(w)
     case = w.session.get_one(Case, actor.case_id)
     may_still_choose(w, case)
     party = w.session.get_one(Party, actor.party_id)
-    if party.wants_confirmation is not wants:
-        party.wants_confirmation = wants
-        w.record(case, "confirmation.wanted", public=True, party=str(party.id), wants=wants)
+    if party.wants_confirmation is wants:
+        return
+    party.wants_confirmation = wants
+    w.record(case, "confirmation.wanted", public=True, party=str(party.id), wants=wants)
+    if wants and case.confirm_state == "DECLINED":
+        _ask_again(w, case)
+
+
+def reconsider(w: Work, case_id: UUID) -> None:
+    """Let the mediator ask again after a no, while the window is open (人民调解法 art. 33).
+
+    Raises `NotAllowed`, and `StateMismatch` when nobody said no or the window is closed.
+    """
+    case = access.read(w, case_id)
+    access.require(w, "mediator", "chief_mediator", scope=case.committee_id)
+    if not may_ask_again(w, case):
+        raise StateMismatch(status=case.confirm_state)
+    _ask_again(w, case)
+
+
+def _ask_again(w: Work, case: Case) -> None:
+    """Open the choice: whoever said no is asked anew."""
+    for party in sides.outsiders(case):
+        party.wants_confirmation = party.wants_confirmation or None
+    w.record(case, "confirmation.reconsidered", public=True)
+    w.engine.send(RECONSIDERED, str(case.id), {})
+
+
+def waiting(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
+    """Tell whether the confirmation waits for nothing but a change of mind."""
+    return {"only_waits": casestate.waits(w, case, RECONSIDERED)}
 
 
 def _choose_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -135,13 +188,13 @@ def _choose_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 def prepare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Choose the court and write the application, its proof and the addresses (D-16 … D-18)."""
     agreement = open_window(w, case)
-    court_id = _court(w, case, answers)
+    court_id = jurisdiction.chosen(w, case, answers)
     row = casestate.application(w, case)
     if row is None or row.status not in ("PREPARING", "SIGNING"):
         row = Confirmation(case_id=case.id, agreement_id=agreement.id)
         w.session.add(row)
     row.court_id = court_id
-    row.basis = _basis(case, answers)
+    row.basis = jurisdiction.basis(case, answers)
     row.status = "SIGNING"
     row.application = {
         "facts_and_reasons": read.text(answers, "facts_and_reasons"),
@@ -170,51 +223,18 @@ def _issue_pack(w: Work, case: Case, row: Confirmation) -> None:
         papers.reissue(w, case, name, row.id, signers=signers)
 
 
-def _court(w: Work, case: Case, answers: Answers) -> UUID:
-    chosen = read.identifier(answers.get("court_id"))
-    if str(chosen) not in {o["value"] for o in court_options(w, case)} or chosen is None:
-        raise read.refuse(court_id="请选择有管辖权的人民法院。")
-    return chosen
-
-
-def _basis(case: Case, answers: Answers) -> str:
-    basis = "invited" if _is_delegated(case) else read.text(answers, "basis")
-    if basis == "invited" and not _is_delegated(case):
-        raise read.refuse(basis="没有法院邀请先行调解，请选择其他管辖依据。")
-    return basis
-
-
-def _is_delegated(case: Case) -> bool:
-    """Tell whether a court asked for mediation before suit: no other may confirm (art. 205)."""
-    return (case.referral or {}).get("kind") == "DELEGATED"
-
-
-def court_options(w: Work, case: Case) -> list[dict[str, str]]:
-    """List the courts the parties may apply to (R-032); only the inviting one if there is."""
-    query = (
-        select(Organisation)
-        .where(Organisation.tenant_id == w.tenant, Organisation.kind == "COURT")
-        .where(Organisation.active)
-        .order_by(Organisation.name)
-    )
-    courts = list(w.session.scalars(query))
-    if _is_delegated(case):
-        named = str((case.referral or {}).get("from") or "")
-        courts = [c for c in courts if named in (c.name, c.display_name)] or courts
-    return [{"label": court.name, "value": str(court.id)} for court in courts]
-
-
 def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = casestate.application(w, case)
     known = (row.application or {}) if row else {}
     by_party = {a["party_id"]: a for a in known.get("addresses", [])}
-    options = court_options(w, case)
+    options = jurisdiction.options(w, case)
     return {
+        **jurisdiction.reason(case),
         "options_courts": options,
         "court_id": str(row.court_id)
         if row
         else (options[0]["value"] if len(options) == 1 else None),
-        "basis": "invited" if _is_delegated(case) else "organisation",
+        "basis": "invited" if jurisdiction.is_delegated(case) else "organisation",
         "addresses": [_address(p, by_party.get(str(p.id), {})) for p in speaking_to_court(case)],
         "facts_and_reasons": known.get("facts_and_reasons") or _reasons(w, case),
     }
@@ -251,7 +271,8 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     if answers.get("outcome") == "refused":
         row.status = "WITHDRAWN"
         w.record(case, "confirmation.unwilling", public=True)
-        return {"signed": False, "outcome": "refused", "confirm_result": "unwilling"}
+        said = {"signed": False, "outcome": "refused", "confirm_result": "unwilling"}
+        return said | _keep_open(w, case)
     for name in ("confirmation/application", "confirmation/service_address"):
         paper = papers.newest(w, case, name, row.id)
         if paper is not None and name.endswith("application"):
@@ -367,6 +388,7 @@ def after_dismissal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> di
 
 OPERATIONS = (
     Operation("confirmation.choose", "各方是否申请司法确认", _choose_prefill, choose),
+    Operation("confirmation.waiting", "看还等不等司法确认", nothing, waiting),
     Operation("confirmation.prepare", "准备司法确认材料", _prepare_prefill, prepare),
     Operation("confirmation.signed", "签署司法确认申请", nothing, signed),
     Operation("confirmation.file", "提交法院", _file_prefill, file),

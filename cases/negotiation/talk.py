@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from cases import access
+from cases import access, casestate
 from cases.desks import answers as read
 from cases.errors import AnswersInvalid, StateMismatch
 from cases.models import Case, Talk, TalkMove
@@ -21,7 +21,7 @@ from cases.operations import Operation, nothing
 from cases.paperwork import contexts, notices
 from cases.reception import sides
 from cases.rules import clock, gates
-from cases.settlement import clauses, termination
+from cases.settlement import clauses
 from cases.words import Words, joined
 from engine import TaskInfo
 from processes import law
@@ -59,12 +59,12 @@ def why_not(w: Work, case: Case) -> str:
 
 def is_offered(w: Work, case: Case) -> bool:
     """Tell whether the parties may now choose to talk by themselves."""
-    return not why_not(w, case) and termination.waits(w, case, "talk.begun")
+    return not why_not(w, case) and casestate.waits(w, case, "talk.begun")
 
 
 def is_open(w: Work, case: Case) -> bool:
     """Tell whether they are talking: the process says so, whatever ended it."""
-    return termination.waits(w, case, "talk.agreed")
+    return casestate.waits(w, case, "talk.agreed")
 
 
 # --- the parties' acts ------------------------------------------------------------------------

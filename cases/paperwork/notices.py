@@ -157,7 +157,12 @@ def consent(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> 
 
 
 def confirmation(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Remind that the window of the joint application closes (民事诉讼法 art. 205)."""
+    """Remind that the window of the joint application closes (民事诉讼法 art. 205).
+
+    Who said no is not reminded of it.
+    """
+    if case.confirm_state == "DECLINED":
+        return {}
     due = answers.get("confirm_deadline")
     give(w, case, "confirmation", due=str(clock.day_of(due)) if due else None)
     return {}

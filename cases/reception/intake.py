@@ -37,7 +37,8 @@ SIGNS = (
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
 DANGER = tuple(risks.SIGNS)
 
-_LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
+#: disputes about work: another limitation, another court
+LABOUR = frozenset({"WAGE_ARREARS", "LABOR_OTHER"})
 
 
 # --- the window ---------------------------------------------------------------------------------
@@ -206,7 +207,7 @@ def inputs(w: Work, case: Case) -> dict[str, Any]:
         "referral_kind": (case.referral or {}).get("kind"),
         "party_consent": party_consent(case),
         "limitation_left_days": limitation_left(w, case),
-        "relapse": case.continues_id is not None,
+        "relapse": relapse.broke_out_again(w, case),
         **{name: signs.get(name, False) for name in SIGNS[5:]},
         **{name: signs.get(name) for name in SIGNS[:5]},
     }
@@ -227,7 +228,7 @@ def limitation_left(w: Work, case: Case) -> int | None:
     """
     if case.occurred_on is None:
         return None
-    key = "limitation.labor" if case.category in _LABOUR else "limitation.general"
+    key = "limitation.labor" if case.category in LABOUR else "limitation.general"
     return w.law.of(case).deadline(key, case.occurred_on).days_left(w.now)
 
 

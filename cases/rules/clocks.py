@@ -104,11 +104,13 @@ def _court(w: Work, case: Case) -> Iterator[Deadline]:
 
 
 def _performance(w: Work, case: Case) -> Iterator[Deadline]:
-    """Give the time to enforce what a court confirmed, from the last day of performance."""
-    items = performance.items(w, case)
-    waiting = [i for i in items if i.status != "DONE"]
-    if case.confirm_state == "VALID" and waiting:
-        yield w.law.of(case).deadline("court.enforcement", max(i.due_on for i in items))
+    """Give the time to enforce what a court confirmed: of obligations not kept, the next to end."""
+    if case.confirm_state == "VALID":
+        items = performance.items(w, case)
+        due = performance.last_due(items)
+        waiting = {due[i.clause_n] for i in items if i.status not in ("DONE", "WAIVED")}
+        found = [w.law.of(case).deadline("court.enforcement", on) for on in sorted(waiting)]
+        yield from [d for d in found if d.last_day >= clock.today(w.now)][:1]
 
 
 def _clock(w: Work, deadline: Deadline) -> Clock:

@@ -5,8 +5,8 @@ Sources: 人民调解法 arts. 31-33, 民事诉讼法 arts. 225, 250 (payment or
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,14 @@ def items(w: Work, case: Case) -> list[PerformanceItem]:
         return []
     query = select(PerformanceItem).where(PerformanceItem.agreement_id == row.id)
     return list(w.session.scalars(query.order_by(PerformanceItem.due_on, PerformanceItem.n)))
+
+
+def last_due(found: Iterable[PerformanceItem]) -> dict[int, date]:
+    """Give by clause the day of its last instalment: what is owed by parts is one obligation."""
+    due: dict[int, date] = {}
+    for item in found:
+        due[item.clause_n] = max(item.due_on, due.get(item.clause_n, item.due_on))
+    return due
 
 
 def open_(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, names
+from cases import access, casestate, names
 from cases.access import PartyActor
 from cases.collective import group_leaving, group_papers
 from cases.desks import answers as read
@@ -26,7 +26,6 @@ from cases.rules import clock, periods
 from cases.rules.terms_kept import PERIOD
 from cases.settlement import agreement
 from engine import TaskInfo
-from engine.models import Wait
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -85,7 +84,7 @@ def _may_withdraw(w: Work, case: Case, party: Party) -> None:
 
 
 def _leave(w: Work, case: Case, party: Party) -> str:
-    if not waits(w, case, "party.withdrew"):
+    if not casestate.waits(w, case, "party.withdrew"):
         return "ended" if has_withdrawn(w, case) else "closed"
     case.termination_reason = "PARTY_WITHDREW"
     handing_on.lapse(w, case)
@@ -93,14 +92,6 @@ def _leave(w: Work, case: Case, party: Party) -> str:
     w.record(case, "party.withdrew", public=True, party=str(party.id))
     w.engine.send("party.withdrew", str(case.id), {"party_id": str(party.id)})
     return "ended"
-
-
-def waits(w: Work, case: Case, message: str) -> bool:
-    """Tell whether a process of *case* waits for *message*."""
-    query = select(Wait.task_id).where(
-        Wait.tenant_id == w.tenant, Wait.name == message, Wait.key == str(case.id)
-    )
-    return w.session.scalar(query.limit(1)) is not None
 
 
 def withdrawn(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

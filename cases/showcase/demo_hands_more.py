@@ -15,7 +15,7 @@ does = HANDS.does
 # --- the court ----------------------------------------------------------------------------------
 
 
-@does("dispute_lifecycle/choose_confirmation")
+@does("judicial_confirmation/choose_confirmation")
 def choose_confirmation(d: Desk) -> Answers:
     """Ask the parties whether they want the court to confirm."""
     wants = "yes" if d.chance("confirms") < CONFIRMS else "no"

@@ -8,7 +8,7 @@ import sqlalchemy
 from cases.assignment import absences, team
 from cases.desks import portal, queue
 from cases.errors import AnswersInvalid, GateClosed, NotFound
-from cases.justice import confirmation
+from cases.justice import confirmation, jurisdiction
 from cases.models import Case, CaseEvent, Confirmation, Document
 from cases.paperwork import contexts, papers
 from cases.reception import consent
@@ -325,7 +325,7 @@ def test_a_court_that_sent_the_dispute_is_the_only_one_to_confirm(story):
     story.to_effect()
     with story.county.work() as w:
         case = w.session.get(Case, story.case_id)
-        assert len(confirmation.court_options(w, case)) == 1
+        assert len(jurisdiction.options(w, case)) == 1
         case.referral = {"kind": "ENTRUSTED", "from": "山城市合阳区人民法院"}
     with pytest.raises(GateClosed) as refused:
         story.by_party(0, confirmation.choose_as_party, True)

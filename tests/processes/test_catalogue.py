@@ -112,6 +112,7 @@ def test_what_one_process_throws_another_waits_for(drawings):
                 throws = node.kind in ("intermediateThrowEvent", "endEvent")
                 (thrown if throws else awaited).add(names[event.get("messageRef")])
     people = {"party.consented", "party.refused", "party.withdrew", "confirmation.withdrawn"}
+    people |= {"confirmation.reconsidered"}
     people |= {"court.extension_asked", "court.objected", "court.referral.received"}
     people |= {"care.changed", "care.ended"}
     people |= {"diagnosis.accept_asked", "diagnosis.stalled"}

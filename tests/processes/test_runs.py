@@ -109,7 +109,7 @@ def test_the_period_warns_twice_and_can_be_extended(county, mediation):
 
 def test_confirmation_goes_through_the_court(county, begin):
     story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
-    assert story.open == "prepare_pack"
+    assert story.do("choose_confirmation", wants_confirmation=True) == "prepare_pack"
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.do("sign_application", signed=True, outcome="signed")
     story.do("file", filed_at="2026-03-10T10:00:00+08:00")
@@ -170,6 +170,7 @@ def test_the_parties_may_ask_to_withdraw_before_the_ruling(allowed, begin):
 
 def test_the_window_closes_on_an_application_that_was_not_filed(county, begin):
     story = begin("judicial_confirmation", confirm_deadline="2026-03-05", **_home())
+    story.do("choose_confirmation", wants_confirmation=True)
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.wait(days=5)
     assert story.has_ended()
@@ -178,6 +179,7 @@ def test_the_window_closes_on_an_application_that_was_not_filed(county, begin):
 
 def test_one_who_will_not_sign_ends_the_application(county, begin):
     story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
+    story.do("choose_confirmation", wants_confirmation=True)
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.do("sign_application", signed=False, outcome="refused")
     assert story.has_ended()
@@ -228,6 +230,7 @@ def _items(*days):
 
 def _filed(begin):
     story = begin("judicial_confirmation", confirm_deadline="2026-04-01", **_home())
+    story.do("choose_confirmation", wants_confirmation=True)
     story.do("prepare_pack", confirmation_id=str(uuid4()), court_id=COURT)
     story.do("sign_application", signed=True, outcome="signed")
     story.do("file", filed_at="2026-03-10T10:00:00+08:00")
@@ -239,7 +242,7 @@ def test_the_window_is_called_out_four_times(county, begin):
     for days, times in ((14, 0), (1, 1), (10, 2), (3, 3), (2, 4)):
         story.wait(days=days)
         assert county.done.count("notices.confirmation") == times
-    assert story.open == "prepare_pack"
+    assert story.open == "choose_confirmation"
 
 
 def test_an_urgent_dispute_is_visited_twice(begin):

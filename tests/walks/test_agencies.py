@@ -6,6 +6,7 @@ import pytest
 
 from tests.walks.letters import Sent
 from tests.walks.story import CHEN, ZHOU, Dispute
+from tests.walks.test_statistics import cells
 from tests.web.hands import card
 
 #: WeasyPrint leaves a colour profile open
@@ -263,3 +264,15 @@ def test_the_police_mediate_twice_at_most_and_the_second_time_soon(county):
     county.at("2026-03-16 10:00")
     case.meets("continue")
     assert case.open() == {"fail_exit"}, "there is no third time"
+
+
+def test_what_an_agency_mediates_is_no_peoples_mediation(county):
+    county.at("2026-03-02 09:00")
+    case = filed_by_agency(handed_to_police(county))
+    assert case.case.accepted_at
+    county.dispute().to_session()
+    year = "/statistics?first=2026-01-01&last=2026-12-31"
+    assert cells(county, year, "合计", login="admin")["受理"] == 1
+    assert cells(county, year, "行政机关（行政调解，不计入合计）", login="admin")["受理"] == 1
+    kinds = cells(county, year, "道路交通事故", 2, login="admin")
+    assert kinds["受理"] == 0

@@ -253,6 +253,15 @@ def test_a_court_reads_what_it_wrote_and_no_more(county):
     assert "没有异议" not in mine
 
 
+def goes_on(one):
+    """The case that continues *one*, registered and let in."""
+    after = one.county.dispute()
+    with one.house.runtime.work() as w:
+        found = select(Case.id).where(Case.continues_id == one.case_id)
+        after.case_id = w.session.scalars(found).one()
+    return after.is_registered().is_let_in()
+
+
 def test_a_dismissal_goes_on_in_a_new_linked_case(county):
     one = county.dispute().to_session()
     one.meets("agreed").to_agreement().is_at_court().is_docketed()
@@ -269,6 +278,7 @@ def test_a_dismissal_goes_on_in_a_new_linked_case(county):
     one.is_archived()
     assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_FAILED")
     assert "D-12" not in {code for code, _ in one.codes()}, "an agreement was reached"
+    assert goes_on(one).case.priority == "GREEN", "the same mediation carried on, no relapse"
 
 
 def test_a_kept_agreement_stays_kept_when_the_quarrel_begins_anew(county):
@@ -281,6 +291,7 @@ def test_a_kept_agreement_stays_kept_when_the_quarrel_begins_anew(county):
     one.performs("DONE")
     one.is_visited("relapse")
     one.does("mediator", "after_dismissal", next="mediate_again")
+    assert goes_on(one).case.priority == "RED"
     one.is_archived()
     assert (one.case.state, one.case.end_state) == ("ARCHIVED", "CLOSED_AGREED_PERFORMED")
 

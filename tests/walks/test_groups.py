@@ -210,6 +210,9 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     counted = case.house.as_(case.head).get("/statistics?first=2026-03-01&last=2026-07-31").words()
     assert "达成协议并经司法确认 18 1" in counted
     assert "调解不成 4 1" in counted
+    labels = "受理 调解 调解成功 疑难复杂 群体性"
+    assert labels in counted
+    assert "合计 1 1 1 1 1" in counted or "合计 1 1 1 0 1" in counted
     # closed, it is read in full by who handled it, and nothing more is written in it
     last = case.grid()
     assert "工人1号" in last.words()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cases.models import Organisation
 from tests.walks.story import CHEN, COUNTY, ZHOU, Dispute
 
 #: WeasyPrint leaves a colour profile open
@@ -233,6 +234,35 @@ def test_nothing_is_agreed_after_the_hard_stop_even_while_no_worker_runs(county)
     county.at("2026-03-18 08:00", is_idle=True)
     late = case.is_drafted(case.pay(1, 9000, due="2026-03-30"), status=409)
     assert "不能再达成协议" in late.words()
+
+
+def test_only_the_basic_court_at_the_committee_confirms_a_labour_agreement(county):
+    with county.house.runtime.work() as w:
+        others = {"X-FY": "COUNTY", "X-ZY": "CITY"}
+        for code, level in others.items():
+            row = Organisation(
+                tenant_id=w.tenant, code=code, name=f"法院{code}", level=level, kind="COURT"
+            )
+            w.session.add(row)
+    other, own = county.house.place("X-FY"), county.house.place("HY-FY")
+    county.at("2026-03-02 09:00")
+    case = dispute(county, Labour).is_filed(category="LABOR_OTHER", amount="9000")
+    facts = {"title": "劳动报酬纠纷", "category": "LABOR_OTHER", "subject": "payment"}
+    case.is_registered(**facts, relation="employer_worker", amount=9000, locality="same_town")
+    case.is_let_in().answers(1, "yes").is_accepted()
+    checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+    county.at("2026-03-10 10:00")
+    case.meets("agreed").to_agreement(case.pay(1, 9000, due="2026-03-30")).chooses("yes")
+    seen = case.form(case.hand, "prepare_pack")
+    assert [one["value"] for one in seen["options_courts"]] == [str(own)]
+    assert "第五十二条" in seen["court_reason"]
+    case.is_packed(basis="domicile")
+    assert case.confirmation().basis == "organisation"
+
+    other_case = county.dispute().to_session().meets("agreed").to_agreement().chooses("yes")
+    seen = other_case.form("mediator", "prepare_pack")
+    assert {str(own), str(other)} < {one["value"] for one in seen["options_courts"]}
+    assert "court_reason" not in seen
 
 
 @pytest.mark.parametrize(

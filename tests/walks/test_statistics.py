@@ -27,9 +27,9 @@ def told(county):
     return pipe
 
 
-def cells(county, address, name, sheet=0):
+def cells(county, address, name, sheet=0, login="chief"):
     """The row *name* of a sheet, by column."""
-    page = county.house.as_("chief").get(address.replace("/statistics", "/statistics.xlsx"))
+    page = county.house.as_(login).get(address.replace("/statistics", "/statistics.xlsx"))
     content = page.response.data
     head, *rows = load_workbook(BytesIO(content)).worksheets[sheet].iter_rows(values_only=True)
     (found,) = [row for row in rows if row[0] == name]

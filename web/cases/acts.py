@@ -15,6 +15,7 @@ from cases.desks import casefile
 from cases.diagnoses import diagnosis
 from cases.diagnoses import relapse as relapses
 from cases.errors import AnswersInvalid, UploadRefused
+from cases.justice import confirmation
 from cases.paperwork import papers
 from cases.reception import consent, risks
 from cases.settlement import termination
@@ -83,6 +84,14 @@ def unmask(case_id: UUID, party_id: UUID) -> str | Answer:
     except AnswersInvalid as error:
         return again(case_id, f"unmask-{party_id}", error)
     return draw(case_id, shown={(party_id, field): value or _("（没有填写）")})
+
+
+@bp.post("/cases/<uuid:case_id>/confirmation")
+def reconsider(case_id: UUID) -> Answer:
+    """Ask the parties once more whether they apply to the court."""
+    do(confirmation.reconsider, case_id)
+    done(_("已重新打开选择，请逐一问过各方。"))
+    return back(case_id)
 
 
 @bp.post("/cases/<uuid:case_id>/mediator")

@@ -307,11 +307,6 @@ SENTENCES: dict[str, Say] = {
         "第 %(n)s 项未履行，构成违约", n=data.get("n", "")
     ),
     "performance.advised": lambda line, data: _("告知权利人下一步途径"),
-    "enforcement.prepared": lambda line, data: _(
-        "准备强制执行申请，可以申请到%(until)s", until=write.when(data.get("until"))
-    ),
-    "enforcement.filed": lambda line, data: _("权利人向法院申请强制执行"),
-    "enforcement.left": lambda line, data: _("权利人自己决定何时申请强制执行"),
     "followup.visited": lambda line, data: _("回访"),
     "dossier.filed": lambda line, data: _(
         "立卷归档，%(retention)s", retention=word("retention", data.get("retention"))

@@ -20,11 +20,22 @@ def _ruled(line: Line, data: Data) -> str:
     )
 
 
+def _prepared(line: Line, data: Data) -> str:
+    until = write.when(data.get("until"))
+    if court := data.get("court"):
+        said = _("准备向%(court)s申请强制执行，可以申请到%(until)s", court=court, until=until)
+    else:
+        said = _("准备强制执行申请，可以申请到%(until)s", until=until)
+    late = [_("第%(n)s条的二年期限已过，没有写进申请书", n=n) for n in data.get("late") or []]
+    return "；".join([said, *late])
+
+
 SENTENCES: dict[str, Callable[[Line, Data], str]] = {
     "confirmation.wanted": lambda line, data: _("%(who)s表达了是否申请司法确认", who=who(line)),
     "confirmation.chosen": lambda line, data: (
         _("各方选择申请司法确认") if data.get("wanted") else _("各方选择不申请司法确认")
     ),
+    "confirmation.reconsidered": lambda line, data: _("有人改了主意，重新问各方是否申请司法确认"),
     "confirmation.prepared": lambda line, data: _("司法确认材料备齐"),
     "confirmation.signed": lambda line, data: _("各方在司法确认申请书上签名"),
     "confirmation.unwilling": lambda line, data: _(
@@ -58,6 +69,9 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
         "法院审查异议：%(result)s", result=word("objection_result", data.get("result"))
     ),
     "court.objection_served": lambda line, data: _("异议裁定送达"),
+    "enforcement.prepared": _prepared,
+    "enforcement.filed": lambda line, data: _("权利人向法院申请强制执行"),
+    "enforcement.left": lambda line, data: _("权利人自己决定何时申请强制执行"),
     "court.withdrawal_refused": lambda line, data: _("法院不准许%(who)s撤回申请", who=who(line)),
     "court.withdrawal_allowed": lambda line, data: _(
         "法院准许%(who)s撤回申请，其他人的申请继续审查", who=who(line)

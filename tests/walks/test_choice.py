@@ -1,0 +1,116 @@
+"""Whether to apply to the court: reminded of while it is open, and open again after a no."""
+
+import pytest
+
+#: WeasyPrint leaves a colour profile open
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+UNTIL = "2026年4月30日"
+AGAIN = "重新问要不要确认"
+
+
+def agreed(county):
+    """An agreement in effect since 31 March 2026, of which something falls due in April."""
+    county.at("2026-03-30 09:00")
+    one = county.dispute().to_session().meets("agreed")
+    return one.to_agreement(one.pay(1, 3000, "2026-04-10"), one.act(1, "修好排水沟", "2026-06-01"))
+
+
+def wants(one, n, word):
+    """A party says on its own page what it wants."""
+    one.enters(n).post("/follow/choose", {"wants": word})
+    one.house.move()
+    return one
+
+
+def asks_again(one, status=303, login="mediator"):
+    page = one.house.as_(login).post(f"/cases/{one.case_id}/confirmation", {}, status)
+    one.house.move()
+    return page
+
+
+def reminders(one):
+    return one.page().count("提醒：申请司法确认到")
+
+
+def test_who_said_no_may_say_yes_until_the_window_closes(county):
+    one = wants(agreed(county), 1, "no").chooses("no")
+    assert one.case.confirm_state == "DECLINED"
+    assert UNTIL in one.page()
+    county.at("2026-04-13 09:00")
+    one.performs("DONE", amount="3000")
+    assert (one.case.state, one.open()) == ("PERFORMING", {"check_performance"})
+    assert UNTIL in one.party_page(1)
+    wants(one, 1, "yes")
+    assert one.case.confirm_state == "OFFERED"
+    assert "choose_confirmation" in one.open()
+    # the other one said no as well, and is asked anew
+    assert "要不要一起请法院确认" in one.party_page(0)
+    assert [p["wants"] for p in one.form("mediator", "choose_confirmation")["choices"]] == [
+        None,
+        "yes",
+    ]
+    one.is_at_court()
+    county.at("2026-04-14 09:00")
+    one.is_docketed().is_verified().is_ruled().is_served()
+    assert one.case.confirm_state == "VALID"
+    county.at("2026-06-02 09:00")
+    one.performs("DONE").is_visited().is_archived("长期")
+    assert one.case.end_state == "CLOSED_AGREED_CONFIRMED"
+
+
+def test_the_mediator_asks_again_after_one_did_not_sign(county):
+    one = agreed(county).chooses("yes").is_packed()
+    one.does("mediator", "sign_application", outcome="refused")
+    assert one.case.confirm_state == "DECLINED"
+    asks_again(one, 403, login="clerk")
+    asks_again(one)
+    one.chooses("no")
+    assert AGAIN in one.page()
+    asks_again(one)
+    one.is_at_court()
+    assert one.case.confirm_state == "SUBMITTED"
+    assert AGAIN not in one.page()
+    asks_again(one, 409)
+
+
+def test_with_the_window_the_chance_is_over(county):
+    one = agreed(county).chooses("no")
+    county.at("2026-05-06 09:00")
+    assert one.case.confirm_state == "EXPIRED"
+    assert AGAIN not in one.page()
+    asks_again(one, 409)
+    one.enters(1).post("/follow/choose", {"wants": "yes"}, 409)
+
+
+def test_what_is_kept_needs_no_court_and_waits_for_nobody(county):
+    one = agreed(county).chooses("no")
+    for _ in range(2):
+        county.at(f"{county.day(4)} 10:00")
+        one.performs("DONE")
+    one.is_visited()
+    assert one.open() == {"archive"}, "the window is open for another fortnight"
+    asks_again(one, 409)
+
+
+def test_when_all_is_kept_before_the_no_nobody_waits(county):
+    one = agreed(county)
+    for _ in range(2):
+        one.performs("DONE")
+    one.is_visited()
+    assert one.open() == {"choose_confirmation"}
+    one.chooses("no")
+    assert one.open() == {"archive"}
+
+
+def test_the_window_is_reminded_of_while_nobody_has_chosen_and_not_after_a_no(county):
+    one = agreed(county)
+    county.at("2026-04-16 09:00")
+    assert reminders(one) == 1
+    county.at("2026-04-24 09:00")
+    assert reminders(one) == 2
+    one.chooses("no")
+    county.at("2026-04-29 12:00")
+    assert reminders(one) == 2
+    asks_again(one)
+    assert one.open() >= {"choose_confirmation"}
