@@ -24,7 +24,7 @@ from cases.paperwork import contexts, papers
 from cases.reception import kinds, sides
 from cases.rules import clock, gates, periods
 from cases.rules.terms_kept import PERIOD, WINDOW
-from cases.settlement import clauses, preflight, sheet_text, sheets
+from cases.settlement import clauses, extending, preflight, sheet_text, sheets
 from cases.settlement.preflight import Draft, Item, Report
 from cases.words import Words, joined
 from documents import clauses as wording
@@ -41,7 +41,7 @@ def draft(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
 
     Raises `AnswersInvalid` with `findings` while something blocks that was not kept on purpose.
     """
-    kinds.in_time(w, case)
+    _in_time(w, case)
     answers = _with_all(w, case, answers)
     report = examine(w, case, answers)
     accepted = clauses.accepted(answers, report)
@@ -152,7 +152,7 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 
 def seal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Put the committee's seal under a fully signed agreement; with it comes the effect."""
-    kinds.in_time(w, case)
+    _in_time(w, case)
     row = _current(w, case)
     committee = _committee(w, case)
     if not read.yes(answers.get("confirm")):
@@ -170,6 +170,7 @@ def seal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
 
 def record_oral(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Register an oral agreement: effective from the day it was reached (人民调解法 art. 30)."""
+    _in_time(w, case)
     row = _current(w, case)
     if not read.yes(answers.get("confirm")):
         raise read.refuse(confirm="请确认协议内容已向各方当事人宣读。")
@@ -261,6 +262,11 @@ def _is_major(w: Work, case: Case, settled: Iterable[Item | Clause]) -> bool:
     return most >= Decimal(str(law.value("G5", "amount"))) or (
         case.priority in law.value("G5", "priorities")
     )
+
+
+def _in_time(w: Work, case: Case) -> None:
+    kinds.in_time(w, case)
+    extending.consented_in_writing(w, case)
 
 
 def _current(w: Work, case: Case) -> Agreement:

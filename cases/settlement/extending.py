@@ -12,11 +12,11 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from cases.desks import answers as read
 from cases.errors import StateMismatch
-from cases.models import Case, Term
+from cases.models import Case, Document, Term
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
 from cases.reception import sides
-from cases.rules import periods
+from cases.rules import gates, periods
 from cases.rules.terms_kept import PERIOD
 from engine import TaskInfo
 from processes.law import DeadlineRow
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cases.work import Work
 
 Answers = Mapping[str, Any]
+
+PAPER = "people_mediation/extension_consent"
 
 
 def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -89,8 +91,8 @@ def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> 
     papers.issue(
         w,
         case,
-        "people_mediation/extension_consent",
-        uuid5(NAMESPACE_OID, f"{case.id}:extension:{case.extensions}"),
+        PAPER,
+        _about(case),
         signers=agreed,
         parts={
             "extension": {
@@ -103,6 +105,25 @@ def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> 
         },
     )
     return {"extended": True, "period_due": contexts.day(new)}
+
+
+def consented_in_writing(w: Work, case: Case) -> None:
+    """Let nothing be agreed in a longer period before all who agreed to it have signed (R-028).
+
+    Raises `GateClosed` with their names.
+    """
+    silent = set(papers.unsigned(w, paper)) if (paper := consent(w, case)) else set()
+    if missing := [p.name for p in sides.speaking(case) if p.id in silent]:
+        raise gates.closed("extension_unsigned", missing)
+
+
+def consent(w: Work, case: Case) -> Document | None:
+    """Return the consent (D-34) to the longer period that runs, if it was made longer."""
+    return papers.newest(w, case, PAPER, _about(case)) if case.extensions else None
+
+
+def _about(case: Case) -> UUID:
+    return uuid5(NAMESPACE_OID, f"{case.id}:extension:{case.extensions}")
 
 
 def _extend_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

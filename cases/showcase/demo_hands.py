@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 
 from cases.reception import consent
 from cases.rules import clock
-from cases.settlement import sheets, signing
+from cases.settlement import extending, sheets, signing
+from cases.settlement.sheets import Sheet
 from cases.showcase import demo_matters
 from cases.showcase.demo_desk import Answers, Desk, Hands
 
@@ -202,6 +203,8 @@ def extend_or_end(d: Desk) -> Answers:
 @does("people_mediation/draft_agreement")
 def draft_agreement(d: Desk) -> Answers:
     """Write down what was agreed: a payment, in parts where it is large, or an act."""
+    if longer := extending.consent(d.w, d.case):
+        _sign_all(d, sheets.for_document(d.w, longer.id))
     answers: Answers = {
         "form": "WRITTEN",
         "facts": d.case.facts,
@@ -271,19 +274,18 @@ def sign(d: Desk) -> Answers:
     """Let everybody sign who has not; now and then somebody will not."""
     if d.chance("will not sign") < 0.02:
         return {"outcome": "refused", "note": "一方到场后反悔，不愿签字。"}
-    _sign_all(d)
+    _sign_all(d, sheets.for_task(d.w, d.task.id))
     return {"outcome": "signed"}
 
 
 @does("judicial_confirmation/sign_application")
 def sign_application(d: Desk) -> Answers:
     """Let the parties sign the application to the court."""
-    _sign_all(d)
+    _sign_all(d, sheets.for_task(d.w, d.task.id))
     return {"outcome": "signed"}
 
 
-def _sign_all(d: Desk) -> None:
-    sheet = sheets.for_task(d.w, d.task.id)
+def _sign_all(d: Desk, sheet: Sheet) -> None:
     for n, signer in enumerate(sheet.signers):
         pen = d.w.actor if signer.role == "party" else d.county.users[signer.id]
         if not signer.has_signed:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from cases.models import Document
 from tests.web.hands import drawn
 
 
@@ -109,6 +110,18 @@ class Mediation:
             pen = self.house.as_(own[signer]) if signer in own else mediator
             pen.post(f"/tasks/{task}/sign", answers)
         self.does(self.hand, element, outcome="signed")
+        return self
+
+    def signs_paper(self, name):
+        """Both parties sign a paper at the mediator's table."""
+        self.county.print()
+        mediator = self.house.as_(self.hand)
+        paper = self.house.find(Document, case_id=self.case_id, name=name).id
+        page = mediator.get(f"/papers/{paper}/sign")
+        text_hash = re.search(r'name="text_hash" value="(\w+)"', page.text)[1]
+        for n, signer in enumerate(re.findall(r'name="signer" value="([^"]+)"', page.text)):
+            given = {"signer": signer, "text_hash": text_hash, **drawn(n)}
+            mediator.post(f"/papers/{paper}/sign", given)
         return self
 
     def is_sealed(self):

@@ -186,7 +186,12 @@ def test_the_period_is_extended_with_everybodys_consent_and_then_ends(county):
     consents = [{"party_id": party, "agrees": "yes"} for party in one.parties]
     one.does("mediator", "extend_or_end", consents=consents, days=15, reason="等鉴定结果")
     assert one.case.period_due == date(2026, 5, 21)
-    one.meets("continue")
+    one.meets("agreed")
+    early = one.is_drafted(status=409).words()  # nobody has signed that it may take longer
+    assert "延长调解期限同意书" in early
+    assert "马桂兰、李秀英" in early
+    one.signs_paper("people_mediation/extension_consent")
+    one.is_drafted()
     county.at("2026-05-22 00:30")
     no = [{"party_id": party, "agrees": "no"} for party in one.parties]
     one.does("mediator", "extend_or_end", consents=no)

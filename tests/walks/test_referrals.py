@@ -1,6 +1,5 @@
 """Courts, police and petition offices send disputes and get them back, receipts both ways."""
 
-import re
 from datetime import date
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from cases.models import Case, Document, Referral
 from tests.walks.letters import Sent, sent
 from tests.walks.story import CHEN, ZHOU
-from tests.web.hands import drawn
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -184,18 +182,6 @@ def ask_no_penalty(one, status=303, login="mediator"):
     return browser.post(f"/referrals/{one.referral_id}/no-penalty", {}, status)
 
 
-def sign_paper(one, name):
-    """Both parties sign a paper at the mediator's table."""
-    one.county.print()
-    mediator = one.house.as_("mediator")
-    paper = one.house.find(Document, case_id=one.case_id, name=name).id
-    page = mediator.get(f"/papers/{paper}/sign")
-    text_hash = re.search(r'name="text_hash" value="(\w+)"', page.text)[1]
-    for n, signer in enumerate(re.findall(r'name="signer" value="([^"]+)"', page.text)):
-        given = {"signer": signer, "text_hash": text_hash, **drawn(n)}
-        mediator.post(f"/papers/{paper}/sign", given)
-
-
 def test_c08_a_fight_is_settled_paid_and_not_punished(county):
     one = fight(county)
     mediated(one, one.pay(1, 8500, "2026-04-20"), on="2026-04-10 09:00")
@@ -214,7 +200,7 @@ def test_c08_a_fight_is_settled_paid_and_not_punished(county):
     ask_no_penalty(one)
     ask_no_penalty(one, 409)
     one.does("police", "police_decides", 409, outcome="no_penalty")  # nobody has signed it
-    sign_paper(one, "referral/no_penalty")
+    one.signs_paper("referral/no_penalty")
     one.does("police", "police_decides", outcome="no_penalty", number="合公〔2026〕7号")
     assert "处理：不予处罚 合公〔2026〕7号" in one.desk("police")
     own = one.house.as_("mediator").get(f"/cases/{one.case_id}/written").words()
@@ -292,7 +278,7 @@ def test_a_failed_mediation_and_a_party_who_leaves_go_back_the_same_day(county):
     one.does("mediator", "fail_exit", **told, undisputed_by=one.parties)
     county.print()
     assert facts.split()[0] in one.text("termination/undisputed_facts")
-    sign_paper(one, "termination/undisputed_facts")
+    one.signs_paper("termination/undisputed_facts")
     county.print()
     assert ("D-14", "SIGNED") in one.codes()
     undisputed = one.form("clerk", "return_result")["undisputed"]
