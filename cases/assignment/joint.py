@@ -240,11 +240,7 @@ def _coming(w: Work, case: Case) -> list[PanelMember]:
 
 
 def _ask_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    everybody = [str(p.id) for p in case.parties]
-    return {
-        "options_parties": read.party_options(w, case),
-        "members": [panel.line(row) | {"agreed": everybody} for row in _coming(w, case)],
-    }
+    return panel.to_ask(w, case, _coming(w, case))
 
 
 def ask(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

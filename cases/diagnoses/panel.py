@@ -26,6 +26,7 @@ from cases.models import (
 )
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
+from cases.reception import sides
 from cases.rules import clock
 from cases.words import Words, day
 from engine import TaskInfo
@@ -144,11 +145,14 @@ def _guests(answers: Answers) -> Iterable[PanelMember]:
 
 
 def _ask_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    rows = members(w, newest(w, case))
-    everybody = [str(p.id) for p in case.parties]
+    return to_ask(w, case, members(w, newest(w, case)))
+
+
+def to_ask(w: Work, case: Case, rows: Iterable[PanelMember]) -> dict[str, Any]:
+    """Lay out whom the parties are asked about; nobody has agreed before being asked."""
     return {
         "options_parties": read.party_options(w, case),
-        "members": [line(row) | {"agreed": everybody} for row in rows],
+        "members": [line(row) | {"agreed": list(row.consented_by)} for row in rows],
     }
 
 
@@ -177,15 +181,14 @@ def let_in(w: Work, case: Case, rows: Iterable[PanelMember], answers: Answers) -
     """Write which party lets whom of *rows* in; whom every party wants is in."""
     panel = newest(w, case)
     given = _by_member(answers)
-    all_parties = {str(p.id) for p in case.parties}
+    asked = [p.id for p in sides.speaking(case)]
     for row in rows:
         agreed = read.parties(case, given.get(str(row.id), {}).get("agreed"), "members")
         row.consented_by = [str(p.id) for p in agreed]
         row.asked_at = w.now
-        row.let_in = set(row.consented_by) == all_parties
+        row.let_in = set(map(str, asked)) <= set(row.consented_by)
     w.session.flush()
-    signers = [p.id for p in case.parties]
-    papers.issue(w, case, "five_diagnosis/participant_consent", panel.id, signers=signers)
+    papers.issue(w, case, "five_diagnosis/participant_consent", panel.id, signers=asked)
 
 
 def _by_member(answers: Answers) -> dict[str, Mapping[str, Any]]:

@@ -58,7 +58,8 @@ def test_three_offices_handle_a_dispute_jointly(dispute):
     house.move()
     rows = dispute.form("mediator", "ask")["members"]
     assert [row["member_name"][:3] for row in rows] == ["宋明理", "赵卫东"]
-    rows[1]["agreed"] = [dispute.parties[0]]
+    assert [row["agreed"] for row in rows] == [[], []]  # nobody agrees before being asked
+    rows[0]["agreed"], rows[1]["agreed"] = dispute.parties, dispute.parties[:1]
     dispute.does("mediator", "ask", members=rows)
 
     # then it is mediated, and who was let in sits at the table and reads no more than the panel's
