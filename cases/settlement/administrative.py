@@ -80,6 +80,7 @@ def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
         "options_exclusions": names.grounds("exclusion"),
         "options_materials": [{"label": name, "value": name} for name in wanted],
         "jurisdiction": "ours",
+        "determined_on": (case.signs or {}).get("determined_on"),
         "facts": case.facts,
     }
 
