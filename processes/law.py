@@ -192,6 +192,10 @@ class Kind:
     agreement: str = ""
     #: template of the paper that ends it without one; the general notice when empty
     conclusion: str = ""
+    #: deadline row: to have the agreement reviewed by an arbitration commission (R-075)
+    review: str = ""
+    #: deadline row: after a failure, to ask the police instead (R-066)
+    instead: str = ""
 
     @property
     def process(self) -> str:

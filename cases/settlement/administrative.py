@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Answers = Mapping[str, Any]
 
 FOLDER = "administrative_mediation"
+#: the general term in which an agency decides on filing, and that of a complicated matter (R-069)
+PLAIN, COMPLICATED = "administrative.accept", "administrative.accept_complex"
 #: so often a party may stay away without a reason before it is over
 ABSENCES = 2
 
@@ -67,7 +69,16 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
     told = {"materials": materials, "handing_reason": reason or None, "handing_channel": channel}
     case.details = (case.details or {}) | told
     w.record(case, "administrative.checked", jurisdiction=found, materials=len(materials))
-    return {"jurisdiction": found}
+    return {"jurisdiction": found, "accept_key": _accept_key(case, answers)}
+
+
+def _accept_key(case: Case, answers: Answers) -> str | None:
+    """Name the term in which to decide on filing, longer for a complicated matter (R-069)."""
+    kind = kinds.of(case)
+    if kind is None or not kind.accept:
+        return None
+    longer = kind.accept == PLAIN and read.yes(answers.get("complicated"))
+    return COMPLICATED if longer else kind.accept
 
 
 def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -76,6 +87,7 @@ def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {
         "kind_text": kind.text if kind is not None else "",
         "is_traffic": case.kind == "administrative.TRAFFIC",
+        "may_be_complicated": kind is not None and kind.accept == PLAIN,
         "is_public_order": public_order.is_one(case),
         "options_exclusions": names.grounds("exclusion"),
         "options_materials": [{"label": name, "value": name} for name in wanted],
