@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+import processes
+from engine import Source
 from processes import law
 from tests.walks.letters import Sent
 from tests.walks.story import CHEN, ZHOU, Dispute
@@ -290,3 +292,17 @@ def test_the_police_mediate_twice_at_most_and_the_second_time_soon(county):
     county.at("2026-03-16 10:00")
     case.meets("continue")
     assert case.open() == {"fail_exit"}, "there is no third time"
+
+
+def test_a_case_of_an_earlier_release_counts_from_acceptance_as_it_began(county):
+    county.at("2026-03-02 09:00")
+    text = processes.read("process", "administrative_mediation").decode()
+    for new, old in (("administrative.file", "administrative.accept"), ("manner.waits", "false")):
+        assert new in text
+        text = text.replace(new, old)
+    source = Source("process", "administrative_mediation", text.encode())
+    with county.house.runtime.work() as w:
+        w.engine.deploy([source], note="before the event was asked", by=None)
+    case = filed_by_agency(handed_to_police(county))
+    assert case.case.period_due == date(2026, 3, 12)
+    assert case.open() == {"notify_meeting"}
