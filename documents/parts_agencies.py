@@ -38,6 +38,10 @@ class ReferralContext(TypedDict):
     #: days the law gives, from the signing
     days: int | None
     received_at: str
+    #: written at the sender's own desk here, which seals it; else a copy of what came
+    own_desk: bool
+    #: of a petition: the day it was accepted, when the letter says
+    accepted_on: str | None
     #: who receives: the centre
     centre: str
     accepted: bool | None

@@ -139,6 +139,8 @@ AGENCIES: dict[str, dict[str, Any]] = {
             "note": "双方均表示愿意先行调解。",
             "days": 30,
             "received_at": "2026-03-03T09:00:00+08:00",
+            "own_desk": True,
+            "accepted_on": None,
             "centre": "南桥街道矛盾纠纷调解中心",
             "accepted": True,
             "answered_at": "2026-03-03T15:00:00+08:00",

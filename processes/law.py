@@ -192,6 +192,10 @@ class Kind:
     agreement: str = ""
     #: template of the paper that ends it without one; the general notice when empty
     conclusion: str = ""
+    #: deadline row: to have the agreement reviewed by an arbitration commission (R-075)
+    review: str = ""
+    #: deadline row: after a failure, to ask the police instead (R-066)
+    instead: str = ""
 
     @property
     def process(self) -> str:
@@ -319,7 +323,8 @@ def categories() -> Mapping[str, Category]:
 def grounds(kind: str) -> Mapping[str, Ground]:
     """Return the grounds of *kind* by code.
 
-    Kinds: `refusal` and `dismissal` by a court, `termination`, `non_acceptance`.
+    Kinds: `refusal` and `dismissal` by a court, `termination`, `non_acceptance`, `exclusion` from
+    mediation by the police.
     """
     rows = _table("grounds")[kind].items()
     return MappingProxyType({code: Ground(code=code, **row) for code, row in rows})

@@ -31,7 +31,7 @@ from cases.models import (
     User,
 )
 from cases.paperwork import contexts_group
-from cases.rules import clock
+from cases.rules import clock, ways
 from processes import law
 
 if TYPE_CHECKING:
@@ -218,17 +218,17 @@ def _case(w: Work, case: Case) -> Part:
         "open_session": details.get("open_session"),
         "entrusted": (case.referral or {}).get("kind") == "ENTRUSTED",
         "registrar": registrar.name if registrar else None,
-        **_kind(case),
+        **_kind(w, case),
     }
 
 
-def _kind(case: Case) -> Part:
+def _kind(w: Work, case: Case) -> Part:
     """Describe what the sub-kind of mediation adds to a case."""
     row = law.kinds().get(case.kind or "")
     details = case.details or {}
     return {
         "kind": row.name if row else None,
-        "next": [law.grounds("next")[code].text for code in row.next] if row else [],
+        "next": ways.of(w, case, row) if row else [],
         "charges": row is not None and row.fee,
         "fee": (details.get("fee") or {}).get("amount"),
         "status_quo": row is not None and row.status_quo,

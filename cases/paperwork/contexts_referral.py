@@ -37,6 +37,8 @@ def referral(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
             "note": row.note,
             "days": w.law.row(key).days if key else None,
             "received_at": contexts.instant(row.received_at),
+            "own_desk": row.sent_by is not None,
+            "accepted_on": (case.referral or {}).get("accepted_on"),
             "centre": centre.name,
             "accepted": row.accepted,
             "answered_at": contexts.instant(row.answered_at),

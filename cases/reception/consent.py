@@ -141,7 +141,14 @@ def record(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         if party.id in rows:
             _take(w, case, party, rows[party.id])
     w.session.flush()
-    return {"consent": sum_up(w, case)}
+    return {"consent": sum_up(w, case), "tried_from": _tried_from(case)}
+
+
+def _tried_from(case: Case) -> str | None:
+    """Return when staff first tried to reach a party in vain; the seven days run from then."""
+    here = [p for p in sides.staying(case) if p.consent == "UNREACHABLE"]
+    tries = [one["at"] for p in here for one in (p.consent_by or {}).get("attempts", [])]
+    return min(tries, default=None)
 
 
 def _take(w: Work, case: Case, party: Party, row: Answers) -> None:

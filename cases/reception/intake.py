@@ -6,6 +6,7 @@ Sources: 人民调解法 art. 17; rules R-006, R-020.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ SIGNS = (
     *("violence_now", "weapon_or_self_harm", "domestic_violence", "vulnerable", "suspected_sham"),
     "public_attention",
 )
+#: what asks an agency to mediate: the traffic police, the market regulator
+ASKING = ("all_ask_police", "determined_on", "complained")
 #: signs of danger: nobody is put at one table (反家庭暴力法 arts. 10, 14)
 DANGER = tuple(risks.SIGNS)
 
@@ -176,9 +179,8 @@ def complete_register(w: Work, case: Case, task: TaskInfo, answers: Answers) -> 
 def write_register(w: Work, case: Case, answers: Answers) -> None:
     """Write the clerk's reading of the dispute into the case; raises `AnswersInvalid`."""
     _no_names(case, read.text(answers, "title"))
-    occurred = read.day(answers.get("occurred_on"))
-    if occurred is not None and occurred > clock.today(w.now):
-        raise read.refuse(occurred_on="发生日期不能晚于今天。")
+    occurred = _been(w, answers, "occurred_on", "发生日期不能晚于今天。")
+    _been(w, answers, "determined_on", "收到事故认定书的日子不能晚于今天。")
     for name in ("title", "category", "subject", "relation", "facts"):
         setattr(case, name, read.text(answers, name))
     case.claims = [{"claim": read.text(row, "claim")} for row in answers.get("claims") or []]
@@ -186,7 +188,7 @@ def write_register(w: Work, case: Case, answers: Answers) -> None:
     case.persons = int(answers.get("persons") or len(case.parties))
     case.place = read.text(answers, "place") or None
     case.occurred_on = occurred
-    case.signs = {name: answers[name] for name in SIGNS if name in answers}
+    case.signs = {name: answers[name] for name in (*SIGNS, *ASKING) if name in answers}
     case.no_joint_session = any(case.signs.get(name) is True for name in DANGER)
     note = read.text(answers, "retention_note")
     spoken = [one for one in answers.get("languages") or [] if one in statutes.words("language")]
@@ -208,9 +210,26 @@ def inputs(w: Work, case: Case) -> dict[str, Any]:
         "party_consent": party_consent(case),
         "limitation_left_days": limitation_left(w, case),
         "relapse": relapse.broke_out_again(w, case),
+        "asks_agency": asks_agency(w, case),
         **{name: signs.get(name, False) for name in SIGNS[5:]},
         **{name: signs.get(name) for name in SIGNS[:5]},
     }
+
+
+def asks_agency(w: Work, case: Case) -> bool:
+    """Tell whether an agency is asked to mediate: the police in time, the market regulator.
+
+    Sources: 道路交通安全法 art. 74 and 实施条例 art. 94 (all ask, within ten days of receiving the
+    determination); 消费者权益保护法 art. 39 (a complaint).
+    """
+    signs = case.signs or {}
+    if case.category != "TRAFFIC":
+        return signs.get("complained") is True
+    told = read.day(signs.get("determined_on"))
+    if signs.get("all_ask_police") is not True or told is None:
+        return False
+    due = w.law.of(case).deadline("administrative.traffic_request", told).last_day
+    return clock.day_of(case.applied_at) <= due
 
 
 def party_consent(case: Case) -> str:
@@ -230,6 +249,14 @@ def limitation_left(w: Work, case: Case) -> int | None:
         return None
     key = "limitation.labor" if case.category in LABOUR else "limitation.general"
     return w.law.of(case).deadline(key, case.occurred_on).days_left(w.now)
+
+
+def _been(w: Work, answers: Answers, field: str, told: str) -> date | None:
+    """Read a day that has been; raises `AnswersInvalid` with *told* for one to come."""
+    on = read.day(answers.get(field))
+    if on is not None and on > clock.today(w.now):
+        raise read.refuse(**{field: told})
+    return on
 
 
 def _no_names(case: Case, title: str) -> None:

@@ -19,7 +19,7 @@ from cases.desks import answers as read
 from cases.models import Case, LossItem, Organisation
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, papers
-from cases.rules import beginnings, clock, gates
+from cases.rules import beginnings, clock, gates, ways
 from engine import TaskInfo
 from processes import law as statutes
 from processes.law import Kind
@@ -104,13 +104,12 @@ def termination_paper(case: Case) -> str:
     return "administrative_mediation/termination_notice" if own else "termination/notice"
 
 
-def next_steps(case: Case) -> str | None:
+def next_steps(w: Work, case: Case) -> str | None:
     """Say what the parties may do next, by the sub-kind; None where the general advice holds."""
     kind = of(case)
     if kind is None:
         return None
-    ways = statutes.grounds("next")
-    return "\n\n".join(f"{n}．{ways[code].text}。" for n, code in enumerate(kind.next, 1))
+    return "\n\n".join(f"{n}．{way}。" for n, way in enumerate(ways.of(w, case, kind), 1))
 
 
 def papers_of_agreements() -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cases.rules.terms import Deadline
 from cases.rules.terms_kept import INTERESTED, PERIOD
 from cases.settlement import performance
 from cases.words import Words
+from processes import law as statutes
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -49,7 +50,7 @@ class Clock:
 def of(w: Work, case: Case) -> tuple[Clock, ...]:
     """List the clocks that run in *case* now, the nearest first."""
     court_only = access.reads_as_court(w, case)
-    own = (_mediation, _petition, _after)
+    own = (_mediation, _petition, _after, _elsewhere)
     found = [d for look in ((_court,) if court_only else own) for d in look(w, case)]
     return tuple(sorted((_clock(w, d) for d in found), key=lambda c: c.due))
 
@@ -80,6 +81,18 @@ def _after(w: Work, case: Case) -> Iterator[Deadline]:
         yield from _performance(w, case)
     if case.closed_at is not None and case.archived_at is None and case.number:
         yield w.law.of(case).deadline("archive.file", case.closed_at)
+
+
+def _elsewhere(w: Work, case: Case) -> Iterator[Deadline]:
+    """Give what may be asked of others, while it may: a review (R-075), the police (R-066)."""
+    kind, row = statutes.kinds().get(case.kind or ""), contexts.newest_agreement(w, case)
+    agreed = row.effective_at if row is not None else None
+    if kind is None:
+        return
+    failed = periods.ended(w, case) if case.termination_reason and agreed is None else None
+    asked = ((kind.review, agreed), (kind.instead, failed))
+    found = (w.law.of(case).deadline(key, start) for key, start in asked if key and start)
+    yield from (one for one in found if one.last_day >= clock.today(w.now))
 
 
 def _window(w: Work, case: Case, row: Agreement) -> Iterator[Deadline]:

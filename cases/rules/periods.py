@@ -125,6 +125,13 @@ def end(w: Work, case: Case, *keys: str, variable: str = "", about: UUID | None 
             row.ended_at = w.now
 
 
+def ended(w: Work, case: Case) -> datetime | None:
+    """Return when the period of mediation of *case* was over; None while it runs or never ran."""
+    query = select(Term).where(Term.case_id == case.id, Term.variable == terms_kept.PERIOD)
+    last = w.session.scalars(query.order_by(Term.id.desc())).first()
+    return last.ended_at if last is not None else None
+
+
 def is_paused(row: Term) -> bool:
     """Tell whether the days of *row* stand still."""
     return bool(row.pauses) and row.pauses[-1]["last"] is None

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cases import access
+from cases import access, names
 from cases.desks import answers as read
 from cases.models import Case, Organisation, User
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, numbering, papers
 from cases.reception import kinds, refusals, transfers
 from cases.rules import beginnings, clock, periods
-from cases.settlement import mediation, traffic
+from cases.settlement import mediation, public_order, traffic
 from cases.words import Words, day
 from engine import TaskInfo
 from processes import law as statutes
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 Answers = Mapping[str, Any]
 
 FOLDER = "administrative_mediation"
+#: the general term in which an agency decides on filing, and that of a complicated matter (R-069)
+PLAIN, COMPLICATED = "administrative.accept", "administrative.accept_complex"
 #: so often a party may stay away without a reason before it is over
 ABSENCES = 2
 
@@ -58,20 +60,39 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         raise read.refuse(reason="请写明为什么不受理。")
     if found == "ours":
         traffic.request_in_time(w, case, answers)
+        if barred := public_order.excluded(case, answers):
+            found, reason = "not_mediable", barred
     materials = [m for m in answers.get("materials") or [] if isinstance(m, str)]
-    case.details = (case.details or {}) | {"materials": materials, "handing_reason": reason or None}
+    channel = (
+        public_order.CHANNEL if found == "not_mediable" and public_order.is_one(case) else None
+    )
+    told = {"materials": materials, "handing_reason": reason or None, "handing_channel": channel}
+    case.details = (case.details or {}) | told
     w.record(case, "administrative.checked", jurisdiction=found, materials=len(materials))
-    return {"jurisdiction": found}
+    return {"jurisdiction": found, "accept_key": _accept_key(case, answers)}
+
+
+def _accept_key(case: Case, answers: Answers) -> str | None:
+    """Name the term in which to decide on filing, longer for a complicated matter (R-069)."""
+    kind = kinds.of(case)
+    if kind is None or not kind.accept:
+        return None
+    longer = kind.accept == PLAIN and read.yes(answers.get("complicated"))
+    return COMPLICATED if longer else kind.accept
 
 
 def _check_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     kind = kinds.of(case)
-    names = kind.materials if kind is not None else ()
+    wanted = kind.materials if kind is not None else ()
     return {
         "kind_text": kind.text if kind is not None else "",
         "is_traffic": case.kind == "administrative.TRAFFIC",
-        "options_materials": [{"label": name, "value": name} for name in names],
+        "may_be_complicated": kind is not None and kind.accept == PLAIN,
+        "is_public_order": public_order.is_one(case),
+        "options_exclusions": names.grounds("exclusion"),
+        "options_materials": [{"label": name, "value": name} for name in wanted],
         "jurisdiction": "ours",
+        "determined_on": (case.signs or {}).get("determined_on"),
         "facts": case.facts,
     }
 
@@ -97,6 +118,7 @@ def _hand_over_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {
         "options_channels": [{"label": c.name, "value": c.code} for c in known],
         "reason": (case.details or {}).get("handing_reason"),
+        "channel": (case.details or {}).get("handing_channel"),
     }
 
 

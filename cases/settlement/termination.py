@@ -165,7 +165,7 @@ def _fail_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     return {
         "reason": case.termination_reason or "",
         "advice": ["litigation"],
-        "next": kinds.next_steps(case),
+        "next": kinds.next_steps(w, case),
         "options_reasons": names.grounds("termination"),
         "options_parties": read.party_options(w, case),
     }

@@ -67,7 +67,7 @@ def test_grounds_channels_and_gates_rest_on_rules():
     assert [row for row in rows if row.rule not in law.rules()] == []
 
 
-_KINDS = ("refusal", "dismissal", "termination", "non_acceptance")
+_KINDS = ("refusal", "dismissal", "termination", "non_acceptance", "exclusion")
 
 
 def test_there_are_twenty_categories_in_fifteen_groups():

@@ -35,6 +35,7 @@ ORDINARY = {
     "suspected_sham": False,
     "public_attention": False,
     "relapse": False,
+    "asks_agency": False,
 }
 #: how the urgency that a row of the routes asks for comes about
 COLOURS = {"GREEN": {}, "YELLOW": {"vulnerable": True}}
@@ -159,6 +160,45 @@ def test_nothing_known_is_still_answered(decide):
         # C-02: whose pasture is it
         (
             {"category": "FOREST_LAND", "subject": "ownership_title"},
+            ("CAUTION", "administrative", "GREEN", "administrative.general"),
+        ),
+        # §5.3 C5, C6: all ask the traffic police in time, or not
+        (
+            {"category": "TRAFFIC", "asks_agency": True},
+            ("PASS", "administrative", "GREEN", "administrative.traffic"),
+        ),
+        (
+            {"category": "TRAFFIC", "source": "police"},
+            ("PASS", "industry", "GREEN", "industry.traffic"),
+        ),
+        # C7, C8: a complaint to the agency, or to an association
+        (
+            {"category": "ECOMMERCE", "asks_agency": True},
+            ("PASS", "administrative", "GREEN", "administrative.consumer"),
+        ),
+        (
+            {"category": "TOURISM", "asks_agency": True},
+            ("PASS", "industry", "GREEN", "industry.consumer"),
+        ),
+        # C13: as C12, but talked over in vain or urgent; a larger contract is no small matter
+        (
+            {"category": "CONTRACT", "amount": 50000, "prior": "predx"}
+            | {"locality": "same_village"},
+            ("PASS", "five_diagnosis", "GREEN", "people.period"),
+        ),
+        (
+            {"category": "CONTRACT", "amount": 50000, "vulnerable": True}
+            | {"locality": "same_village"},
+            ("PASS", "five_diagnosis", "YELLOW", "people.period"),
+        ),
+        (
+            {"category": "CONTRACT", "amount": 50001, "prior": "predx"}
+            | {"locality": "same_village"},
+            ("PASS", "people", "GREEN", "people.period"),
+        ),
+        # A9: whose homestead it is (土地管理法第十四条)
+        (
+            {"category": "HOUSING_HOMESTEAD", "subject": "ownership_title"},
             ("CAUTION", "administrative", "GREEN", "administrative.general"),
         ),
         # C-03: the fourth suit is still open, and the court entrusts

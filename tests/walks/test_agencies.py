@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+import processes
+from engine import Source
+from processes import law
 from tests.walks.letters import Sent
 from tests.walks.story import CHEN, ZHOU, Dispute
 from tests.walks.test_statistics import cells
@@ -46,6 +49,7 @@ def to_police(case):
 
 def filed_by_agency(case):
     told = {"jurisdiction": "ours", "materials": [], "determined_on": case.county.day(-2)}
+    told |= {"excluded": "no"}
     case.does(case.hand, "check_jurisdiction", **told)
     case.does(case.head, "approve_filing", approve="yes")
     case.is_free_of_conflict()
@@ -245,14 +249,39 @@ class Order(Dispute):
     hand, head, place, team = "police", "policeleader", "HYC-PCS", ("police",)
 
 
-def test_the_police_mediate_twice_at_most_and_the_second_time_soon(county):
-    county.at("2026-03-02 09:00")
+def at_the_station(county):
     case = Order(county, CHEN, ZHOU).is_filed(category="TORT_DAMAGE")
     case.is_registered(title="殴打他人纠纷", category="TORT_DAMAGE", criminal_flag="minor_order")
     chosen = {"decision": "override", "acceptable": "yes", "priority": "GREEN"}
     chosen |= {"route": "administrative", "kind": "administrative.PUBLIC_ORDER"}
     case.does("clerk", "confirm_triage", **chosen, reason="情节轻微，由派出所治安调解")
-    case.answers(1, "yes").is_accepted()
+    return case.answers(1, "yes").is_accepted()
+
+
+@pytest.mark.parametrize("which", [["HIRED"], ["GANG", "REPEATED"], ["FLED"], ["OTHER"]])
+def test_what_the_police_may_not_mediate_is_handled_by_law(county, which):
+    county.at("2026-03-02 09:00")
+    case = at_the_station(county)
+    told = {"jurisdiction": "ours", "materials": []}
+    case.does(case.hand, "check_jurisdiction", 422, **told)  # nobody said whether there is any
+    case.does(case.hand, "check_jurisdiction", 422, **told, excluded="yes")
+    told |= {"excluded": "yes", "exclusions": which}
+    if which == ["OTHER"]:
+        case.does(case.hand, "check_jurisdiction", 422, **told)
+        told |= {"exclusion_note": "双方都还在被另案调查。"}
+    case.does(case.hand, "check_jurisdiction", **told)
+    found = case.form(case.hand, "hand_over")
+    assert "不适用治安调解，由公安机关依法处理" in found["reason"]
+    assert all(law.grounds("exclusion")[code].text in found["reason"] for code in which)
+    case.does(case.hand, "hand_over", channel=found["channel"], reason=found["reason"])
+    assert (case.case.state, case.case.end_state) == ("CLOSED", "CLOSED_NOT_ACCEPTED")
+    assert "administrative_mediation/non_acceptance_notice" in case.documents()
+    assert "referral/handing_over" not in case.documents()
+
+
+def test_the_police_mediate_twice_at_most_and_the_second_time_soon(county):
+    county.at("2026-03-02 09:00")
+    case = at_the_station(county)
     filed_by_agency(case)
     first = {"at": "2026-03-05T10:00:00+08:00", "place": "派出所调解室"}
     case.does(case.hand, "notify_meeting", **first)
@@ -276,3 +305,17 @@ def test_what_an_agency_mediates_is_no_peoples_mediation(county):
     assert cells(county, year, "行政机关（行政调解，不计入合计）", login="admin")["受理"] == 1
     kinds = cells(county, year, "道路交通事故", 2, login="admin")
     assert kinds["受理"] == 0
+
+
+def test_a_case_of_an_earlier_release_counts_from_acceptance_as_it_began(county):
+    county.at("2026-03-02 09:00")
+    text = processes.read("process", "administrative_mediation").decode()
+    for new, old in (("administrative.file", "administrative.accept"), ("manner.waits", "false")):
+        assert new in text
+        text = text.replace(new, old)
+    source = Source("process", "administrative_mediation", text.encode())
+    with county.house.runtime.work() as w:
+        w.engine.deploy([source], note="before the event was asked", by=None)
+    case = filed_by_agency(handed_to_police(county))
+    assert case.case.period_due == date(2026, 3, 12)
+    assert case.open() == {"notify_meeting"}
