@@ -281,6 +281,8 @@ class TerminationContext(TypedDict):
     #: litigation arbitration administrative
     advice: list[str]
     note: str | None
+    #: what was not settled where the rest was agreed; None when all of it ended
+    rest: str | None
 
 
 class ExtensionContext(TypedDict):

@@ -332,6 +332,7 @@ PARTS: dict[str, dict[str, Any]] = {
             "ended_on": "2026-03-18",
             "advice": ["litigation", "arbitration", "administrative"],
             "note": None,
+            "rest": None,
         }
     },
     "extension": {

@@ -117,6 +117,7 @@ def _leave(w: Work, case: Case, found: Sequence[Line], code: str) -> None:
         "ended_on": contexts.day(clock.today(w.now)),
         "advice": list(kinds.ALL_ROUTES),
         "note": None,
+        "rest": None,
     }
     group_papers.begin(
         w, case, kinds.termination_paper(case), [one.party for one in found], {"termination": part}

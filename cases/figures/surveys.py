@@ -73,9 +73,15 @@ class Asked:
 
 
 def draw_due(w: Work) -> int:
-    """Draw last month's sample unless it was drawn; returns how many are asked. A periodic job."""
+    """Draw last month's sample unless it was drawn; returns how many are asked. A periodic job.
+
+    Nobody is asked before some days have passed since the last dispute of the month was closed.
+    """
     this = clock.today(w.now).replace(day=1)
-    month = (this - timedelta(days=1)).replace(day=1)
+    last = this - timedelta(days=1)
+    if clock.today(w.now) < w.law.deadline("survey.wait", last).last_day:
+        return 0
+    month = last.replace(day=1)
     known = exists().where(SurveyRound.tenant_id == w.tenant, SurveyRound.month == month)
     if w.session.scalar(select(known)):
         return 0

@@ -24,7 +24,7 @@ from cases.paperwork import contexts, papers
 from cases.reception import kinds, sides
 from cases.rules import clock, gates, periods
 from cases.rules.terms_kept import PERIOD, WINDOW
-from cases.settlement import clauses, extending, preflight, sheet_text, sheets
+from cases.settlement import clauses, extending, leftovers, preflight, sheet_text, sheets
 from cases.settlement.preflight import Draft, Item, Report
 from cases.words import Words, joined
 from documents import clauses as wording
@@ -192,6 +192,7 @@ def _effective(w: Work, case: Case, row: Agreement, at: datetime) -> dict[str, A
     w.session.add_all(clauses.obligations(w, case, row))
     w.session.flush()
     group_leaving.later(w, case)
+    leftovers.tell(w, case)
     if row.form == "WRITTEN":
         papers.refresh_about(w, case, kinds.agreement_paper(case), row.id)
     w.record(
@@ -221,7 +222,7 @@ def _row(
         number=case.number,
         form=form,
         status="SIGNING" if form == "WRITTEN" else "DRAFT",
-        facts=read.text(answers, "facts"),
+        facts=leftovers.keep(case, answers),
         performance=read.text(answers, "performance"),
         place=place,
         reached_at=_reached(w, answers) if form == "ORAL" else w.now,
@@ -285,6 +286,7 @@ def _draft_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     old = contexts.newest_agreement(w, case)
     if old is not None:
         known = clauses.as_answers(old, group_text.typed(case, old.clauses))
+        known |= leftovers.split(old.facts)
     else:
         known = talks.draft(w, case) or {"form": "WRITTEN", "facts": case.facts}
     if not known.get("performance"):

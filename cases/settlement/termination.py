@@ -155,6 +155,7 @@ def _notice(w: Work, case: Case, reason: str, advice: Sequence[str], note: str) 
             "ended_on": contexts.day(clock.today(w.now)),
             "advice": list(advice),
             "note": note or None,
+            "rest": None,
         }
     }
     papers.issue(w, case, name, parts=parts, signed_as="mediator")

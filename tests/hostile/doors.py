@@ -137,7 +137,7 @@ CASE = {
     "counselling.ask": TALKERS,
     "survey.index": {"chief", "office", "village", "chief9", "office9"},
     **{f"survey.{name}": set() for name in ("call", "hear")},  # nobody was asked
-    "cases.reconsider": set(),  # it is at the court
+    "cases.reconsider": HANDLERS - {"clerk"},
     "library.index": READING,
     **{f"library.{name}": set() for name in ("show", "judge")},  # there is none
     **dict.fromkeys(("library.proposal", "library.propose"), TALKERS),

@@ -38,6 +38,8 @@ def asked(county):
     one.is_archived()
     assert one.case.end_state == "CLOSED_WITHDRAWN"
     county.at("2026-04-01 09:00")
+    assert drawn(county.house) == 0, "nobody is asked at once"
+    county.at("2026-04-03 09:00")
     return one
 
 
@@ -78,12 +80,12 @@ def test_a_sample_is_asked_once_by_link_or_telephone_and_a_bad_answer_is_heard(c
     for wrong in (link[:-1] + "0", f"/survey/{other.id}/{link.rpartition('/')[2]}"):
         guest.get(wrong, 404)
         guest.post(wrong, {"score": "1"}, 404)
-    county.at("2026-04-16 00:30", is_idle=True)
+    county.at("2026-04-18 00:30", is_idle=True)
     assert "已经过期" in guest.get(link).words()
     guest.post(link, {"score": "5"}, 409)
     assert "没有要打电话的" in house.as_("office").get("/surveys").words()
     assert "/survey/" not in asked.enters(0).get("/follow/case").text
-    county.at("2026-04-15 23:00", is_idle=True)
+    county.at("2026-04-17 23:00", is_idle=True)
     guest.get(link)
     for score in ("", "6", "-1", "5.0"):
         guest.post(link, {"score": score}, 422)

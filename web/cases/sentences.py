@@ -292,6 +292,7 @@ SENTENCES: dict[str, Say] = {
     "agreement.signed": lambda line, data: _("各方签名完毕"),
     "agreement.refused": lambda line, data: _("有人不签，协议没有成立"),
     "agreement.effective": _effective,
+    "agreement.left_open": lambda line, data: _("协议没有解决的事项终止调解，已告知其他途径"),
     "signature.given": _signed,
     "state.entered": lambda line, data: _(
         "案件进入“%(state)s”", state=word("state", data.get("state"))
