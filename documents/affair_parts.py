@@ -24,6 +24,8 @@ class AffairOrderContext(TypedDict):
     demand: str
     issued_at: str
     due_at: str | None
+    #: of a whistle: until when the department takes it on
+    accept_by: str | None
     accepted_at: str | None
     arrived_at: str | None
     #: latitude, longitude in words, None when the phone gave none

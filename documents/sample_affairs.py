@@ -17,6 +17,7 @@ def _order(n: int, kind: str, organisation: str, **more: Any) -> AffairOrderCont
         "demand": "请派人到现场，查清反流的原因，三日内疏通，并告诉住户。",
         "issued_at": f"2026-06-05T10:40:00{ZONE}",
         "due_at": f"2026-06-06T23:59:59{ZONE}",
+        "accept_by": f"2026-06-05T12:40:00{ZONE}",
         "accepted_at": f"2026-06-05T11:05:00{ZONE}",
         "arrived_at": f"2026-06-05T15:20:00{ZONE}",
         "arrived_where": "北纬29.98231，东经106.26140",

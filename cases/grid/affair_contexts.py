@@ -47,7 +47,7 @@ def build(w: Work, affair: Affair, paper: Document, parts: Mapping[str, Any] | N
     }
     known = documents.catalog().get(paper.name)
     if known is not None and known.about == "affair_order":
-        context["order"] = _order(w, w.session.get_one(AffairOrder, paper.about_id))
+        context["order"] = _order(w, affair, w.session.get_one(AffairOrder, paper.about_id))
     if known is not None and known.about == "care_visit":
         context["care"] = _visit(w, affair, w.session.get_one(CareVisit, paper.about_id))
     return context | dict(parts or {})
@@ -79,7 +79,7 @@ def _affair(w: Work, affair: Affair) -> Part:
         "has_minors": affair.has_minors,
         "people": people(affair),
         "milestones": list(said.get("milestones") or []),
-        "orders": [_order(w, row) for row in _orders(w, affair)],
+        "orders": [_order(w, affair, row) for row in _orders(w, affair)],
         "photos": _photos(w, affair),
     }
 
@@ -113,10 +113,12 @@ def _orders(w: Work, affair: Affair) -> list[AffairOrder]:
     return list(w.session.scalars(query.order_by(AffairOrder.n)))
 
 
-def _order(w: Work, row: AffairOrder) -> Part:
+def _order(w: Work, affair: Affair, row: AffairOrder) -> Part:
     times = ("issued_at", "due_at", "accepted_at", "arrived_at", "returned_at", "done_at")
+    accept = w.law.at(affair.place_id).deadline("whistle.accept", row.issued_at)
     return {
         **{name: contexts.instant(getattr(row, name)) for name in times},
+        "accept_by": contexts.instant(accept.due) if row.kind == "WHISTLE" else None,
         **{name: getattr(row, name) for name in ("n", "kind", "demand", "result", "rating")},
         "organisation": affairs.name(w, row.organisation_id),
         "arrived_where": where(row.arrived_geo),

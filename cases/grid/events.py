@@ -16,6 +16,7 @@ from cases.models import Affair, Organisation
 from cases.operations import Operation, nothing
 from cases.paperwork import papers
 from cases.rules import clock
+from cases.words import Words
 from engine import TaskInfo
 from processes import law as statutes
 
@@ -231,7 +232,9 @@ def handle(w: Work, affair: Affair, task: TaskInfo, answers: Answers) -> Variabl
     result = read.text(answers, "result")
     returned = answers.get("decision") == "return"
     if returned and not _may_return(w, affair):
-        raise read.refuse(decision="退回只能在四小时内，而且只能一次，现在不能退回。")
+        told = "退回只能在%(hours)s小时内，最多%(tries)s次，现在不能退回。"
+        allowed = w.law.at(affair.place_id).row("event.return")
+        raise read.refuse(decision=Words(told, hours=allowed.hours, tries=allowed.tries))
     affair_orders.finish(w, row, result)
     if returned:
         row.returned_at, row.done_at = w.now, None
