@@ -24,6 +24,8 @@ does = HANDS.does
 #: shares of the ways a dispute goes, by what is drawn for it
 ON_PORTAL, REFUSES, LOST = 0.45, 0.06, 0.03
 AGREES, GIVES_UP, ORAL, CONFIRMS = 0.56, 0.13, 0.2, 0.35
+#: share of the accidents in which all ask the traffic police
+POLICE = 0.25
 #: yuan from which a payment comes in parts, and nobody leaves it at a word
 LARGE = 8000
 
@@ -58,7 +60,15 @@ def register(d: Desk) -> Answers:
         "vulnerable": d.chance("vulnerable") < 0.08,
         "criminal_flag": "minor_order" if d.chance("order") < 0.02 else "none",
         "injury": "light" if case.category == "TRAFFIC" else "none",
+        **_asked_of_police(d),
     }
+
+
+def _asked_of_police(d: Desk) -> Answers:
+    """Let all in some accidents ask the traffic police, within days of the determination."""
+    if d.case.category != "TRAFFIC" or d.chance("police") >= POLICE:
+        return {}
+    return {"all_ask_police": True, "determined_on": d.day(-6)}
 
 
 @does("dispute_lifecycle/confirm_triage")

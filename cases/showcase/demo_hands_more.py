@@ -193,7 +193,9 @@ def report(d: Desk) -> Answers:
 def check_jurisdiction(d: Desk) -> Answers:
     """Find that the agency may mediate it."""
     known = [row["value"] for row in d.prefill.get("options_materials") or []]
-    return {"jurisdiction": "ours", "materials": known, "determined_on": d.day(-3)}
+    told = d.prefill.get("determined_on") or d.day(-3)
+    found: Answers = {"jurisdiction": "ours", "materials": known, "determined_on": told}
+    return found | {"excluded": "no"} if d.prefill.get("is_public_order") else found
 
 
 @does("administrative_mediation/hand_over")
@@ -201,6 +203,12 @@ def hand_over(d: Desk) -> Answers:
     """Hand a dispute over to whom it belongs."""
     channel = d.prefill["options_channels"][0]["value"]
     return {"channel": channel, "reason": "不属于本机关职权。"}
+
+
+@does("administrative_mediation/record_start")
+def record_start(d: Desk) -> Answers:
+    """Begin when the loss is fixed, as it is by then."""
+    return {"event": d.prefill["options_events"][-1]["value"], "event_on": d.day(0)}
 
 
 @does("administrative_mediation/approve_filing")
