@@ -154,7 +154,7 @@ def _papers(w: Work, row: Referral, case: Case) -> list[Document]:
     query = select(Document).where(
         Document.case_id == case.id, Document.name.in_(names), Document.status != "VOID"
     )
-    return list(w.session.scalars(query.order_by(Document.created_at)))
+    return list(w.session.scalars(query.order_by(Document.id)))
 
 
 def _line(w: Work, row: Referral, case: Case) -> Line:

@@ -223,6 +223,13 @@ def _issue_pack(w: Work, case: Case, row: Confirmation) -> None:
         papers.reissue(w, case, name, row.id, signers=signers)
 
 
+def _discard_pack(w: Work, case: Case, row: Confirmation) -> None:
+    """Make the papers void of an application that nobody signs any more."""
+    for name in PACK:
+        if paper := papers.newest(w, case, name, row.id):
+            paper.status = "VOID"
+
+
 def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = casestate.application(w, case)
     known = (row.application or {}) if row else {}
@@ -270,6 +277,7 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
     row = casestate.required_application(w, case)
     if answers.get("outcome") == "refused":
         row.status = "WITHDRAWN"
+        _discard_pack(w, case, row)
         w.record(case, "confirmation.unwilling", public=True)
         said = {"signed": False, "outcome": "refused", "confirm_result": "unwilling"}
         return said | _keep_open(w, case)

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 Answers = Mapping[str, Any]
 
 STAFF = ("intake_clerk", "mediator", "chief_mediator")
-#: before these the parties are still asked; in the others a new one consents as it joins
+#: while these a dispute is prepared or mediated
 JOINING = (*sorted(consent.OPEN), "ACCEPTED", "MEDIATING")
+#: tasks before which everybody has been asked
+ACCEPTING = frozenset({"intake.accept", "administrative.accept", "administrative.file"})
 #: fields that an agreement in force holds fast
 BOUND = ("kind", "name", "id_no")
 
@@ -91,14 +93,14 @@ def known(w: Work, case_id: UUID, party_id: UUID) -> Known:
 
 
 def joining(w: Work, case_id: UUID) -> tuple[desk.Summary, bool]:
-    """Show the case that somebody joins, and whether the consent is recorded with it.
+    """Show the case that somebody joins, and whether the consent must be recorded with it.
 
     Raises `StateMismatch` when nobody can join any more.
     """
     case = _open(w, case_id)
     if not may_join(w, case):
         raise StateMismatch(state=case.state)
-    return desk.summary(w, case), case.state not in consent.OPEN
+    return desk.summary(w, case), not _is_still_asked(w, case)
 
 
 def amend(w: Work, case_id: UUID, party_id: UUID, answers: Answers) -> None:
@@ -124,7 +126,7 @@ def amend(w: Work, case_id: UUID, party_id: UUID, answers: Answers) -> None:
 
 
 def join(w: Work, case_id: UUID, answers: Answers) -> UUID:
-    """Add a party to a dispute; one who joins after acceptance has consented; returns its id.
+    """Add a party to a dispute; one who joins once all were asked has consented; returns its id.
 
     *answers*: ``side`` (APPLICANT, RESPONDENT), ``way`` (how it consented), ``people.0`` as for
     `reception.parties.check`. Raises `AnswersInvalid`, `StateMismatch`.
@@ -136,16 +138,17 @@ def join(w: Work, case_id: UUID, answers: Answers) -> UUID:
     side, way = read.text(answers, "side"), read.text(answers, "way")
     if side not in ("APPLICANT", "RESPONDENT"):
         raise read.refuse(side="请选择加入哪一方。")
-    if not (is_asked := case.state in consent.OPEN) and not consent.is_way(way):
-        raise read.refuse(way="受理以后加入的，先问清本人愿意调解，写明怎么问的。")
+    if not consent.is_way(way) and (way or not _is_still_asked(w, case)):
+        raise read.refuse(way="各方已经问过了，先问清本人愿意调解，写明怎么问的。")
     values = _checked(w, case, _typed(answers, None), None)
     party = parties.make(values, side, max(p.position for p in case.parties) + 1)
     case.parties.append(party)
     case.persons = max(case.persons, len(case.parties))
     w.session.flush()
     w.record(case, "party.joined", public=True, party=str(party.id), side=side)
-    if not is_asked:
+    if way:
         consent.joins(w, case, party, way)
+    if case.accepted_at is not None:
         acceptance.authorise(w, case, party)
         _tell_rights(w, case, party)
     return party.id
@@ -160,6 +163,12 @@ def _open(w: Work, case_id: UUID) -> Case:
     if case.closed_at is not None:
         raise StateMismatch(state=case.state)
     return case
+
+
+def _is_still_asked(w: Work, case: Case) -> bool:
+    """Tell whether the parties of *case* have still to be asked, a new one with the others."""
+    tasks = w.engine.open_tasks(case.instance_id) if case.instance_id else []
+    return case.state in consent.OPEN and not any(t.operation in ACCEPTING for t in tasks)
 
 
 def _find(w: Work, case_id: UUID, party_id: UUID) -> tuple[Case, Party]:

@@ -216,7 +216,7 @@ def application_of(w: Work, case: Case) -> Document:
         select(Document)
         .where(Document.case_id == case.id, Document.name == APPLICATION)
         .where(Document.status != "VOID")
-        .order_by(Document.created_at.desc())
+        .order_by(Document.id.desc())
         .limit(1)
     )
     paper = w.session.scalars(query).first()

@@ -61,8 +61,11 @@ def test_who_said_no_may_say_yes_until_the_window_closes(county):
 
 def test_the_mediator_asks_again_after_one_did_not_sign(county):
     one = agreed(county).chooses("yes").is_packed()
+    waits = "等您签名：司法确认申请书"
+    assert waits in one.party_page(0)
     one.does("mediator", "sign_application", outcome="refused")
     assert one.case.confirm_state == "DECLINED"
+    assert waits not in one.party_page(0)  # nobody signs it any more
     asks_again(one, 403, login="clerk")
     asks_again(one)
     one.chooses("no")

@@ -108,6 +108,17 @@ def test_who_joins_before_anybody_was_asked_is_asked_with_the_others(county):
     }
 
 
+def test_who_joins_when_all_were_asked_has_been_asked(county):
+    one = county.dispute().to_consent()
+    one.answers(1, "yes")
+    assert one.open() == {"accept"}
+    refused = joins(one, login="clerk", status=422, way="", **SON)
+    assert "各方已经问过了" in refused.words()
+    joins(one, login="clerk", way="phone", **SON)
+    one.is_accepted()
+    assert one.case.number
+
+
 def test_who_joins_later_has_consented_is_told_the_rights_and_signs(county):
     one = county.dispute().to_session()
     joins(one, status=422, way="", **SON)
