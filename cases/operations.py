@@ -43,7 +43,7 @@ MODULES = {
         "appraisals",
         "administrative",
     ),
-    "justice": ("confirmation", "court", "extensions", "objections", "enforcements"),
+    "justice": ("choosing", "confirmation", "court", "extensions", "objections", "enforcements"),
     "grid": ("events", "whistle", "care_visits"),
     "exchange": ("referrals", "referral_ends"),
     "related": ("transfer_receipts",),

@@ -16,7 +16,7 @@ from cases.collective import group_leaving, group_pay, group_signing, group_text
 from cases.collective.groups import Line
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
-from cases.justice import confirmation
+from cases.justice import choosing
 from cases.models import Case, GroupAct, Party, PartyGroup
 from cases.paperwork import contexts, papers
 from cases.reception import consent
@@ -217,7 +217,7 @@ def _join(
 def _wants(
     w: Work, case: Case, group: PartyGroup, found: list[Line], answers: Answers
 ) -> list[Line]:
-    confirmation.may_still_choose(w, case)
+    choosing.may_still_choose(w, case)
     wants = read.yes(answers.get("wants"))
     for one in found:
         one.party.wants_confirmation = wants

@@ -20,7 +20,7 @@ from cases.desks import diagrams, party_view, timeline
 from cases.desks.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
 from cases.diagnoses import diagnosis, ladder, relapse, sheet
 from cases.errors import NotFound, StateMismatch
-from cases.justice import confirmation
+from cases.justice import choosing
 from cases.library import precedent_search, precedents
 from cases.models import Affair, Assignment, Attachment, Case, Organisation, User
 from cases.paperwork import contexts, papers
@@ -303,7 +303,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
 def _sometimes(w: Work, case: Case) -> list[str]:
     """List what the actor may do because of how the case went."""
     found = ["propose"] if precedents.may_propose(w, case) else []
-    return [*found, "reconsider"] if confirmation.may_ask_again(w, case) else found
+    return [*found, "reconsider"] if choosing.may_ask_again(w, case) else found
 
 
 def _tying(w: Work, case: Case, roles: frozenset[str]) -> list[str]:

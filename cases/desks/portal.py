@@ -19,7 +19,7 @@ from cases.desks.timeline import Line
 from cases.diagnoses import diagnosis, sheet
 from cases.errors import GateClosed, StateMismatch
 from cases.figures import surveys
-from cases.justice import confirmation
+from cases.justice import choosing
 from cases.library import precedent_search
 from cases.models import Case, Organisation, Party, User
 from cases.negotiation import talk_page
@@ -379,7 +379,7 @@ def _may_choose(w: Work, case: Case) -> bool:
     if case.confirm_state not in ("OFFERED", "PREPARING", "DECLINED"):
         return False
     try:
-        confirmation.may_still_choose(w, case)
+        choosing.may_still_choose(w, case)
     except (GateClosed, StateMismatch):
         return False
     return True

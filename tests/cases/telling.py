@@ -12,7 +12,7 @@ import documents
 from cases import jobs
 from cases.access import PartyActor
 from cases.desks import queue
-from cases.justice import confirmation
+from cases.justice import choosing
 from cases.models import Case, Confirmation, Document
 from cases.paperwork import papers
 from cases.reception import consent
@@ -214,7 +214,7 @@ class Story:
     def to_court(self):
         self.to_effect()
         for n in (0, 1):
-            self.by_party(n, confirmation.choose_as_party, True)
+            self.by_party(n, choosing.choose_as_party, True)
         everybody = self.county.parties(self.case_id)
         self.as_(
             "mediator",

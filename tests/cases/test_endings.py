@@ -8,7 +8,7 @@ import sqlalchemy
 from cases.assignment import absences, team
 from cases.desks import portal, queue
 from cases.errors import AnswersInvalid, GateClosed, NotFound
-from cases.justice import confirmation, jurisdiction
+from cases.justice import choosing, jurisdiction
 from cases.models import Case, CaseEvent, Confirmation, Document
 from cases.paperwork import contexts, papers
 from cases.reception import consent
@@ -87,10 +87,10 @@ def test_the_window_closes_at_the_end_of_its_last_day(story):
         row = contexts.newest_agreement(w, case)
         assert row.confirm_deadline.isoformat() == "2026-10-08"
     story.county.clock.now = datetime(2026, 10, 8, 15, 59, 0, tzinfo=UTC)
-    story.by_party(0, confirmation.choose_as_party, True)
+    story.by_party(0, choosing.choose_as_party, True)
     story.county.clock.now = datetime(2026, 10, 8, 16, 1, 0, tzinfo=UTC)
     with pytest.raises(GateClosed) as refused:
-        story.by_party(1, confirmation.choose_as_party, True)
+        story.by_party(1, choosing.choose_as_party, True)
     assert refused.value.detail["law"] == "R-030"
     story.move()
     assert story.case().confirm_state == "EXPIRED"
@@ -328,7 +328,7 @@ def test_a_court_that_sent_the_dispute_is_the_only_one_to_confirm(story):
         assert len(jurisdiction.options(w, case)) == 1
         case.referral = {"kind": "ENTRUSTED", "from": "山城市合阳区人民法院"}
     with pytest.raises(GateClosed) as refused:
-        story.by_party(0, confirmation.choose_as_party, True)
+        story.by_party(0, choosing.choose_as_party, True)
     assert refused.value.detail["law"] == "R-047"
 
 

@@ -15,7 +15,7 @@ from cases.desks import casefile
 from cases.diagnoses import diagnosis
 from cases.diagnoses import relapse as relapses
 from cases.errors import AnswersInvalid, UploadRefused
-from cases.justice import confirmation
+from cases.justice import choosing
 from cases.paperwork import papers
 from cases.reception import consent, risks
 from cases.settlement import termination
@@ -89,7 +89,7 @@ def unmask(case_id: UUID, party_id: UUID) -> str | Answer:
 @bp.post("/cases/<uuid:case_id>/confirmation")
 def reconsider(case_id: UUID) -> Answer:
     """Ask the parties once more whether they apply to the court."""
-    do(confirmation.reconsider, case_id)
+    do(choosing.reconsider, case_id)
     done(_("已重新打开选择，请逐一问过各方。"))
     return back(case_id)
 

@@ -15,7 +15,7 @@ from cases.assignment import team
 from cases.county import sign_in
 from cases.desks import portal
 from cases.errors import AnswersInvalid, SignInRefused, UploadRefused
-from cases.justice import confirmation
+from cases.justice import choosing
 from cases.paperwork import papers
 from cases.reception import consent
 from cases.settlement import counselling, signing
@@ -130,7 +130,7 @@ def counselling_answer(counselling_id: UUID) -> Response:
 @bp.post("/follow/choose")
 def choose() -> Response:
     """Take the party's choice about judicial confirmation."""
-    do_as_party(confirmation.choose_as_party, request.form.get("wants") == "yes")
+    do_as_party(choosing.choose_as_party, request.form.get("wants") == "yes")
     done(_("已记下您的选择。"))
     return _back()
 
