@@ -121,7 +121,7 @@ def amend(w: Work, case_id: UUID, party_id: UUID, answers: Answers) -> None:
     w.record(case, "party.amended", party=str(party.id), fields=changed)
     if "agents" in changed and case.accepted_at is not None:
         acceptance.authorise(w, case, party)
-    if {*changed} & {"name", "kind"}:
+    if changed:
         _write_again(w, case)
 
 

@@ -131,6 +131,10 @@ class Grid:
     def papers(self):
         return sorted(row.name for row in self._all(Document))
 
+    def data(self, name):
+        """What the papers of that name say."""
+        return [row.context for row in self._all(Document, Document.name == name)]
+
     def _all(self, model, *more):
         with self.house.runtime.work() as w:
             found = select(model).where(model.affair_id == self.id, *more).order_by(model.id)

@@ -49,6 +49,8 @@ def test_c04_a_flooded_drain_is_whistled_and_becomes_a_project(county, grid):
     )
     assert len(grid.orders("WHISTLE")) == 2
     assert local(grid.due("accept")) == "06-05 12:10"
+    told = {one["order"]["accept_by"] for one in grid.data("events/whistle")}
+    assert told == {"2026-06-05T12:10:00+08:00"}
     grid.does("housing", "accept", at="HY-ZJW", who="排水科罗玉林")
     grid.does("housing", "check_in", at="HY-ZJW", geo="29.98231,106.26140", seen="主管道淤堵。")
     assert grid.open() == {"accept"}

@@ -85,6 +85,8 @@ def test_a_name_put_right_is_signed_again(county):
         one.does("chief", "review", ok="yes")
     puts_right(one, 1, login="mediator", name="李秀莹")
     assert "李秀莹" in one.text("people_mediation/agreement")
+    puts_right(one, 1, login="mediator", address="光明村9组")
+    assert "光明村9组" in one.text("people_mediation/agreement")
     one.is_signed().is_sealed()
     held = puts_right(one, 1, login="mediator", status=422, name="李秀英")
     assert "协议已经生效" in held.words()
