@@ -76,7 +76,7 @@ def may_join(w: Work, case: Case) -> bool:
 def known(w: Work, case_id: UUID, party_id: UUID) -> Known:
     """Show a party to whoever may put it right; raises `NotFound`, `StateMismatch`."""
     case, party = _find(w, case_id, party_id)
-    shown = {name: getattr(party, name) for name in _SHOWN}
+    shown = {name: value for name, value in _known(party).items() if name in _SHOWN}
     agents = [{k: v for k, v in a.items() if k not in ("id_no", "phone")} for a in party.agents]
     return Known(
         case=desk.summary(w, case),
@@ -111,7 +111,7 @@ def amend(w: Work, case_id: UUID, party_id: UUID, answers: Answers) -> None:
     """
     access.hold(w, case_id)
     case, party = _find(w, case_id, party_id)
-    values = _checked(w, case, {**_kept(party), **_typed(answers, party)}, party)
+    values = _checked(w, case, _known(party) | _typed(answers, party), party)
     changed = sorted(name for name, value in values.items() if getattr(party, name) != value)
     if _is_bound(w, case):
         held = [name for name in BOUND if name in changed and getattr(party, name)]
@@ -185,14 +185,10 @@ def _is_bound(w: Work, case: Case) -> bool:
 
 
 _SHOWN = ("kind", "name", "id_type", "legal_rep", "legal_rep_title", "vulnerable")
-_KEPT = (
-    *("kind", "name", "gender", "ethnicity", "birth_date", "id_type", "id_no", "phone"),
-    *("address", "occupation", "legal_rep", "legal_rep_title"),
-)
 
 
-def _kept(party: Party) -> dict[str, Any]:
-    return {name: getattr(party, name) for name in _KEPT}
+def _known(party: Party) -> dict[str, Any]:
+    return {name: getattr(party, name) for name in parties.COLUMNS}
 
 
 def _typed(answers: Answers, party: Party | None) -> dict[str, Any]:

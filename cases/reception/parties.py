@@ -129,7 +129,7 @@ def make(values: Answers, side: str, position: int) -> Party:
 
 def update(party: Party, values: Answers) -> None:
     """Write clean *values* into the row of a party and renew its blind indexes."""
-    for name in _COLUMNS:
+    for name in COLUMNS:
         if name in values:
             setattr(party, name, values[name])
     ring = crypto.ring()
@@ -174,7 +174,8 @@ def birth_date(party: Party) -> date | None:
     return date.fromisoformat(party.birth_date) if party.birth_date else None
 
 
-_COLUMNS = (
+#: columns of a party that `check` fills
+COLUMNS = (
     *("kind", "name", "gender", "ethnicity", "birth_date", "id_type", "id_no", "phone"),
     *("address", "occupation", "legal_rep", "legal_rep_title", "vulnerable", "agents"),
 )

@@ -33,6 +33,21 @@ def dispute(county, kind=Dispute, one=CHEN, other=ZHOU):
     return kind(county, one, other)
 
 
+def wages(county):
+    """A claim for wages, registered."""
+    case = dispute(county, Labour).is_filed(category="LABOR_OTHER", amount="9000")
+    facts = {"title": "劳动报酬纠纷", "category": "LABOR_OTHER", "subject": "payment"}
+    return case.is_registered(
+        **facts, relation="employer_worker", amount=9000, locality="same_town"
+    )
+
+
+def wages_in_talks(county):
+    """A claim for wages before its first session."""
+    case = wages(county).is_let_in().answers(1, "yes").is_accepted()
+    return checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+
+
 def checked(case, **more):
     case.does(case.hand, "check_materials", materials=[], elsewhere="no", **more)
     return case
@@ -110,16 +125,7 @@ def test_c09_a_medical_dispute_waits_for_the_appraisal_over_spring_festival(coun
 
 def test_labour_mediation_stops_on_the_fifteenth_day_and_arbitration_opens(county):
     county.at("2026-03-02 09:00")
-    case = dispute(county, Labour).is_filed(category="LABOR_OTHER", amount="9000")
-    case.is_registered(
-        title="劳动报酬纠纷",
-        category="LABOR_OTHER",
-        subject="payment",
-        relation="employer_worker",
-        amount=9000,
-        locality="same_town",
-    )
-    case.is_let_in()
+    case = wages(county).is_let_in()
     county.at("2026-03-05 09:00")
     case.answers(1, "yes").is_accepted()
     # from the application of 2 March, not from acceptance
@@ -224,11 +230,7 @@ def test_what_a_court_has_taken_is_no_longer_mediated(county):
 
 def test_nothing_is_agreed_after_the_hard_stop_even_while_no_worker_runs(county):
     county.at("2026-03-02 09:00")
-    case = dispute(county, Labour).is_filed(category="LABOR_OTHER", amount="9000")
-    facts = {"title": "劳动报酬纠纷", "category": "LABOR_OTHER", "subject": "payment"}
-    case.is_registered(**facts, relation="employer_worker", amount=9000, locality="same_town")
-    case.is_let_in().answers(1, "yes").is_accepted()
-    checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+    case = wages_in_talks(county)
     county.at("2026-03-10 10:00")
     case.meets("agreed")
     county.at("2026-03-18 08:00", is_idle=True)
@@ -246,11 +248,7 @@ def test_only_the_basic_court_at_the_committee_confirms_a_labour_agreement(count
             w.session.add(row)
     other, own = county.house.place("X-FY"), county.house.place("HY-FY")
     county.at("2026-03-02 09:00")
-    case = dispute(county, Labour).is_filed(category="LABOR_OTHER", amount="9000")
-    facts = {"title": "劳动报酬纠纷", "category": "LABOR_OTHER", "subject": "payment"}
-    case.is_registered(**facts, relation="employer_worker", amount=9000, locality="same_town")
-    case.is_let_in().answers(1, "yes").is_accepted()
-    checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+    case = wages_in_talks(county)
     county.at("2026-03-10 10:00")
     case.meets("agreed").to_agreement(case.pay(1, 9000, due="2026-03-30")).chooses("yes")
     seen = case.form(case.hand, "prepare_pack")

@@ -8,7 +8,7 @@ from cases.models import Document
 from tests.walks.letters import sent
 from tests.walks.story import CHEN, COUNTY, ZHOU
 from tests.walks.test_agencies import Traffic, filed_by_agency, handed_to_police
-from tests.walks.test_kinds import Labour, accepted_by, checked, dispute
+from tests.walks.test_kinds import accepted_by, checked, wages_in_talks
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -37,11 +37,7 @@ def test_who_fails_before_the_committee_for_accidents_reads_until_when_to_ask_th
 
 def test_an_agreement_on_wages_may_be_reviewed_by_arbitration_for_fifteen_days(county):
     county.at("2026-03-02 09:00")
-    case = dispute(county, Labour).is_filed(category="LABOR_OTHER", amount="9000")
-    facts = {"title": "劳动报酬纠纷", "category": "LABOR_OTHER", "subject": "payment"}
-    case.is_registered(**facts, relation="employer_worker", amount=9000, locality="same_town")
-    case.is_let_in().answers(1, "yes").is_accepted()
-    checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+    case = wages_in_talks(county)
     case.meets("agreed").to_agreement(case.pay(1, 9000, due="2026-03-30"))
     for page in (case.page(), case.party_page()):
         assert "申请仲裁审查调解协议" in page
