@@ -122,7 +122,7 @@ class Expected:
         """Give the words of the newest paper *name*."""
         with self.house.runtime.work() as w:
             found = select(Document).where(Document.case_id == self.case_id, Document.name == name)
-            row = w.session.scalars(found.order_by(Document.created_at.desc())).first()
+            row = w.session.scalars(found.order_by(Document.id.desc())).first()
             page = documents.html(row.name, row.context, papers.source(w, row))
         return unescape(re.sub(r"<[^>]+>", "", page))
 
