@@ -1,6 +1,7 @@
 """What follows an agreement: the court's confirmation, performance, visits, the archive."""
 
 from cases.models import Case
+from cases.settlement import followup
 
 
 class Afterwards:
@@ -70,6 +71,14 @@ class Afterwards:
         return self
 
     def is_visited(self, result="stable"):
+        """The mediator visits, and again on every day that is planned while all is well."""
+        self.is_visited_once(result)
+        while result == "stable" and "visit" in self.open():
+            self.county.at(f"{self._visits()[-1].next_on} 10:00")
+            self.is_visited_once(result)
+        return self
+
+    def is_visited_once(self, result="stable"):
         self.does(
             self.hand,
             "visit",
@@ -80,7 +89,10 @@ class Afterwards:
             satisfied="5",
             result=result,
         )
-        return self
+
+    def _visits(self):
+        with self.house.runtime.work() as w:
+            return followup.visits(w, w.session.get(Case, self.case_id))
 
     def is_archived(self, retention="短期"):
         self.county.print()

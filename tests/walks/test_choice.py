@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.walks.story import CHEN, ZHOU
+
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
@@ -12,7 +14,7 @@ AGAIN = "重新问要不要确认"
 def agreed(county):
     """An agreement in effect since 31 March 2026, of which something falls due in April."""
     county.at("2026-03-30 09:00")
-    one = county.dispute().to_session().meets("agreed")
+    one = county.dispute(CHEN, ZHOU).to_session().meets("agreed")
     return one.to_agreement(one.pay(1, 3000, "2026-04-10"), one.act(1, "修好排水沟", "2026-06-01"))
 
 

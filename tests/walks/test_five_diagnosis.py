@@ -83,11 +83,7 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
     for _ in range(4):
         old.performs("DONE")
     county.at("2026-05-10 10:00")
-    old.is_visited()
-    if "visit" in old.open():
-        county.at("2026-07-10 10:00")
-        old.is_visited()
-    old.is_archived("长期")
+    old.is_visited().is_archived("长期")
     assert old.case.state == "ARCHIVED"
     old.came_to("C-01", source="application")  # from an event: see the grids
     assert (old.case.stage, old.case.closed_level) == ("RETURN", "TOWN")
@@ -156,10 +152,7 @@ def test_c02_a_shed_on_the_daughters_pasture_begins_with_the_mediator(county):
         county.at(f"{day} 16:00")
         for _ in range(n):
             shed.performs("DONE")
-    while "visit" in shed.open():
-        county.at(f"{county.day(60)} 10:00")
-        shed.is_visited()
-    shed.is_archived("长期")
+    shed.is_visited().is_archived("长期")
     shed.came_to("C-02")
 
 

@@ -190,8 +190,6 @@ def test_c10_nineteen_workers_are_confirmed_and_four_go_to_arbitration(county):
     asking = {str(p.about_id) for p in case.papers_of("enforcement/application")}
     assert asking == set(joining[:18])
     case.does(case.hand, "apply_enforcement", outcome="filed", filed_on=county.day())
-    case.is_visited()
-    county.at("2026-07-20 10:00")
     case.is_visited().is_archived("长期")
 
     ends = [p.outcome for p in case.members()]

@@ -115,8 +115,6 @@ def test_c09_a_medical_dispute_waits_for_the_appraisal_over_spring_festival(coun
         county.at(f"{day} 10:00")
         case.performs("DONE")
     case.is_visited()
-    county.at("2026-07-30 10:00")
-    case.is_visited()
     case.is_archived("永久")
     assert case.case.state == "ARCHIVED"
     case.came_to("C-09")
