@@ -161,11 +161,12 @@ def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
 
 
 def tidy(runtime: Runtime) -> None:
-    """Remove what is over: ended sessions, abandoned applications; draw the month's survey."""
+    """Remove what is over: ended sessions, abandoned applications; ask how content people are."""
     from cases.figures import surveys
     from cases.operating import housekeeping
 
     runtime.do(housekeeping.tidy)
+    runtime.do(surveys.ask_due)
     runtime.do(surveys.draw_due)
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import func, literal_column, select, text
 
 from cases import names
 from cases.figures.statistics_counts import Period
-from cases.models import Case, Organisation, SurveyAsk, SurveyRound
+from cases.models import Case, Organisation, SurveyAsk
+from cases.rules import clock
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -35,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class SurveyFigures:
-    """Answers of the rounds that were drawn for the months of a period."""
+    """Answers about the disputes that were closed in a period."""
 
     total: Row
     months: tuple[Row, ...]
@@ -45,7 +46,7 @@ class SurveyFigures:
 
 def figures(w: Work, when: Period, inside: Iterable[UUID] | None) -> SurveyFigures:
     """Count; *inside* None is the whole county."""
-    month = func.to_char(SurveyRound.month, "YYYY-MM")
+    month = func.to_char(func.timezone(clock.COUNTY.key, Case.closed_at), "YYYY-MM")
     total = _rows(w, when, inside, literal_column("''"))
     return SurveyFigures(
         total=total[0] if total else Row("", 0, 0, None, None),
@@ -63,11 +64,9 @@ def _rows(w: Work, when: Period, inside: Iterable[UUID] | None, by: Any) -> list
     query = (
         select(by, func.count(), func.count(SurveyAsk.score), func.avg(SurveyAsk.score), content)
         .select_from(SurveyAsk)
-        .join(SurveyRound, SurveyRound.id == SurveyAsk.round_id)
         .join(Case, Case.id == SurveyAsk.case_id)
         .join(Organisation, Organisation.id == Case.committee_id)
-        .where(SurveyAsk.tenant_id == w.tenant)
-        .where(SurveyRound.month >= when.first.replace(day=1), SurveyRound.month <= when.last)
+        .where(SurveyAsk.tenant_id == w.tenant, when.holds(Case.closed_at))
         .group_by(text("1"))
         .order_by(text("1"))
     )

@@ -1,7 +1,9 @@
-"""The monthly survey of a sample (S-47): drawn by itself, answered once by a link or telephone.
+"""How content people are (S-47): all are asked once on their page, a sample by telephone.
 
-The sample is reproducible: people are put in the order of a keyed digest of their ids under the
-round's seed, and the first of them are asked. Share, bounds and the bad score are data (gate S1).
+Everybody is asked some days after the dispute was closed. Each month a sample is drawn by itself;
+its members are called when they have not answered. The sample is reproducible: people are put in
+the order of a keyed digest of their ids under the round's seed, and the first of them are called.
+Share, bounds and the bad score are data (gate S1).
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ STAFF = frozenset(("chief_mediator", "judicial_office"))
 #: ends after which nobody was mediated with
 UNASKED = ("CLOSED_NOT_ACCEPTED", "CLOSED_TRANSFERRED", "CLOSED_ADVICE_ONLY")
 LONGEST = 500
+#: days after which nobody is asked any more, should the worker have been down
+LATE = 31
 #: bytes of a link's proof
 PROOF = 15
 
@@ -61,7 +65,6 @@ class Asked:
     title: str
     #: masked
     party: str
-    month: date
     until: date
     score: int | None
     comment: str
@@ -72,10 +75,24 @@ class Asked:
 # --- drawing ----------------------------------------------------------------------------------
 
 
-def draw_due(w: Work) -> int:
-    """Draw last month's sample unless it was drawn; returns how many are asked. A periodic job.
+def ask_due(w: Work) -> int:
+    """Ask everybody whose dispute was closed some days ago; returns how many. A periodic job."""
+    last = clock.today(w.now)
+    while w.law.deadline("survey.wait", last).last_day > clock.today(w.now):
+        last -= timedelta(days=1)
+    first = last - timedelta(days=LATE)
+    people = _population(w, first, last + timedelta(days=1))
+    query = select(SurveyAsk.party_id).where(SurveyAsk.party_id.in_(people))
+    asked = set(w.session.scalars(query))
+    for party_id in people.keys() - asked:
+        _ask(w, party_id, people[party_id])
+    return len(people.keys() - asked)
 
-    Nobody is asked before some days have passed since the last dispute of the month was closed.
+
+def draw_due(w: Work) -> int:
+    """Draw who of last month is called unless it was done; returns how many. A periodic job.
+
+    Nobody is drawn before some days have passed since the last dispute of the month was closed.
     """
     this = clock.today(w.now).replace(day=1)
     last = this - timedelta(days=1)
@@ -98,8 +115,11 @@ def draw_due(w: Work) -> int:
     )
     w.session.add(row)
     w.session.flush()
+    query = select(SurveyAsk).where(SurveyAsk.party_id.in_(chosen))
+    asked = {ask.party_id: ask for ask in w.session.scalars(query)}
     for party_id in chosen:
-        _ask(w, row, party_id, people[party_id])
+        ask = asked.get(party_id) or _ask(w, party_id, people[party_id])
+        ask.round_id, ask.until = row.id, row.until
     return len(chosen)
 
 
@@ -115,15 +135,15 @@ def size(w: Work, population: int) -> int:
     return min(population, most, max(least, -(-population * share // 100)))
 
 
-def _population(w: Work, month: date, after: date) -> dict[UUID, UUID]:
-    """List natural persons of accepted disputes closed in *month*, with their dispute."""
+def _population(w: Work, first: date, after: date) -> dict[UUID, UUID]:
+    """List natural persons of accepted disputes closed from *first* to before *after*."""
     query = (
         select(Party.id, Case.id)
         .join(Case, Case.id == Party.case_id)
         .where(
             Case.tenant_id == w.tenant,
             Case.accepted_at.is_not(None),
-            Case.closed_at >= clock.start_of_day(month),
+            Case.closed_at >= clock.start_of_day(first),
             Case.closed_at < clock.start_of_day(after),
             Case.end_state.not_in(UNASKED),
             Party.kind == "NATURAL",
@@ -133,12 +153,14 @@ def _population(w: Work, month: date, after: date) -> dict[UUID, UUID]:
     return {party: case for party, case in w.session.execute(query)}
 
 
-def _ask(w: Work, drawn: SurveyRound, party_id: UUID, case_id: UUID) -> None:
+def _ask(w: Work, party_id: UUID, case_id: UUID) -> SurveyAsk:
     case = w.session.get_one(Case, case_id)
-    row = SurveyAsk(round_id=drawn.id, case_id=case_id, party_id=party_id)
+    until = w.law.deadline("survey.answer", w.now).last_day
+    row = SurveyAsk(case_id=case_id, party_id=party_id, until=until)
     w.session.add(row)
     w.session.flush()
     notices.give(w, case, "survey", ask=str(row.id), party=str(party_id))
+    return row
 
 
 # --- the link ---------------------------------------------------------------------------------
@@ -152,16 +174,16 @@ def proof(ask_id: UUID) -> str:
 
 def look(w: Work, ask_id: UUID, key: str) -> Open:
     """Open a link; raises `NotFound` for a wrong one."""
-    row, drawn = _linked(w, ask_id, key)
+    row = _linked(w, ask_id, key)
     case = w.session.get_one(Case, row.case_id)
-    return Open(row.id, case.title, drawn.until, _state(w, row, drawn))
+    return Open(row.id, case.title, row.until, _state(w, row))
 
 
 def answer(w: Work, ask_id: UUID, key: str, given: Mapping[str, Any]) -> None:
     """Take the one answer of a link; raises `StateMismatch` when it was given or is too late."""
-    row, drawn = _linked(w, ask_id, key)
-    if _state(w, row, drawn) != "open":
-        raise StateMismatch(state=_state(w, row, drawn))
+    row = _linked(w, ask_id, key)
+    if _state(w, row) != "open":
+        raise StateMismatch(state=_state(w, row))
     _take(w, row, given, "link")
 
 
@@ -170,31 +192,30 @@ def of_party(w: Work) -> tuple[UUID, str] | None:
     actor = access.require_party(w)
     query = (
         select(SurveyAsk.id)
-        .join(SurveyRound, SurveyRound.id == SurveyAsk.round_id)
         .where(SurveyAsk.party_id == actor.party_id, SurveyAsk.answered_at.is_(None))
-        .where(SurveyRound.until >= clock.today(w.now))
+        .where(SurveyAsk.until >= clock.today(w.now))
         .limit(1)
     )
     found = w.session.scalar(query)
     return (found, proof(found)) if found else None
 
 
-def _linked(w: Work, ask_id: UUID, key: str) -> tuple[SurveyAsk, SurveyRound]:
+def _linked(w: Work, ask_id: UUID, key: str) -> SurveyAsk:
     row = w.session.get(SurveyAsk, ask_id, with_for_update=True)
     right = hmac.compare_digest(_digest(proof(ask_id)), _digest(key))
     if row is None or row.tenant_id != w.tenant or not right:
         raise NotFound("No such survey.")
-    return row, w.session.get_one(SurveyRound, row.round_id)
+    return row
 
 
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _state(w: Work, row: SurveyAsk, drawn: SurveyRound) -> str:
+def _state(w: Work, row: SurveyAsk) -> str:
     if row.answered_at is not None:
         return "answered"
-    return "open" if clock.today(w.now) <= drawn.until else "over"
+    return "open" if clock.today(w.now) <= row.until else "over"
 
 
 def _take(w: Work, row: SurveyAsk, given: Mapping[str, Any], way: str) -> None:
@@ -220,16 +241,16 @@ def _choice(given: Mapping[str, Any], name: str) -> bool | None:
 
 def record_call(w: Work, ask_id: UUID, given: Mapping[str, Any]) -> None:
     """Write down what somebody said on the telephone; never by who mediated the dispute."""
-    row, drawn, _case = _staffed(w, ask_id)
-    if _state(w, row, drawn) != "open":
-        raise StateMismatch(state=_state(w, row, drawn))
+    row, _case = _staffed(w, ask_id)
+    if _state(w, row) != "open":
+        raise StateMismatch(state=_state(w, row))
     row.by = access.require_user(w).user_id
     _take(w, row, given, "phone")
 
 
 def hear(w: Work, ask_id: UUID, words: str) -> None:
     """Write down what the leader did about a bad answer."""
-    row, _drawn, case = _staffed(w, ask_id)
+    row, case = _staffed(w, ask_id)
     if row.score is None or row.score > int(w.law.of(case).value("S1", "bad")) or row.heard_at:
         raise StateMismatch
     if not words.strip() or len(words) > LONGEST:
@@ -240,9 +261,9 @@ def hear(w: Work, ask_id: UUID, words: str) -> None:
 
 
 def unanswered(w: Work) -> list[Asked]:
-    """List who may still be called, of the disputes that the actor answers for."""
-    late = SurveyRound.until >= clock.today(w.now)
-    return _listed(w, SurveyAsk.answered_at.is_(None), late)
+    """List who was drawn and may still be called, of the disputes that the actor answers for."""
+    drawn = (SurveyAsk.round_id.is_not(None), SurveyAsk.until >= clock.today(w.now))
+    return _listed(w, SurveyAsk.answered_at.is_(None), *drawn)
 
 
 def unheard(w: Work) -> list[Asked]:
@@ -254,27 +275,25 @@ def unheard(w: Work) -> list[Asked]:
 def _listed(w: Work, *wanted: Any) -> list[Asked]:
     inside = list(statistics.inside(w, None))
     query = (
-        select(SurveyAsk, SurveyRound, Case, Party)
-        .join(SurveyRound, SurveyRound.id == SurveyAsk.round_id)
+        select(SurveyAsk, Case, Party)
         .join(Case, Case.id == SurveyAsk.case_id)
         .join(Party, Party.id == SurveyAsk.party_id)
         .where(SurveyAsk.tenant_id == w.tenant, Case.committee_id.in_(inside), *wanted)
         .where(~_own(w, Case.id))  # who mediated is not told who thinks what of it
-        .order_by(SurveyRound.month.desc(), SurveyAsk.id)
+        .order_by(Case.closed_at.desc(), SurveyAsk.id)
         .limit(200)
     )
     return [_asked(*row) for row in w.session.execute(query)]
 
 
-def _asked(row: SurveyAsk, drawn: SurveyRound, case: Case, party: Party) -> Asked:
+def _asked(row: SurveyAsk, case: Case, party: Party) -> Asked:
     return Asked(
         id=row.id,
         case_id=case.id,
         number=case.number or case.code,
         title=case.title,
         party=masking.name(party.name),
-        month=drawn.month,
-        until=drawn.until,
+        until=row.until,
         score=row.score,
         comment=row.comment or "",
         answered_at=row.answered_at,
@@ -282,7 +301,7 @@ def _asked(row: SurveyAsk, drawn: SurveyRound, case: Case, party: Party) -> Aske
     )
 
 
-def _staffed(w: Work, ask_id: UUID) -> tuple[SurveyAsk, SurveyRound, Case]:
+def _staffed(w: Work, ask_id: UUID) -> tuple[SurveyAsk, Case]:
     access.require(w, *STAFF)
     row = w.session.get(SurveyAsk, ask_id, with_for_update=True)
     case = w.session.get(Case, row.case_id) if row is not None else None
@@ -292,7 +311,7 @@ def _staffed(w: Work, ask_id: UUID) -> tuple[SurveyAsk, SurveyRound, Case]:
         raise NotFound(f"No survey {ask_id}.")
     if w.session.scalar(select(_own(w, case.id))):
         raise NotAllowed
-    return row, w.session.get_one(SurveyRound, row.round_id), case
+    return row, case
 
 
 def _own(w: Work, case_id: Any) -> ColumnElement[bool]:

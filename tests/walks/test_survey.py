@@ -1,4 +1,4 @@
-"""Some of those whose disputes were closed are asked, once, and a bad answer is heard."""
+"""Those whose disputes were closed are asked, once, and a bad answer is heard."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ def test_the_same_seed_picks_the_same_people():
 
 
 def drawn(house):
-    """How many a draw would ask now; nothing of it is kept."""
+    """How many a draw would choose now; nothing of it is kept."""
     with house.runtime.work() as w:
         found = surveys.draw_due(w)
         w.session.rollback()
@@ -38,7 +38,7 @@ def asked(county):
     one.is_archived()
     assert one.case.end_state == "CLOSED_WITHDRAWN"
     county.at("2026-04-01 09:00")
-    assert drawn(county.house) == 0, "nobody is asked at once"
+    assert drawn(county.house) == 0, "nobody is drawn at once"
     county.at("2026-04-03 09:00")
     return one
 
@@ -131,5 +131,49 @@ def test_a_sample_is_asked_once_by_link_or_telephone_and_a_bad_answer_is_heard(c
     assert "问了 2 人，2 人回答。 平均 2.5 分（5 分最高），50% 满意。" in told
     assert re.search(r"2026-03 2 2 2\.5 50%", told)
     assert re.search(r"邻里纠纷 2 2 2\.5 50%", told)
-    assert "还没有抽样" in office.get("/statistics?first=2026-01-01&last=2026-02-28").words()
-    assert "还没有抽样" in stranger.get(march).words()
+    assert (
+        "这段时间还没有问过谁" in office.get("/statistics?first=2026-01-01&last=2026-02-28").words()
+    )
+    assert "这段时间还没有问过谁" in stranger.get(march).words()
+
+
+def test_everybody_is_asked_three_days_after_their_own_end_and_the_sample_is_called(county):
+    county.at("2026-03-10 09:00")
+    one = county.dispute().to_mediation()
+    one.leaves(1)
+    one.is_archived()
+    house, ask = county.house, county.house.runtime.do
+    county.at("2026-03-12 23:00", is_idle=True)
+    assert ask(surveys.ask_due) == 0, "not before the third day"
+    county.at("2026-03-13 08:00")
+    assert (ask(surveys.ask_due), ask(surveys.ask_due)) == (2, 0)
+    page = one.enters(0).get("/follow/case")
+    [link] = [found for found in page.links() if found.startswith("/survey/")]
+    house.browser().post(link, {"score": "5"}, 200)
+    office = house.as_("office")
+    assert "没有要打电话的" in office.get("/surveys").words(), "only who was drawn is called"
+    march = "/statistics?first=2026-03-01&last=2026-03-31"
+    assert "问了 2 人，1 人回答。 平均 5.0 分" in office.get(march).words()
+
+    # the month's sample takes up who was asked: one answer stays, the other may still be called
+    county.at("2026-04-03 09:00")
+    assert (ask(surveys.ask_due), ask(surveys.draw_due)) == (0, 2)
+    assert house.count(SurveyAsk) == 2
+    for party in one.parties:
+        assert house.find(SurveyAsk, party_id=party).until.isoformat() == "2026-04-17"
+    said = house.as_("office").get("/surveys").words()
+    assert "李" in said
+    assert "没有要打电话的" not in said
+    assert "问了 2 人，1 人回答。" in house.as_("office").get(march).words()
+
+
+def test_who_ended_long_ago_is_asked_no_more(county):
+    county.at("2026-03-10 09:00")
+    one = county.dispute().to_mediation()
+    one.leaves(1)
+    one.is_archived()
+    for day, people in (("2026-04-14", 0), ("2026-04-13", 2)):
+        county.at(f"{day} 09:00", is_idle=True)
+        with county.house.runtime.work() as w:
+            assert surveys.ask_due(w) == people
+            w.session.rollback()
