@@ -132,6 +132,8 @@ class Ground:
     text: str
     article: str
     rule: str
+    #: whether it can be put right, so that the parties may apply again
+    mendable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from uuid import UUID
 from cases import access, casestate
 from cases.desks import answers as read
 from cases.errors import GateClosed, NotAllowed, StateMismatch
-from cases.models import Agreement, Case, Party
+from cases.models import Agreement, Case, Confirmation, Party
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts
 from cases.reception import sides
@@ -21,6 +21,7 @@ from cases.rules import clock, gates
 from cases.settlement import performance
 from cases.words import day
 from engine import TaskInfo
+from processes import law as statutes
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -49,6 +50,20 @@ def open_window(w: Work, case: Case) -> Agreement:
             instead=list(ALTERNATIVES),
         )
     return row
+
+
+def open_again(w: Work, case: Case, refused: Confirmation) -> Agreement | None:
+    """Return the agreement when its parties may apply again: in time, the fault mendable.
+
+    A court's refusal decides nothing about the agreement itself (民诉法解释 art. 355).
+    """
+    known = statutes.grounds("refusal")
+    if not all(known[code].mendable for code in refused.grounds if code in known):
+        return None
+    try:
+        return open_window(w, case)
+    except GateClosed:
+        return None
 
 
 def choose(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from cases.operations import Operation, nothing
 from cases.paperwork import contexts, papers
 from cases.reception import kinds, sides
 from cases.related import linked
-from cases.rules import clock, gates, periods
+from cases.rules import clock, gates, periods, terms_kept
 from cases.settlement import closing, performance, sheets
 from cases.words import Words, day
 from engine import TaskInfo
@@ -223,15 +223,33 @@ def _supplement_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 
 
 def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Note that the parties were told why the court does not accept, and what they can do."""
+    """Note that the parties were told why the court does not accept, and what they can do.
+
+    Where the fault can be put right and the thirty days still run they may apply again, which
+    lets the window run on.
+    """
+    row = casestate.required_application(w, case)
+    agreement = choosing.open_again(w, case, row) if read.yes(answers.get("again")) else None
+    if agreement is not None:
+        periods.begin(
+            w,
+            case,
+            "confirmation.window",
+            agreement.effective_at or w.now,
+            variable=terms_kept.WINDOW,
+            about=agreement.id,
+        )
     w.record(case, "confirmation.refusal_told", public=True)
-    return {"confirm_result": "not_accepted"}
+    return {"confirm_result": "not_accepted", "again": agreement is not None}
 
 
 def _told_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = casestate.required_application(w, case)
     lines = [f"- {names.ground(code)['text']}" for code in row.grounds]
-    return {"grounds": "\n".join([*lines, row.reasons or ""]).strip()}
+    return {
+        "grounds": "\n".join([*lines, row.reasons or ""]).strip(),
+        "again_until": choosing.until(choosing.open_again(w, case, row)),
+    }
 
 
 def after_dismissal(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:

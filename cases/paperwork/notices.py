@@ -159,9 +159,15 @@ def consent(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> 
 def confirmation(w: Work, case: Case, task: TaskInfo, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Remind that the window of the joint application closes (民事诉讼法 art. 205).
 
-    Who said no is not reminded of it.
+    Who said no is not reminded of it, and nobody twice on a day: who applies again meets all the
+    days for reminding that have passed.
     """
-    if case.confirm_state == "DECLINED":
+    today = exists().where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.kind == "notice.confirmation",
+        CaseEvent.at >= clock.start_of_day(clock.today(w.now)),
+    )
+    if case.confirm_state == "DECLINED" or w.session.scalar(select(today)):
         return {}
     due = answers.get("confirm_deadline")
     give(w, case, "confirmation", due=str(clock.day_of(due)) if due else None)

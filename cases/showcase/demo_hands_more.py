@@ -58,7 +58,7 @@ def supplement(d: Desk) -> Answers:
 @does("judicial_confirmation/tell_not_accepted")
 def tell_not_accepted(d: Desk) -> Answers:
     """Tell the parties that the court did not take it."""
-    return {"note": "已告知各方可以起诉。"}
+    return {"note": "已告知各方可以起诉。", "again": "no"}
 
 
 @does("judicial_confirmation_court/examine")

@@ -141,7 +141,7 @@ def test_a_refused_application_is_told_to_the_parties(story):
     refuse["judge_id"] = str(story.county.user("judge"))
     story.at_court("courtclerk", "examine", refuse)
     assert story.case().confirm_state == "NOT_ACCEPTED"
-    story.as_("mediator", "tell_not_accepted", {"note": ""})
+    story.as_("mediator", "tell_not_accepted", {"note": "", "again": "no"})
     assert "court/non_acceptance_ruling" in documents_of(story)
 
 

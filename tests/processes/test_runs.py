@@ -155,7 +155,13 @@ def test_a_court_that_does_not_accept_is_told_to_the_parties(begin):
     assert court.has_ended()
     assert story.open == "tell_not_accepted"
     assert story.variables()["confirm_result"] == "not_accepted"
-    story.do("tell_not_accepted")
+    assert story.do("tell_not_accepted", again=True) == "choose_confirmation"
+
+
+def test_what_a_court_did_not_accept_may_end_there(begin):
+    story, court = _filed(begin)
+    court.do("examine", decision="refuse")
+    story.do("tell_not_accepted", again=False)
     assert story.has_ended()
 
 

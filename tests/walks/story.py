@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from cases import jobs
-from cases.models import Agreement, Case, Confirmation, Document
+from cases import casestate, jobs
+from cases.models import Agreement, Case, Document
 from cases.paperwork import papers
 from tests.walks.court import Afterwards
 from tests.walks.expected import Expected
@@ -103,7 +103,9 @@ class Dispute(Intake, Mediation, Afterwards, Expected):
             return row
 
     def confirmation(self):
-        return self.house.find(Confirmation, case_id=self.case_id)
+        """The newest application to a court."""
+        with self.house.runtime.work() as w:
+            return casestate.application(w, w.session.get(Case, self.case_id))
 
     def documents(self):
         """The names of the papers promised or made."""
@@ -127,7 +129,7 @@ class Dispute(Intake, Mediation, Afterwards, Expected):
         """The elements of the tasks that are open."""
         with self.house.runtime.work() as w:
             case = w.session.get(Case, self.case_id)
-            row = w.session.scalar(select(Confirmation).where(Confirmation.case_id == case.id))
+            row = casestate.application(w, case)
             instances = [case.instance_id, row.instance_id if row else None]
             return {t.element for i in instances if i for t in w.engine.open_tasks(i)}
 

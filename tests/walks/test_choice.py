@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.models import Confirmation, Document, Term
 from tests.walks.story import CHEN, ZHOU
 
 #: WeasyPrint leaves a colour profile open
@@ -119,3 +120,50 @@ def test_the_window_is_reminded_of_while_nobody_has_chosen_and_not_after_a_no(co
     assert reminders(one) == 2
     asks_again(one)
     assert one.open() >= {"choose_confirmation"}
+
+
+def refused(one, *grounds):
+    judge = one.house.user("judge")
+    one.does("courtclerk", "examine", decision="refuse", grounds=list(grounds), judge_id=judge)
+    return one
+
+
+def test_what_a_court_refused_is_put_right_and_applied_for_again(county):
+    one = agreed(county).is_at_court()
+    county.at("2026-04-20 09:00")
+    refused(one, "NO_SUPPLEMENT")
+    told = one.form("mediator", "tell_not_accepted")
+    assert told["again_until"] == UNTIL
+    told_before = reminders(one)
+    one.does("mediator", "tell_not_accepted", note="电话告知双方", again="yes")
+    assert one.case.confirm_state == "OFFERED"
+    window = {"case_id": one.case_id, "key": "confirmation.window", "ended_at": None}
+    assert one.house.count(Term, **window) == 1
+    assert reminders(one) == told_before + 1, "one reminder for all the days that have passed"
+    first = one.confirmation()
+    one.is_at_court()
+    assert one.confirmation().id != first.id
+    county.at("2026-04-21 09:00")
+    one.is_docketed().is_verified().is_ruled().is_served()
+    assert one.case.confirm_state == "VALID"
+    assert one.house.find(Confirmation, id=first.id).status == "NOT_ACCEPTED"
+    made = {"case_id": one.case_id, "name": "confirmation/application"}
+    assert one.house.count(Document, **made) == 2
+
+
+@pytest.mark.parametrize(
+    ("grounds", "day"),
+    [
+        (["TITLE"], "2026-04-20"),
+        (["NOT_JOINT", "IDENTITY"], "2026-04-20"),
+        (["NOT_JOINT"], "2026-05-06"),
+    ],
+    ids=["never", "one of two never", "too late"],
+)
+def test_what_cannot_be_put_right_is_not_applied_for_again(county, grounds, day):
+    one = agreed(county).is_at_court()
+    county.at(f"{day} 09:00")
+    refused(one, *grounds)
+    assert one.form("mediator", "tell_not_accepted")["again_until"] is None
+    one.does("mediator", "tell_not_accepted", again="yes")  # the form did not ask
+    assert one.case.confirm_state == "NOT_ACCEPTED"

@@ -308,7 +308,7 @@ def test_a_court_refuses_and_the_parties_are_told(county):
     one.does(
         "courtclerk", "examine", decision="refuse", grounds=["NO_JURISDICTION"], judge_id=judge
     )
-    one.does("mediator", "tell_not_accepted", note="电话告知双方")
+    one.does("mediator", "tell_not_accepted", note="电话告知双方", again="no")
     assert (one.case.confirm_state, one.case.state) == ("NOT_ACCEPTED", "PERFORMING")
     assert "court/non_acceptance_ruling" in one.documents()
 

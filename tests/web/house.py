@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import func, select
 
-from cases import jobs
+from cases import casestate, jobs
 from cases.county import sign_in
-from cases.models import Case, Confirmation, Membership, Organisation, User
+from cases.models import Case, Membership, Organisation, User
 from cases.showcase import demo
 from engine.models import Incident
 from tests.web.hands import Browser
@@ -88,7 +88,7 @@ class House:
         """The id of the open task of a case (or of the court's side) at *element*."""
         with self.runtime.work() as w:
             case = w.session.get(Case, case_id)
-            row = w.session.scalar(select(Confirmation).where(Confirmation.case_id == case_id))
+            row = casestate.application(w, case)
             instances = [case.instance_id, row.instance_id if row else None]
             found = [t for i in instances if i for t in w.engine.open_tasks(i)]
             wrong = [f"{i.element}: {i.error}" for i in w.session.scalars(select(Incident))]
