@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 
 from cases import access, subjects
 from cases.access import Actor, PartyActor, System
 from cases.desks import party_reading
 from cases.errors import NotFound, StateMismatch, UploadRefused
 from cases.grid import affair_access
-from cases.models import Affair, Attachment, Case, Filing
+from cases.models import Affair, Attachment, Case, Filing, PanelMember
 from cases.vault import sniffing
 from processes import law as statutes
 
@@ -33,6 +33,8 @@ LONGEST_NAME = 120
 
 #: purposes that the other side never sees
 OWN_ONLY = frozenset({"identity", "evidence", "supplement", "other"})
+#: purposes that who only helps with a case sees, and who sits on a panel for it
+HELPERS, PANEL = frozenset({"photo"}), frozenset({"photo", "evidence"})
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,8 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
 
     One side's confidence goes to the mediators alone; a party sees the own files and those that
     both sides signed or performed with, never the other side's papers of identity or evidence
-    (个人信息保护法 art. 6); a court sees what is not confidential in a case filed with it.
+    (个人信息保护法 art. 6); a court sees what is not confidential in a case filed with it; who only
+    helps sees the own and what the place looks like, an expert the evidence too.
     """
     actor = w.actor
     if isinstance(case, Affair):
@@ -193,7 +196,20 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
         return party_reading.file(case, actor, row, OWN_ONLY)
     if not access.may_read(w, case):
         return False
+    if access.helps_only(w, case):
+        return row.by == actor.user_id or (not row.confidential and row.purpose in _open(w, case))
     return not row.confidential or access.may_read_confidential(w, case)
+
+
+def _open(w: Work, case: Case) -> frozenset[str]:
+    """Name the purposes that the actor, who only helps with *case*, may open."""
+    seat = exists().where(
+        PanelMember.case_id == case.id,
+        PanelMember.user_id == access.require_user(w).user_id,
+        PanelMember.let_in,
+    )
+    sits = w.once(("sits", case.id, w.actor), lambda: bool(w.session.scalar(select(seat))))
+    return PANEL if sits else HELPERS
 
 
 def clean_name(name: str, ending: str) -> str:
