@@ -189,7 +189,7 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
     """
     actor = w.actor
     if isinstance(case, Affair):
-        return affair_access.may_read(w, case)
+        return affair_access.knows(w, case)
     if isinstance(actor, System):
         return True
     if isinstance(actor, PartyActor):
