@@ -75,9 +75,7 @@ def known(w: Work, case: Case) -> Known:
     natural = [p for p in parties if p.kind == "NATURAL"]
     legal = [p for p in parties if p.kind != "NATURAL"]
     return Known(
-        people=tuple(
-            _filled([p.name for p in natural], *map(_around, parties), _others(w, case))
-        ),
+        people=tuple(_filled([p.name for p in natural], *map(_around, parties), _others(w, case))),
         staff=tuple(_filled(w.session.scalars(_staff(case)))),
         bodies=tuple(_filled([p.name for p in legal], *map(_firms, parties))),
         places=tuple(_filled([p.address for p in parties], [case.place], _scenes(w, case))),
