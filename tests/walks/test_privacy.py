@@ -56,4 +56,4 @@ def test_for_a_child_the_guardian_is_written_down_as_who_agreed(county):
     one.enters(1).post("/follow/answer", {"answer": "yes", **BOTH})
     assert agreed(one, 1)["guardian"] == "汪慧"
     said = one.text("intake/privacy_consent")
-    assert "的监护人汪慧代为同意" in said
+    assert "同意人（监护人汪慧代，签名或按指印）" in said
