@@ -57,3 +57,16 @@ def test_for_a_child_the_guardian_is_written_down_as_who_agreed(county):
     assert agreed(one, 1)["guardian"] == "汪慧"
     said = one.text("intake/privacy_consent")
     assert "同意人（监护人汪慧代，签名或按指印）" in said
+
+
+def test_who_hands_a_case_on_sees_whose_data_nobody_may_share_without_a_duty(county):
+    one = county.dispute().to_consent()
+    one.enters(1).post("/follow/answer", {"answer": "yes", **BOTH, "sharing": "yes"})
+    one.is_accepted()
+    path = f"/cases/{one.case_id}/transfer"
+    told = "没有单独同意把个人信息提供给其他单位"
+    page = one.house.as_("mediator").get(path).words()
+    assert f"马桂兰{told}" in page
+    mine = one.house.find(Party, id=one.parties[0])
+    with one.house.as_if(mine, privacy_consent={**mine.privacy_consent, "sharing": True}):
+        assert told not in one.house.as_("mediator").get(path).words()
