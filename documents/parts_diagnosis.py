@@ -39,6 +39,8 @@ class DiagnosisContext(TypedDict):
     #: the last entry of the judicial office, and what it advises
     returned: EntryContext | None
     advice: str | None
+    #: until when what breaks out again goes back to the mediator; papers of old have none
+    relapse_until: str | None
 
 
 class MemberContext(TypedDict):

@@ -55,6 +55,7 @@ DIAGNOSIS: dict[str, Any] = {
     "closed_level": "镇街",
     "returned": ENTRIES[3],
     "advice": None,
+    "relapse_until": "2026-04-19",
 }
 
 MEMBERS: list[dict[str, Any]] = [

@@ -19,7 +19,7 @@ from cases.desks import answers as read
 from cases.desks import diagrams, party_view, timeline
 from cases.desks.outcomes import AgreementView, ApplicationView, ItemView, SessionView, views
 from cases.diagnoses import diagnosis, ladder, relapse, sheet
-from cases.errors import NotFound, StateMismatch
+from cases.errors import NotAllowed, NotFound, StateMismatch
 from cases.justice import choosing
 from cases.library import precedent_search, precedents
 from cases.models import Affair, Assignment, Attachment, Case, Organisation, User
@@ -45,8 +45,12 @@ PURPOSES = {
     "service": "送达文书",
     "safety": "处置紧急情况",
 }
+#: who may note at any time what a party asks for, and what was found out
+HANDLERS = ("intake_clerk", "mediator", "chief_mediator")
 #: fields of a party that are masked
 MASKED = ("id_no", "phone", "address", "birth_date", "ethnicity", "legal_rep")
+#: those of them that tell where somebody is reached
+REACH = ("phone", "address")
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,8 @@ class CasePage:
 
     header: Header
     parties: tuple[party_view.PartyView, ...]
+    #: masked fields of theirs that the actor may see in full
+    unmaskable: tuple[str, ...]
     #: many on one side, of whom only who speaks for them is among the parties
     group: group_grid.Outline | None
     clocks: tuple[clocks.Clock, ...]
@@ -145,6 +151,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
     return CasePage(
         header=_header(w, case),
         parties=tuple(party_view.of(p, heard=access.handles(w, case)) for p in sides.named(case)),
+        unmaskable=_unmaskable(w, case),
         group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
         waiting=beginnings.waiting(case),
@@ -211,9 +218,21 @@ def unmask(w: Work, case_id: UUID, party_id: UUID, field: str, purpose: str) -> 
     access.require_user(w)
     if field not in MASKED or purpose not in PURPOSES:
         raise read.refuse(purpose="请选择查看的理由。")
+    if field not in _unmaskable(w, case):
+        raise NotAllowed
     party = read.party(case, party_id)
     w.record(case, "party.unmasked", party=str(party.id), field=field, purpose=purpose)
     return str(getattr(party, field) or "")
+
+
+def _unmaskable(w: Work, case: Case) -> tuple[str, ...]:
+    """Name the fields that the actor may see in full: who helps reaches the parties, no more.
+
+    Who handed the case on has nothing to do with them any longer (个人信息保护法 art. 6).
+    """
+    if access.looks_back(w, case):
+        return ()
+    return REACH if access.helps_only(w, case) else MASKED
 
 
 def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
@@ -239,7 +258,8 @@ def add_investigation(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> Non
     """Add an investigation while the case is mediated, beside the task for it."""
     case = _open(w, case_id)
     access.require(w, "mediator", "chief_mediator")
-    access.require_office(w, case)
+    if not access.handles(w, case):
+        raise NotAllowed
     if not (read.text(answers, "place") and read.text(answers, "interviewee")):
         raise read.refuse(interviewee="请写明地点和被调查人。")
     mediation.add_investigation(w, case, answers)
@@ -288,14 +308,15 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     roles = w.actor.roles
     if groups.may_keep(w, case) and groups.may_grow(w, case):
         found.append("group")
-    if case.closed_at is None and roles & {"intake_clerk", "mediator", "chief_mediator"}:
+    handles = access.handles(w, case)
+    if case.closed_at is None and handles and roles & {*HANDLERS}:
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
     found += [*amending.acts(w, case), *_tying(w, case, roles)]
     if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:
         found += diagnosis.acts(w, case)
     if roles & {*risks.STAFF} and risks.may_report(w, case):
         found.append("report_risk")
-    if case.state in ("ACCEPTED", "MEDIATING") and roles & {"mediator", "chief_mediator"}:
+    if case.state in ("ACCEPTED", "MEDIATING") and handles and roles & {*HANDLERS[1:]}:
         found.append("add_investigation")
     return tuple(found)
 

@@ -171,7 +171,7 @@ def party_page(w: Work) -> PartyPage:
         agreement=_readable(seen.agreement),
         items=seen.items,
         application=seen.application if own in sides.applicants_to_court(case) else None,
-        asks_privacy=not own.privacy_consent,
+        asks_privacy=consent.asks_for_data(case, own),
         talk=talk_page.state(w, case, own),
         survey=surveys.of_party(w),
         counselling=counselling.for_party(w, case),

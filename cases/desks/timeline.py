@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: kinds that a court sees although the parties do not
 COURT_KINDS = ("court.", "confirmation.")
+#: kinds that say who is counselled: for the parties and who mediates (个人信息保护法 art. 28)
+HEALTH = ("counselling.", "notice.risk")
 #: who looked: shown to the parties, apart from what happened
 LOOKS = ("document.read", "party.unmasked", "people.unmasked", "file.opened", "counselling.read")
 
@@ -48,6 +50,8 @@ def of(w: Work, case: Subject) -> tuple[Line, ...]:
     known = _Known(w, case)
     as_court = isinstance(case, Case) and access.reads_as_court(w, case)
     found = [row for row in rows if _concerns(w, row, as_court)]
+    if isinstance(case, Case) and not _knows_health(w, case):
+        found = [row for row in found if not row.kind.startswith(HEALTH)]
     if isinstance(w.actor, PartyActor) and isinstance(case, Case):
         is_mine = party_reading.concerns(case, w.actor)
         found = [row for row in found if is_mine(row.at, row.data)]
@@ -80,6 +84,10 @@ def _concerns(w: Work, row: CaseEvent, as_court: bool) -> bool:
     if as_court:
         return row.kind.startswith(COURT_KINDS)
     return True
+
+
+def _knows_health(w: Work, case: Case) -> bool:
+    return isinstance(w.actor, PartyActor) or access.may_read_confidential(w, case)
 
 
 def people(w: Work, case: Case) -> dict[str, str]:

@@ -65,6 +65,7 @@ def report(w: Work, case_id: UUID, note: str) -> UUID:
     """
     case = access.read(w, case_id)
     access.require(w, *STAFF)
+    access.require_office(w, case)
     access.hold(w, case.id)
     if not is_possible(w, case):
         raise StateMismatch(state=case.state)

@@ -93,11 +93,25 @@ def require_incident(w: Work, affair: Affair) -> Actor:
     actor = w.actor
     if not isinstance(actor, Actor) or not may_read(w, affair):
         raise NotAllowed
-    on_grid = affair.place_id in actor.where(*GRID)
-    if on_grid or affair.centre_id in actor.where("command_center"):
-        return actor
-    offices = actor.where("dept_officer")
-    query = select(exists().where(Affair.id == affair.id, ordered(offices)))
-    if not offices or not w.session.scalar(query):
+    if not _acts(w, actor, affair):
         raise NotAllowed(roles=list(INCIDENT))
     return actor
+
+
+def knows(w: Work, affair: Affair) -> bool:
+    """Tell whether the actor may know where an event happened and see its photos.
+
+    With minors in it only who acts in the incident: a place and a picture name a child too.
+    """
+    if not affair.has_minors or not isinstance(w.actor, Actor):
+        return may_read(w, affair)
+    return may_read(w, affair) and _acts(w, w.actor, affair)
+
+
+def _acts(w: Work, actor: Actor, affair: Affair) -> bool:
+    on_grid = affair.place_id in actor.where(*GRID)
+    if on_grid or affair.centre_id in actor.where("command_center"):
+        return True
+    offices = actor.where("dept_officer")
+    query = select(exists().where(Affair.id == affair.id, ordered(offices)))
+    return bool(offices) and bool(w.session.scalar(query))

@@ -103,15 +103,17 @@ def page(w: Work, affair_id: UUID) -> AffairPage:
     reported = w.session.get(User, affair.reported_by) if affair.reported_by else None
     plain = (
         *("id", "kind", "number", "title", "category", "priority", "state", "end_state"),
-        *("outcome", "level", "channel", "words", "address", "reporter", "has_minors"),
+        *("outcome", "level", "channel", "words", "reporter", "has_minors"),
         *("reported_at", "verified_at", "handled_at", "closed_at", "due_at", "supervised"),
         *("satisfied", "details"),
     )
+    knows = affair_access.knows(w, affair)
     return AffairPage(
         **{name: getattr(affair, name) for name in plain},
+        address=affair.address if knows else "",
         place=affairs.name(w, affair.place_id),
         centre=affairs.name(w, affair.centre_id),
-        where=affair_contexts.where(affair.geo),
+        where=affair_contexts.where(affair.geo) if knows else None,
         reporter_phone=masking.phone(affair.reporter_phone),
         reported_by=reported.name if reported else None,
         people=tuple(affair_contexts.people(affair)),

@@ -66,6 +66,7 @@ def register(w: Work, answers: Answers) -> Affair:
         raise read.refuse(kinds="请选择等级和类别。")
     consent = _consent(answers)
     born = read.day(answers.get("birth_date"))
+    _guarded(w, consent, born, kinds)
     affair = affairs.open_affair(
         w,
         "CARE",
@@ -108,6 +109,13 @@ def _consent(answers: Answers) -> dict[str, str]:
     if by not in ("self", "guardian") or way not in ("paper", "oral"):
         raise read.refuse(consent="请写明是谁同意的、怎么同意的。")
     return {"by": by, "way": way}
+
+
+def _guarded(w: Work, consent: Mapping[str, str], born: date | None, kinds: list[str]) -> None:
+    """Refuse a child's own word: under fourteen the guardian agrees (个人信息保护法 art. 31)."""
+    young = identity.age(born, clock.today(w.now)) < identity.CHILD if born else "CHILD" in kinds
+    if young and consent["by"] == "self":
+        raise read.refuse(consent_by="不满十四周岁的，由监护人同意（个人信息保护法第三十一条）。")
 
 
 def _contact(answers: Answers) -> dict[str, str | None]:

@@ -70,18 +70,17 @@ def clean(w: Work, case: Case, text: Mapping[str, str]) -> Drafted:
 
 
 def known(w: Work, case: Case) -> Known:
-    """Collect everybody and everything that the tables of *case* name."""
-    natural = [p for p in case.parties if p.kind == "NATURAL"]
-    legal = [p for p in case.parties if p.kind != "NATURAL"]
+    """Collect everybody and everything that the tables of *case* name; who was split off too."""
+    parties = w.session.scalars(select(Party).where(Party.case_id == case.id)).all()
+    natural = [p for p in parties if p.kind == "NATURAL"]
+    legal = [p for p in parties if p.kind != "NATURAL"]
     return Known(
-        people=tuple(
-            _filled([p.name for p in natural], *map(_around, case.parties), _others(w, case))
-        ),
+        people=tuple(_filled([p.name for p in natural], *map(_around, parties), _others(w, case))),
         staff=tuple(_filled(w.session.scalars(_staff(case)))),
-        bodies=tuple(_filled([p.name for p in legal])),
-        places=tuple(_filled([p.address for p in case.parties], [case.place], _scenes(w, case))),
+        bodies=tuple(_filled([p.name for p in legal], *map(_firms, parties))),
+        places=tuple(_filled([p.address for p in parties], [case.place], _scenes(w, case))),
         county=tuple(_filled(_organisations(w))),
-        numbers=tuple(_filled(*map(_numbers, case.parties), [case.number, case.code])),
+        numbers=tuple(_filled(*map(_numbers, parties), [case.number, case.code])),
     )
 
 
@@ -91,6 +90,10 @@ def _filled(*lists: Iterable[str | None]) -> Iterable[str]:
 
 def _around(party: Party) -> list[str | None]:
     return [party.legal_rep, *(str(agent.get("name") or "") for agent in party.agents)]
+
+
+def _firms(party: Party) -> list[str | None]:
+    return [str(agent.get("organisation") or "") for agent in party.agents]
 
 
 def _numbers(party: Party) -> list[str | None]:

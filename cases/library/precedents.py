@@ -22,6 +22,7 @@ from cases.library import grams
 from cases.library.anonymise import Replaced
 from cases.library.precedent_text import FIELDS, Drafted, clean, draft, methods
 from cases.models import Assignment, Case, Organisation, Precedent, User
+from cases.reception import risks
 from cases.rules import gates
 from cases.settlement import clauses
 from cases.words import Words
@@ -159,11 +160,11 @@ def _why_not(w: Work, case: Case) -> str:
     gate = w.law.of(case)
     kept = set(gate.value("L1", "vulnerable"))
     people = (clauses.person(w, party) for party in case.parties)
-    if case.no_joint_session or any(kept & set(p.vulnerable or []) for p in case.parties):
+    if case.no_joint_session or risks.is_dangerous(case):
         return "stays_private"
-    if any(person.is_minor for person in people):
+    if any(kept & set(p.vulnerable or []) for p in case.parties):
         return "stays_private"
-    return ""
+    return "stays_private" if any(person.is_minor for person in people) else ""
 
 
 def _of(w: Work, case: Case) -> Precedent | None:

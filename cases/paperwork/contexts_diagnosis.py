@@ -40,8 +40,16 @@ def diagnosis(w: Work, case: Case, about_id: UUID) -> Part:
             "closed_level": names.word("closed_level", case.closed_level),
             "returned": written[back] if back is not None else None,
             "advice": advice,
+            "relapse_until": _relapse_until(w, case, row),
         }
     }
+
+
+def _relapse_until(w: Work, case: Case, row: Diagnosis) -> str | None:
+    """Tell until when what breaks out again goes back to the mediator (R-029)."""
+    if row.returned_at is None:
+        return None
+    return w.law.deadline("diagnosis.relapse", row.returned_at).last_day.isoformat()
 
 
 def panel(w: Work, case: Case, about_id: UUID) -> Part:

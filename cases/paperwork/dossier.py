@@ -50,6 +50,9 @@ PLACES = {
     "scan": (VOUCHER_AFTER, "签名文书扫描件"),
     "supplement": ("D-18", "补正材料"),
 }
+#: categories whose files are kept for ever (land), and long (property, what goes on)
+FOR_EVER = ("FOREST_LAND", "EXPROPRIATION")
+LONG = ("HOUSING_HOMESTEAD", "MARRIAGE_FAMILY", "WAGE_ARREARS")
 
 
 @dataclass(frozen=True)
@@ -313,16 +316,15 @@ def _archive_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     lines = [Words("- %(line)s", line=line) for line in closing.sentences(left)]
     return {
         "missing": joined(lines, "\n") if lines else Words("必备文书齐全。"),
-        "retention": _retention(case),
+        "retention": _retention(w, case),
     }
 
 
-def _retention(case: Case) -> str:
-    signs = case.signs or {}
-    if signs.get("injury") == "death" or case.category in ("FOREST_LAND", "EXPROPRIATION"):
+def _retention(w: Work, case: Case) -> str:
+    many = case.persons >= int(w.law.of(case).value("E4", "many"))
+    if many or (case.signs or {}).get("injury") == "death" or case.category in FOR_EVER:
         return "永久"
-    lasting = ("HOUSING_HOMESTEAD", "MARRIAGE_FAMILY", "WAGE_ARREARS")
-    return "长期" if case.category in lasting or case.persons >= 10 else "短期"
+    return "长期" if case.category in LONG or case.subject == "ownership_title" else "短期"
 
 
 OPERATIONS = (

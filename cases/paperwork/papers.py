@@ -38,6 +38,9 @@ PARTS = (
     *("extension", "enforcement", "dossier", "leave"),
 )
 
+#: papers of an event that say where it happened
+PLACED = frozenset(f"events/{name}" for name in ("report", "order", "whistle", "check_in"))
+
 #: statuses that say: the file is there and is what it should be
 MADE = ("READY", "SIGNED", "SEALED")
 #: made, or made when somebody opens it
@@ -243,8 +246,10 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
     """
     actor = w.actor
     if isinstance(case, Affair):
-        readable = affair_access.may_read(w, case)
-        return lambda paper: readable and subjects.belongs(paper, case)
+        readable, knows = affair_access.may_read(w, case), affair_access.knows(w, case)
+        return lambda paper: (
+            readable and subjects.belongs(paper, case) and (knows or paper.name not in PLACED)
+        )
     if isinstance(actor, PartyActor):
         if actor.case_id == case.id:
             return party_reading.papers(case, actor)

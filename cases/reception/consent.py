@@ -16,7 +16,7 @@ from cases import access
 from cases.collective import group_leaving
 from cases.county import sign_in
 from cases.desks import answers as read
-from cases.errors import NotFound, StateMismatch
+from cases.errors import NotAllowed, NotFound, StateMismatch
 from cases.models import Case, Party
 from cases.operations import Operation
 from cases.paperwork import numbering, papers
@@ -57,7 +57,8 @@ def invite(w: Work, party_id: UUID) -> Invitation:
         raise NotFound(f"No party {party_id}.")
     case = access.read(w, party.case_id)
     access.require(w, "intake_clerk", "mediator", "chief_mediator")
-    access.require_office(w, case)
+    if not access.handles(w, case):
+        raise NotAllowed
     key = numbering.access_key()
     party.access_hash = sign_in.key_hash(key)
     sign_in.leave_page(w, party.id)
@@ -86,6 +87,28 @@ def answer(w: Work, *, consents: bool, privacy: Mapping[str, Any] | None = None)
         _agree_to_data(w, case, party, privacy or {})
     _set(w, case, party, "CONSENTED" if consents else "REFUSED", way="portal")
     return tell(w, case)
+
+
+def asks_for_data(case: Case, party: Party) -> bool:
+    """Tell whether a party has still to agree to the handling of its data."""
+    return not party.privacy_consent and case.archived_at is None
+
+
+def agree_to_data(w: Work, privacy: Mapping[str, Any]) -> None:
+    """Take the acting party's agreement to the handling of its data after staff had asked it.
+
+    *privacy* as in `answer`; twice is once. Raises `AnswersInvalid`, `StateMismatch` once the case
+    is archived.
+    """
+    actor = access.require_party(w)
+    access.hold(w, actor.case_id)
+    case = access.read(w, actor.case_id)
+    party = next(p for p in case.parties if p.id == actor.party_id)
+    if party.privacy_consent:
+        return
+    if not asks_for_data(case, party):
+        raise StateMismatch(state=case.state)
+    _agree_to_data(w, case, party, privacy)
 
 
 def joins(w: Work, case: Case, party: Party, way: str) -> None:
@@ -186,15 +209,14 @@ def _agree_to_data(w: Work, case: Case, party: Party, privacy: Mapping[str, Any]
     errors = registration.check_consent(privacy)
     if errors:
         raise read.refuse(**{path.replace(".", "_"): words[0] for path, words in errors.items()})
-    party.privacy_consent = {
-        "version": registration.PRIVACY_VERSION,
-        "at": clock.local(w.now).isoformat(timespec="seconds"),
-        "sensitive": privacy.get("sensitive") is True,
-        "sharing": privacy.get("sharing") is True,
-    }
+    party.privacy_consent = registration.data_consent(w, party, privacy)
     w.session.flush()
-    papers.refresh_about(w, case, DATA_NOTICE, party.id)  # laid out when staff had asked before
-    _issue_data_notice(w, case, party)
+    paper = papers.newest(w, case, DATA_NOTICE, party.id)
+    if paper is None:
+        _issue_data_notice(w, case, party)
+    elif papers.unsigned(w, paper):  # laid out when staff had asked before
+        papers.refresh(w, paper)
+    w.record(case, "privacy.agreed", party=str(party.id))
 
 
 def _issue_data_notice(w: Work, case: Case, party: Party) -> None:

@@ -108,6 +108,22 @@ def check_consent(answers: object) -> dict[str, list[str]]:
     return errors
 
 
+def data_consent(w: Work, row: Party, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Write down what was agreed to, when, to which edition, and by which guardian, if one acts.
+
+    Source: 个人信息保护法 arts. 14, 23, 29, 31.
+    """
+    guardians = [str(a.get("name")) for a in row.agents or [] if a.get("kind") == "GUARDIAN"]
+    guarded = parties.needs_guardian(row, clock.today(w.now))
+    return {
+        "version": PRIVACY_VERSION,
+        "at": clock.local(w.now).isoformat(timespec="seconds"),
+        "sensitive": given.get("sensitive") is True,
+        "sharing": given.get("sharing") is True,
+        "guardian": guardians[0] if guarded and guardians else None,
+    }
+
+
 def open_case(
     w: Work,
     matter: Mapping[str, Any],
@@ -209,12 +225,7 @@ def _agree(
             row.consent, row.consent_at = "CONSENTED", w.now
             row.consent_by = {"way": "application"}
         if consent is not None:
-            row.privacy_consent = {
-                "version": PRIVACY_VERSION,
-                "at": clock.local(w.now).isoformat(timespec="seconds"),
-                "sensitive": consent.get("sensitive") is True,
-                "sharing": consent.get("sharing") is True,
-            }
+            row.privacy_consent = data_consent(w, row, consent)
     w.session.flush()
 
 

@@ -21,9 +21,9 @@ from cases.desks import answers as read
 from cases.desks import desk
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.exchange import referrals
-from cases.models import Case, Membership, Organisation, Transfer, User
+from cases.models import Case, Membership, Organisation, Party, Transfer, User
 from cases.paperwork import contexts, numbering, papers
-from cases.reception import kinds, parties, transfers
+from cases.reception import kinds, parties, sides, transfers
 from cases.related import links, merging
 from cases.rules import clock
 from cases.words import Words, day, joined
@@ -74,6 +74,8 @@ class Page:
     contact: str
     #: the article that a letter rests on unless somebody writes another
     law: str
+    #: who did not agree to their data being given to others (个人信息保护法 art. 23)
+    unshared: tuple[str, ...]
 
 
 def page(w: Work, case_id: UUID) -> Page:
@@ -89,7 +91,12 @@ def page(w: Work, case_id: UUID) -> Page:
         materials=tuple(f"{title}一份" for title in dict.fromkeys(made)),
         contact=" ".join(part for part in (actor.name, place.phone) if part),
         law=statutes.rule("R-09C").article.partition("；")[0],
+        unshared=tuple(p.name for p in sides.named(case) if _keeps_to_itself(p)),
     )
+
+
+def _keeps_to_itself(party: Party) -> bool:
+    return party.kind == "NATURAL" and not (party.privacy_consent or {}).get("sharing")
 
 
 def of(w: Work, case: Case) -> tuple[Sent, ...]:

@@ -80,7 +80,8 @@ def _may_withdraw(w: Work, case: Case, party: Party) -> None:
             raise NotAllowed
         return
     access.require(w, "intake_clerk", "mediator", "chief_mediator", "judicial_office")
-    access.require_office(w, case)
+    if not access.handles(w, case):
+        raise NotAllowed
 
 
 def _leave(w: Work, case: Case, party: Party) -> str:

@@ -147,7 +147,7 @@ SAYS = {
     "joint_handling/invitation": ("联合调解邀请函", "以前答复是否参加", "各方当事人同意", "保密"),
     "five_diagnosis/participant_consent": ("都同意", "参加", "葛安之", "不是决定"),
     "five_diagnosis/panel_minutes": ("召集人", "有不同意见", "按共同方案再谈", "其中1人"),
-    "five_diagnosis/return_opinion": ("回诊的结论", "建议司法确认", "三十日内", "温如玉"),
+    "five_diagnosis/return_opinion": ("回诊的结论", "建议司法确认", "2026年4月19日以前", "温如玉"),
     "dossier/cover": ("人民调解卷宗", "长期", "2026年3月4日至2026年3月18日", "立卷人"),
     "dossier/index": ("卷内目录", "16—20", "两次"),
     "dossier/back_cover": ("本卷共30页", "检查人", "封底"),

@@ -38,7 +38,7 @@ PARTY = {
     *("portal.sign", "portal.hand_in", "portal.paper", "portal.file", "portal.everything"),
     *("portal.similar", "portal.precedent", "portal.talking", "portal.say_in_talk"),
     "portal.counselling_answer",
-    *("portal.ask_acceptance", "portal.choose_mediator"),
+    *("portal.ask_acceptance", "portal.choose_mediator", "portal.agree_to_data"),
 }
 
 

@@ -7,7 +7,15 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from cases.models import Affair, AffairOrder, CareTarget, CareVisit, CaseEvent, Document
+from cases.models import (
+    Affair,
+    AffairOrder,
+    Attachment,
+    CareTarget,
+    CareVisit,
+    CaseEvent,
+    Document,
+)
 from engine.models import Incident
 from tests.web.hands import photo
 
@@ -55,6 +63,21 @@ class Grid:
         data = {**REPORT, "place_id": self.house.place("HYC-JZP-G1"), **answers}
         page = self.house.as_(login).post("/whistle/new", data, status)
         return self._found(page, status)
+
+    def shown(self, login):
+        """The photos and the papers with a place that *login* finds on the page, and opens."""
+        browser = self.house.as_(login)
+        links = self.page(login).links()
+        found = [href for href in links if href.startswith("/files/") or "/papers/" in href]
+        with self.house.runtime.work() as w:
+            files = w.session.scalars(select(Attachment.id).where(Attachment.affair_id == self.id))
+            doors = [f"/files/{file}" for file in files]
+            places = Document.name.in_(("events/report", "events/order"))
+            papers = select(Document.id).where(Document.affair_id == self.id, places)
+            doors += [f"/events/{self.id}/papers/{one}.pdf" for one in w.session.scalars(papers)]
+        opened = [door for door in doors if browser.client.get(door).status_code != 404]
+        assert bool(opened) is bool(found), (opened, found)
+        return opened
 
     def is_in_care(self, login="grid", status=303, **answers):
         page = self.house.as_(login).post("/care/new", {**TARGET, **answers}, status)

@@ -3,7 +3,7 @@
 import pytest
 
 from cases.models import Case
-from tests.walks.grid import Grid, after
+from tests.walks.grid import TARGET, Grid, after
 
 #: WeasyPrint leaves a colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -55,6 +55,19 @@ def test_c18_a_visit_finds_a_leak_and_a_quarrel(county, grid):
     assert (case.category, case.closed_at) == ("MARRIAGE_FAMILY", None)
     for login in ("command", "supervisor", "gas", "town"):
         grid.page(login, 404)
+
+
+def test_nobody_under_fourteen_agrees_to_be_visited_without_the_guardian(county, grid):
+    """个人信息保护法 art. 31: a birthday too many and the guardian's word is asked for."""
+    county.at("2026-03-02 09:00")
+    child = {"birth_date": "2012-03-03", "kinds": ["CHILD"]}
+    page = grid.house.as_("grid").post("/care/new", {**TARGET, **child}, 422)
+    assert "不满十四周岁" in page.words()
+    grid.is_in_care(
+        status=422, **{**child, "birth_date": ""}
+    )  # a child whose birthday nobody knows
+    grid.is_in_care(**child, consent_by="guardian")
+    grid.is_in_care(**{**child, "birth_date": "2012-03-02"})
 
 
 def test_c18_a_missed_visit_goes_to_the_leader_on_the_third_day(county, grid):

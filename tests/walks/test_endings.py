@@ -32,6 +32,22 @@ def test_a_party_leaves_before_the_agreement_takes_effect(county, reached):
         assert (one.case.state, one.case.end_state) == ("CLOSED", "CLOSED_WITHDRAWN")
 
 
+def test_how_long_a_file_is_kept_is_proposed_by_what_it_is_about(county):
+    one = county.dispute().to_session()
+    one.leaves()
+    for fact, proposed in (
+        ({}, "短期"),
+        ({"category": "HOUSING_HOMESTEAD"}, "长期"),
+        ({"subject": "ownership_title"}, "长期"),
+        ({"persons": 9}, "短期"),
+        ({"persons": 10}, "永久"),
+        ({"category": "FOREST_LAND"}, "永久"),
+        ({"signs": {"injury": "death"}}, "永久"),
+    ):
+        with one.house.as_if(one.case, **fact):
+            assert one.form("mediator", "archive")["retention"] == proposed, fact
+
+
 def test_the_other_side_may_leave_as_well_and_what_follows_is_a_file(county):
     one = county.dispute().to_session()
     assert "气不过" not in one.leaves(1, saying="气不过，法院见")

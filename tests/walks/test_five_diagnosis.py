@@ -78,6 +78,10 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
     assert old.open() == {"return_agreed"}
     assert "正在调解" not in old.party_page()  # the agreement is in force, the office reads it
     county.at("2026-03-24 10:00")
+    admin, path = county.house.as_("admin"), "/settings/law/diagnosis.relapse"
+    admin.get(path)
+    told = {"days": "20", "calendar": "CAL", "since": county.day(), "reason": "合司〔2026〕3号"}
+    admin.post(path, told)
     old.is_returned().chooses("no")
     county.at("2026-04-10 16:00")
     for _ in range(4):
@@ -96,6 +100,7 @@ def test_c01_forty_years_of_sewage_climb_the_ladder_and_end_after_four_talks(cou
         ("RETURN", "agreed"),
     ]
     assert old.issued().keys() >= {"D-50", "D-51"}
+    assert "2026年4月13日以前又起纠纷的" in old.text("five_diagnosis/return_opinion")
     assert all(status in ("READY", "SIGNED", "SEALED") for _, status in old.codes())
     words = old.page()
     assert words.count("背对背") >= 4

@@ -166,7 +166,7 @@ def test_131_a_town_does_it_alone_or_keeps_it_in_view_for_long(county, grid):
 def test_c06_missing_children_wait_for_no_triage(county, grid):
     county.at("2026-03-10 12:40")
     children = {"person_name": ["汪小川", "汪小河"], "person_age": ["9", "11"]}
-    grid.is_reported(category="MISSING", priority="RED", photos=0, **children)
+    grid.is_reported(category="MISSING", priority="RED", photos=1, **children)
     assert grid.open() == {"verify_emergency", "respond"}
     assert len(grid.orders("BROADCAST")) == 2
     assert local(grid.due("verify_emergency")) == "03-10 12:55"
@@ -182,6 +182,9 @@ def test_c06_missing_children_wait_for_no_triage(county, grid):
     assert "汪小川" in seen.words()
     assert "people.unmasked" in grid.kinds()
     county.house.as_("supervisor").post(f"/events/{grid.id}/people", {"purpose": "safety"}, 403)
+    for who, knows in (("supervisor", False), ("town", False), ("grid", True), ("patrol", True)):
+        assert ("水利小区3幢" in grid.page(who).words()) is knows, who
+        assert bool(grid.shown(who)) is knows, who
     grid.does("patrol", "respond", at="HYC-PCS", result="在河边公园找到，平安。")
     assert grid.open() == {"respond"}
     grid.does("rescue", "respond", at="HY-YJJ", result="收队。", geo="29.9,106.2")

@@ -66,6 +66,7 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     for row, fact in (
         (one.case, {"end_state": "CLOSED_LITIGATION"}),
         (one.case, {"no_joint_session": True}),
+        (one.case, {"signs": {"domestic_violence": True}}),  # the police let them meet since
         (house.find(Party, id=one.parties[1]), {"vulnerable": ["minor"]}),
         (house.find(Party, id=one.parties[1]), {"birth_date": county.day(-365 * 10)}),
     ):
@@ -82,6 +83,19 @@ def test_a_kept_agreement_is_told_without_names_to_who_has_the_like(county):
     text["facts"] = text["facts"].replace("王大力", "旁人") + "周 海 涛后悔了。"
     shown = fields(mediator.post(address, {**text, "do": "check"}, 200))
     assert "周某后悔了" in shown["facts"]
+    given = {"kind": "LAWYER", "name": "钱一鸣", "organisation": "诚信律师事务所"}
+    gone = Party(case_id=one.case_id, side="RESPONDENT", position=9, name="欧阳大山")
+    with house.runtime.work() as w:
+        w.session.add(gone)
+    with (
+        house.as_if(gone, gone_at=house.clock.now, address="合阳城街道紫藤巷7号"),  # split off
+        house.as_if(house.find(Party, id=one.parties[0]), agents=[given]),
+    ):
+        said = {**text, "facts": "诚信律师事务所的钱一鸣来过，住紫藤巷的欧阳大山不来。"}
+        told = fields(mediator.post(address, {**said, "do": "check"}, 200))["facts"]
+    with house.runtime.work() as w:
+        w.session.delete(w.session.get_one(Party, gone.id))
+    assert not [name for name in ("诚信", "钱一鸣", "大山", "紫藤") if name in told]
     mediator.post(address, {**text, "do": "propose"})
     row = house.find(Precedent, case_id=one.case_id)
     told = f"/library/{row.id}"

@@ -237,6 +237,7 @@ SENTENCES: dict[str, Say] = {
         "%(who)s表示不再继续；已生效的协议仍然有效，可以起诉", who=who(line)
     ),
     "consent.recorded": _consent,
+    "privacy.agreed": lambda line, data: _("%(who)s同意处理个人信息", who=who(line)),
     "task.assigned": lambda line, data: _("任务转交同事"),
     "file.added": lambda line, data: _(
         "收到材料（%(purpose)s）", purpose=word("attachment_purpose", data.get("purpose"))

@@ -78,13 +78,27 @@ def party() -> str:
 def answer() -> Response | tuple[str, int]:
     """Take the party's yes or no to mediation."""
     consents = request.form.get("answer") == "yes"
-    privacy = {name: request.form.get(name) == "yes" for name in ("general", "sensitive")}
     try:
-        do_as_party(consent.answer, consents=consents, privacy=privacy)
+        do_as_party(consent.answer, consents=consents, privacy=_privacy())
     except AnswersInvalid as error:
         return _page(error.detail["errors"], "answer"), 422
     done(_("已记下：您同意调解。") if consents else _("已记下：您不同意调解。"))
     return _back()
+
+
+@bp.post("/follow/data")
+def agree_to_data() -> Response | tuple[str, int]:
+    """Take the party's agreement to the handling of its data, when only staff had asked it."""
+    try:
+        do_as_party(consent.agree_to_data, _privacy())
+    except AnswersInvalid as error:
+        return _page(error.detail["errors"], "data"), 422
+    done(_("已记下：您同意我们处理您的个人信息。"))
+    return _back()
+
+
+def _privacy() -> dict[str, bool]:
+    return {n: request.form.get(n) == "yes" for n in ("general", "sensitive", "sharing")}
 
 
 @bp.post("/follow/mediator")
