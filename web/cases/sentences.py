@@ -17,7 +17,7 @@ from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _
 from web.i18n import say
 from web.library.sentences import SENTENCES as library
-from web.words import word
+from web.words import ground, word
 
 Data = Mapping[str, Any]
 
@@ -199,6 +199,15 @@ def _moved(line: Line, data: Data) -> str:
     return _("规定有变，“%(name)s”由%(was)s改为%(due)s", **told)
 
 
+def _suspended(line: Line, data: Data) -> str:
+    told = _(
+        "自%(on)s起中止调解：%(reason)s",
+        on=write.when(data["on"]),
+        reason=ground("suspension", str(data["reason"])),
+    )
+    return told + (_("。期限由法律规定，照常计算") if data.get("counts") else "")
+
+
 SENTENCES: dict[str, Say] = {
     "case.registered": _registered,
     "case.accepted": _accepted,
@@ -286,6 +295,14 @@ SENTENCES: dict[str, Say] = {
     ),
     "term.moved": _moved,
     "mediation.period_ended": lambda line, data: _("调解期限届满，没有延期"),
+    "mediation.suspended": _suspended,
+    "mediation.resumed": lambda line, data: _(
+        "恢复调解，调解期限到%(until)s", until=write.when(data.get("until"))
+    ),
+    "mediation.not_resumed": lambda line, data: _("中止的原因不能消除，不再调解"),
+    "party.succeeded": lambda line, data: _(
+        "%(who)s不再是本案当事人，由加入的人承受", who=who(line)
+    ),
     "mediation.ended": lambda line, data: _("终止调解，已告知还有哪些途径"),
     "agreement.drafted": _drafted,
     "agreement.reviewed": lambda line, data: _("首席调解员审核协议"),
