@@ -199,6 +199,18 @@ def _moved(line: Line, data: Data) -> str:
     return _("规定有变，“%(name)s”由%(was)s改为%(due)s", **told)
 
 
+def _commissioned(line: Line, data: Data) -> str:
+    due = write.when(data.get("expected"))
+    if not data.get("agreed_by"):
+        return _("委托鉴定，约定%(due)s出意见，期限停止计算", due=due)
+    payers = {"both": _("双方各半"), "applicant": _("申请人"), "respondent": _("被申请人")}
+    return _(
+        "各方都同意委托鉴定，费用由%(payer)s先付，约定%(due)s出意见，期限停止计算",
+        payer=payers.get(str(data.get("fee_by")), ""),
+        due=due,
+    )
+
+
 def _suspended(line: Line, data: Data) -> str:
     told = _(
         "自%(on)s起中止调解：%(reason)s",
@@ -346,9 +358,8 @@ SENTENCES: dict[str, Say] = {
     "kind.reported": lambda line, data: _(
         "报%(authority)s统计", authority=data.get("authority", "")
     ),
-    "appraisal.commissioned": lambda line, data: _(
-        "委托鉴定，约定%(due)s出意见，期限停止计算", due=write.when(data.get("expected"))
-    ),
+    "appraisal.commissioned": _commissioned,
+    "appraisal.not_agreed": lambda line, data: _("有人不同意鉴定，没有委托，接着调解"),
     "appraisal.received": lambda line, data: _(
         "收到鉴定意见，%(days)s 日不计入期限，调解期限到%(due)s",
         days=data.get("days", ""),
