@@ -37,6 +37,7 @@ MODULES = {
     "settlement": (
         "mediation",
         "extending",
+        "suspending",
         "agreement",
         "termination",
         "performance",

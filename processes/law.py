@@ -325,8 +325,8 @@ def categories() -> Mapping[str, Category]:
 def grounds(kind: str) -> Mapping[str, Ground]:
     """Return the grounds of *kind* by code.
 
-    Kinds: `refusal` and `dismissal` by a court, `termination`, `non_acceptance`, `exclusion` from
-    mediation by the police.
+    Kinds: `refusal` and `dismissal` by a court, `termination` and `suspension` of a mediation,
+    `non_acceptance`, `exclusion` from mediation by the police.
     """
     rows = _table("grounds")[kind].items()
     return MappingProxyType({code: Ground(code=code, **row) for code, row in rows})

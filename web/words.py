@@ -20,6 +20,16 @@ def choices(kind: str) -> list[tuple[str, str]]:
     return [(code, gettext(words)) for code, words in law.words(kind).items()]
 
 
+def ground(kind: str, code: str) -> str:
+    """Return the coded ground *code* of *kind* in a sentence."""
+    return gettext(law.grounds(kind)[code].text)
+
+
+def grounds(kind: str) -> list[tuple[str, str]]:
+    """List the coded grounds of *kind* with their sentences, for a select."""
+    return [(code, gettext(row.text)) for code, row in law.grounds(kind).items()]
+
+
 def categories() -> list[tuple[str, str]]:
     """List the kinds of dispute with their names."""
     return [(code, gettext(row.name)) for code, row in law.categories().items()]
@@ -43,5 +53,10 @@ def category(code: str | None) -> str:
 def install(app: Flask) -> None:
     """Give templates the words."""
     app.jinja_env.globals.update(
-        word=word, choices=choices, categories=categories, category=category
+        word=word,
+        choices=choices,
+        ground=ground,
+        grounds=grounds,
+        categories=categories,
+        category=category,
     )

@@ -27,7 +27,7 @@ from cases.paperwork import contexts, papers
 from cases.reception import amending, risks, sides
 from cases.related import duplicates, handing_on, links
 from cases.rules import beginnings, clocks
-from cases.settlement import counselling, mediation, termination
+from cases.settlement import counselling, mediation, suspending, termination
 from cases.vault import attachments
 from cases.words import Words
 from engine import TaskInfo
@@ -117,8 +117,10 @@ class CasePage:
     #: that no period runs yet, and what it waits for
     waiting: Words | None
     acts: tuple[Act, ...]
+    #: why the mediation stands still, while it does
+    suspended: suspending.Standing | None
     #: acts that need no task: withdraw add_note add_investigation add_file invite relapse
-    #: ask_acceptance propose report_risk link split
+    #: ask_acceptance propose report_risk link split suspend
     always: tuple[str, ...]
     timeline: tuple[timeline.Line, ...]
     papers: tuple[papers.Paper, ...]
@@ -156,6 +158,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         clocks=clocks.of(w, case),
         waiting=beginnings.waiting(case),
         acts=acts(w, case),
+        suspended=suspending.now(w, case) if access.handles(w, case) else None,
         always=always,
         timeline=timeline.of(w, case),
         papers=papers.list_for(w, case),
@@ -318,6 +321,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
         found.append("report_risk")
     if case.state in ("ACCEPTED", "MEDIATING") and handles and roles & {*HANDLERS[1:]}:
         found.append("add_investigation")
+    found += ["suspend"] if suspending.may(w, case) else []
     return tuple(found)
 
 

@@ -34,6 +34,8 @@ STAFF = ("intake_clerk", "mediator", "chief_mediator")
 JOINING = (*sorted(consent.OPEN), "ACCEPTED", "MEDIATING")
 #: tasks before which everybody has been asked
 ACCEPTING = frozenset({"intake.accept", "administrative.accept", "administrative.file"})
+#: tasks of a draft that stands
+DRAFTED = frozenset(f"agreement.{act}" for act in ("review", "signed", "seal", "record_oral"))
 #: fields that an agreement in force holds fast
 BOUND = ("kind", "name", "id_no")
 
@@ -68,9 +70,21 @@ def acts(w: Work, case: Case) -> list[str]:
 
 
 def may_join(w: Work, case: Case) -> bool:
-    """Tell whether the actor may add a party: while it is mediated and nothing is drafted."""
+    """Tell whether the actor may add a party: while it is mediated and no draft stands."""
     is_over = case.termination_reason is not None or case.state not in JOINING
-    return not is_over and may(w, case) and contexts.newest_agreement(w, case) is None
+    return not is_over and may(w, case) and not _stands(w, case)
+
+
+def _stands(w: Work, case: Case) -> bool:
+    """Tell whether an agreement is in force, or a draft of one is reviewed, signed or sealed.
+
+    One that was handed back is with the mediator again, to be worded anew.
+    """
+    agreement = contexts.newest_agreement(w, case)
+    if agreement is None or case.instance_id is None:
+        return False
+    tasks = w.engine.open_tasks(case.instance_id)
+    return agreement.effective_at is not None or any(t.operation in DRAFTED for t in tasks)
 
 
 def known(w: Work, case_id: UUID, party_id: UUID) -> Known:

@@ -137,6 +137,12 @@ def is_paused(row: Term) -> bool:
     return bool(row.pauses) and row.pauses[-1]["last"] is None
 
 
+def leaves_out(w: Work, row: Term, reason: str) -> bool:
+    """Tell whether the rule of *row* leaves the days of *reason* out."""
+    case = w.session.get_one(Case, row.case_id)
+    return reason in w.law.of(case).row(row.key, clock.day_of(row.started_at)).excluded
+
+
 def pause(w: Work, row: Term, on: date, reason: str) -> None:
     """Let the days of a term stand still from the day *on* (itself not counted) for *reason*.
 
@@ -150,9 +156,9 @@ def pause(w: Work, row: Term, on: date, reason: str) -> None:
         raise GateClosed(law=law.rule, reason=_not_left_out(law, reason))
     if is_paused(row):
         raise StateMismatch("The term stands still already.")
-    first = max([clock.day_of(row.started_at), *(_day(p["last"]) for p in row.pauses)])
-    if not first < on <= clock.today(w.now):
-        told = "暂停的日子应在起算之后、不晚于今天，且不与前一次重叠。"
+    free = on >= clock.day_of(row.started_at) and all(on > _day(p["last"]) for p in row.pauses)
+    if not free or on > clock.today(w.now):
+        told = "暂停的日子不早于起算之日、不晚于今天，且不与前一次重叠。"
         raise AnswersInvalid(errors={"on": [told]})
     fact = {"reason": reason, "first": on.isoformat(), "last": None, "by": w.actor.id}
     row.pauses = [*row.pauses, fact]

@@ -26,6 +26,7 @@ REASONS = {
     "testing": "检测、检验",
     "supplement": "补正材料",
     "funeral": "丧葬",
+    "suspension": "中止调解",
 }
 
 

@@ -18,9 +18,10 @@ from cases.desks import answers as read
 from cases.models import Appraisal, Case
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
-from cases.reception import kinds
+from cases.reception import kinds, sides
 from cases.rules import clock, gates, periods
 from cases.settlement import extending
+from cases.words import Words
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -40,10 +41,18 @@ def newest(w: Work, case: Case) -> Appraisal | None:
 
 
 def commission(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
-    """Commission an appraisal together; from this day the period stands still."""
+    """Commission an appraisal together; from this day the period stands still.
+
+    What is appraised, by whom, the questions and the fee are of all parties: when one does not
+    agree nothing is commissioned, and mediation goes on in the running period.
+    """
     kind = kinds.of(case)
     if kind is None or not kind.appraisal:
         raise gates.closed("no_appraisal")
+    if not read.yes(answers.get("agreed")):
+        w.record(case, "appraisal.not_agreed", public=True)
+        return {"appraisal_agreed": False, "session_result": None, "resumed": True}
+    agreed = _agreed(case, answers)
     expected = read.day(answers.get("expected_on"))
     today = clock.today(w.now)
     if expected is None or expected <= today:
@@ -76,8 +85,26 @@ def commission(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[st
         audience="parties",
         signed_as="mediator",
     )
-    w.record(case, "appraisal.commissioned", public=True, n=row.n, expected=contexts.day(expected))
-    return {"appraisal_expected": contexts.day(expected), "session_result": None}
+    w.record(
+        case,
+        "appraisal.commissioned",
+        public=True,
+        n=row.n,
+        expected=contexts.day(expected),
+        agreed_by=agreed,
+        fee_by=row.fee_by,
+    )
+    expected_on = contexts.day(expected)
+    return {"appraisal_agreed": True, "appraisal_expected": expected_on, "session_result": None}
+
+
+def _agreed(case: Case, answers: Answers) -> list[str]:
+    """Read who agreed to body, questions and fee: everybody; raises `AnswersInvalid`."""
+    found = {p.id for p in read.parties(case, answers.get("agreed_by"), "agreed_by")}
+    if missing := [p.name for p in sides.speaking(case) if p.id not in found]:
+        told = Words("各方都同意才能委托，还缺：%(names)s。", names="、".join(missing))
+        raise read.refuse(agreed_by=told)
+    return sorted(str(id_) for id_ in found)
 
 
 def receive(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -105,7 +132,11 @@ def receive(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
 
 
 def _commission_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"fee_by": "both", "expected_on": contexts.day(clock.today(w.now) + USUAL)}
+    return {
+        "fee_by": "both",
+        "expected_on": contexts.day(clock.today(w.now) + USUAL),
+        "options_parties": read.party_options(w, case),
+    }
 
 
 def _receive_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:

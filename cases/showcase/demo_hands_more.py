@@ -175,6 +175,8 @@ def loss_sheet(d: Desk) -> Answers:
 def commission(d: Desk) -> Answers:
     """Commission an appraisal."""
     return {
+        "agreed": "yes",
+        "agreed_by": [one["value"] for one in d.prefill["options_parties"]],
         "body": "山城司法鉴定所",
         "subject": "伤情和费用",
         "questions": "费用是否合理。",

@@ -95,7 +95,7 @@ def test_a_paused_clock_says_so_in_words(begun):
     [
         (date(2026, 3, 9), "testing", GateClosed),  # the rule does not know it
         (date(2026, 3, 9), "nonsense", GateClosed),
-        (date(2026, 3, 2), "appraisal", AnswersInvalid),  # the day it began
+        (date(2026, 3, 1), "appraisal", AnswersInvalid),  # before it began
         (date(2026, 4, 9), "appraisal", AnswersInvalid),  # still to come
     ],
 )

@@ -159,6 +159,7 @@ CASE = {
     "cases.ask_acceptance": HANDLERS | {"office"},
     "cases.relapse": HANDLERS | {"office"},
     "cases.report_risk": HANDLERS | {"office"},
+    "cases.suspend": TALKERS,  # an agreement is in force: there is nothing to suspend
     "cases.add_investigation": HANDLERS - {"clerk"},
     "cases.add_files": OFFICE,
     "cases.upload": OFFICE,

@@ -116,6 +116,7 @@ def test_what_one_process_throws_another_waits_for(drawings):
     people |= {"court.extension_asked", "court.objected", "court.referral.received"}
     people |= {"care.changed", "care.ended"}
     people |= {"diagnosis.accept_asked", "diagnosis.stalled"}
+    people |= {"mediation.suspended"}
     people |= {"talk.begun", "talk.agreed", "talk.stopped"}
     people |= {"case.transferred", "case.merged", "transfer.stopped"}
     assert thrown <= awaited

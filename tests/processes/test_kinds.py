@@ -32,9 +32,8 @@ def path(begin, county):
 
 
 def appraised(path):
-    assert path.do("commission", appraisal_expected="2026-03-20", session_result=None) == (
-        "receive_report"
-    )
+    told = {"appraisal_agreed": True, "appraisal_expected": "2026-03-20"}
+    assert path.do("commission", **told, session_result=None) == "receive_report"
     path.wait(days=20)
     assert "notices.appraisal" in path.county.done
     return path.do("receive_report", resumed=True, period_due="2026-05-20")
@@ -175,6 +174,9 @@ def agreed_before_an_agency(path):
     assert one.do("hold_session", session_result="continue") == "notify_meeting"
     one.do("notify_meeting")
     assert one.do("hold_session", session_result="appraisal") == "commission"
+    assert one.do("commission", appraisal_agreed=False, session_result=None) == "notify_meeting"
+    one.do("notify_meeting")
+    one.do("hold_session", session_result="appraisal")
     assert appraised(one) == "notify_meeting"
     one.do("notify_meeting")
     assert one.do("hold_session", session_result="agreed") == "loss_sheet"

@@ -47,6 +47,12 @@ def sealing(one):
     one.is_signed()
 
 
+def suspended(one):
+    session(one)
+    told = {"cause": "FORCE_MAJEURE", "on": one.county.day(), "happened": "山洪断路，一时来不了。"}
+    one.house.as_(one.hand).post(f"/cases/{one.case_id}/suspension", told)
+
+
 def effective(one):
     sealing(one)
     one.is_sealed()
@@ -93,7 +99,7 @@ def performed(one):
 
 
 BEFORE_ACCEPTANCE = [registered, triaged, asked, consented]
-IN_MEDIATION = [conflict, rights, investigating, session, drafting, signing, sealing]
+IN_MEDIATION = [conflict, rights, investigating, session, suspended, drafting, signing, sealing]
 #: the agreement is in effect: it binds all the same
 AFTER_THE_AGREEMENT = [
     *[effective, packing, applying, filing, filed, docketed, confirmed, performing, performed],

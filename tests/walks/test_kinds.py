@@ -17,6 +17,15 @@ LOSSES = [
 ]
 
 
+APPRAISAL = {
+    "body": "某司法鉴定中心",
+    "subject": "住院病历一套",
+    "questions": "诊疗有没有过错？与死亡的因果关系和参与度？",
+    "fee_by": "both",
+    "expected_on": "2026-02-26",
+}
+
+
 class Medical(Dispute):
     hand, head, place, team = "medical", "medicalchief", "HY-YTW", ("medical", "medical2")
 
@@ -80,16 +89,10 @@ def test_c09_a_medical_dispute_waits_for_the_appraisal_over_spring_festival(coun
 
     county.at("2026-01-12 10:00")
     case.meets("appraisal")
-    case.does(
-        case.hand,
-        "commission",
-        body="某司法鉴定中心",
-        subject="住院病历一套",
-        questions="诊疗有没有过错？与死亡的因果关系和参与度？",
-        fee_by="both",
-        expected_on="2026-02-26",
-    )
+    case.does(case.hand, "commission", agreed="yes", agreed_by=case.parties, **APPRAISAL)
     assert case.open() == {"receive_report"}
+    told = "各方都同意委托鉴定，费用由双方各半先付，约定2026年2月26日出意见，期限停止计算"
+    assert told in case.party_page()
     county.at("2026-02-15 10:00")
     assert case.open() == {"receive_report"}, "the period stands still"
     county.at("2026-02-25 15:00")
@@ -119,6 +122,23 @@ def test_c09_a_medical_dispute_waits_for_the_appraisal_over_spring_festival(coun
     assert case.case.state == "ARCHIVED"
     case.came_to("C-09")
     assert "D-40" in case.issued()
+
+
+def test_nothing_is_appraised_unless_every_party_agrees(county):
+    county.at("2026-01-05 09:00")
+    case = accepted_by(county, "road")
+    checked(case).is_free_of_conflict().is_told_rights().is_investigated()
+    county.at("2026-01-12 10:00")
+    due = case.case.period_due
+    case.meets("appraisal")
+    one = {"agreed": "yes", "agreed_by": case.parties[:1]}
+    assert "还缺：周海涛" in case.does(case.hand, "commission", 422, **one, **APPRAISAL).words()
+    case.does(case.hand, "commission", agreed="no")
+    assert (case.open(), case.case.period_due) == ({"hold_session"}, due)
+    assert "有人不同意鉴定，没有委托，接着调解" in case.party_page()
+    assert "industry_mediation/appraisal_commission" not in case.documents()
+    county.at("2026-02-06 10:00")
+    assert case.open() == {"extend_or_end"}, "the period ran on"
 
 
 def test_labour_mediation_stops_on_the_fifteenth_day_and_arbitration_opens(county):

@@ -136,3 +136,19 @@ def test_who_joins_later_has_consented_is_told_the_rights_and_signs(county):
         one.does("chief", "review", ok="yes")
     one.is_signed().is_sealed()
     assert "李小勇" in one.text("people_mediation/agreement")
+
+
+def test_who_turns_up_while_a_draft_is_handed_back_joins(county):
+    one = county.dispute().to_session()
+    one.meets("agreed").is_drafted(one.pay(1, 300000, due=county.day(20)))
+    assert one.open() == {"review"}
+    joins(one, status=409, **SON)
+    one.does("chief", "review", ok="no", remark="漏了一个继承人。")
+    assert "追加当事人" in one.page()
+    joins(one, **SON)
+    one.is_drafted(one.pay(2, 300000, due=county.day(20)) | {"obligee": one.parties[0]})
+    one.does("chief", "review", ok="yes")
+    joins(one, status=409, **CHEN)
+    one.is_signed().is_sealed()
+    assert "李小勇" in one.text("people_mediation/agreement")
+    joins(one, status=409, **CHEN)

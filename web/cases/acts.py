@@ -18,7 +18,7 @@ from cases.errors import AnswersInvalid, UploadRefused
 from cases.justice import choosing
 from cases.paperwork import papers
 from cases.reception import consent, risks
-from cases.settlement import termination
+from cases.settlement import suspending, termination
 from cases.vault import attachments
 from cases.work import Work
 from web import messages
@@ -45,6 +45,17 @@ def withdraw(case_id: UUID) -> Answer:
     except AnswersInvalid as error:
         return again(case_id, "withdraw", error)
     done(_(LEFT.get(meant, LEFT["recorded"])))
+    return back(case_id)
+
+
+@bp.post("/cases/<uuid:case_id>/suspension")
+def suspend(case_id: UUID) -> Answer:
+    """Let the mediation stand still, for a reason outside anybody's will."""
+    try:
+        _read(suspending.suspend, case_id, request.form.to_dict())
+    except AnswersInvalid as error:
+        return again(case_id, "suspend", error)
+    done(_("调解已中止。原因消除后，在“恢复调解”里接着办。"))
     return back(case_id)
 
 

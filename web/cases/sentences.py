@@ -17,7 +17,7 @@ from web.events.sentences import SENTENCES as affairs
 from web.i18n import gettext as _
 from web.i18n import say
 from web.library.sentences import SENTENCES as library
-from web.words import word
+from web.words import ground, word
 
 Data = Mapping[str, Any]
 
@@ -199,6 +199,27 @@ def _moved(line: Line, data: Data) -> str:
     return _("规定有变，“%(name)s”由%(was)s改为%(due)s", **told)
 
 
+def _commissioned(line: Line, data: Data) -> str:
+    due = write.when(data.get("expected"))
+    if not data.get("agreed_by"):
+        return _("委托鉴定，约定%(due)s出意见，期限停止计算", due=due)
+    payers = {"both": _("双方各半"), "applicant": _("申请人"), "respondent": _("被申请人")}
+    return _(
+        "各方都同意委托鉴定，费用由%(payer)s先付，约定%(due)s出意见，期限停止计算",
+        payer=payers.get(str(data.get("fee_by")), ""),
+        due=due,
+    )
+
+
+def _suspended(line: Line, data: Data) -> str:
+    told = _(
+        "自%(on)s起中止调解：%(reason)s",
+        on=write.when(data["on"]),
+        reason=ground("suspension", str(data["reason"])),
+    )
+    return told + (_("。期限由法律规定，照常计算") if data.get("counts") else "")
+
+
 SENTENCES: dict[str, Say] = {
     "case.registered": _registered,
     "case.accepted": _accepted,
@@ -287,6 +308,14 @@ SENTENCES: dict[str, Say] = {
     ),
     "term.moved": _moved,
     "mediation.period_ended": lambda line, data: _("调解期限届满，没有延期"),
+    "mediation.suspended": _suspended,
+    "mediation.resumed": lambda line, data: _(
+        "恢复调解，调解期限到%(until)s", until=write.when(data.get("until"))
+    ),
+    "mediation.not_resumed": lambda line, data: _("中止的原因不能消除，不再调解"),
+    "party.succeeded": lambda line, data: _(
+        "%(who)s不再是本案当事人，由加入的人承受", who=who(line)
+    ),
     "mediation.ended": lambda line, data: _("终止调解，已告知还有哪些途径"),
     "agreement.drafted": _drafted,
     "agreement.reviewed": lambda line, data: _("首席调解员审核协议"),
@@ -330,9 +359,8 @@ SENTENCES: dict[str, Say] = {
     "kind.reported": lambda line, data: _(
         "报%(authority)s统计", authority=data.get("authority", "")
     ),
-    "appraisal.commissioned": lambda line, data: _(
-        "委托鉴定，约定%(due)s出意见，期限停止计算", due=write.when(data.get("expected"))
-    ),
+    "appraisal.commissioned": _commissioned,
+    "appraisal.not_agreed": lambda line, data: _("有人不同意鉴定，没有委托，接着调解"),
     "appraisal.received": lambda line, data: _(
         "收到鉴定意见，%(days)s 日不计入期限，调解期限到%(due)s",
         days=data.get("days", ""),
