@@ -393,9 +393,6 @@ SENTENCES: dict[str, Say] = {
     "notice.performance": lambda line, data: _(
         "提醒：一项履行到%(due)s", due=write.when(data.get("due"))
     ),
-    "notice.confirmation": lambda line, data: _(
-        "提醒：申请司法确认到%(due)s", due=write.when(data.get("due"))
-    ),
 }
 
 _BOOKS: tuple[Mapping[str, Say], ...] = (SENTENCES, between, court, affairs, library, groups, team)

@@ -36,6 +36,9 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
         _("各方选择申请司法确认") if data.get("wanted") else _("各方选择不申请司法确认")
     ),
     "confirmation.reconsidered": lambda line, data: _("有人改了主意，重新问各方是否申请司法确认"),
+    "notice.confirmation": lambda line, data: _(
+        "提醒：申请司法确认到%(due)s", due=write.when(data.get("due"))
+    ),
     "confirmation.prepared": lambda line, data: _("司法确认材料备齐"),
     "confirmation.signed": lambda line, data: _("各方在司法确认申请书上签名"),
     "confirmation.unwilling": lambda line, data: _(
