@@ -267,6 +267,11 @@ class Story:
         self.move()
         for _ in range(2):
             self.as_("mediator", "check_performance", {"status": "DONE", "at": self.now()})
+        self.visited()
+        self.county.clock.advance(days=90)  # somebody is old
+        self.visited()
+
+    def visited(self):
         self.as_(
             "mediator",
             "visit",
