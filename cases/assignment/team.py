@@ -6,7 +6,7 @@ Sources: 人民调解法 arts. 19, 23 (a mediator is designated or chosen, and a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from cases import access
 from cases.access import Actor
-from cases.assignment import assigning, joint
+from cases.assignment import assigning, declaring, joint
 from cases.county import people
 from cases.desks import answers as read
 from cases.errors import StateMismatch
@@ -63,6 +63,8 @@ class Team:
     asks_interest: bool = False
     #: bodies that were asked to handle it jointly
     bodies: tuple[joint.Body, ...] = ()
+    #: who has still to say that no interest stands against it
+    asked: declaring.Asked = field(default_factory=declaring.Asked)
 
 
 def of(w: Work, case: Case) -> Team:
@@ -78,6 +80,7 @@ def of(w: Work, case: Case) -> Team:
         if may_replace(w, case)
         else (),
         bodies=joint.bodies(w, case),
+        asked=declaring.of(w, case),
         asks_interest=lead is not None and lead.conflict is not None,
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cases import access
+from cases.assignment import declaring
 from cases.collective import group_leaving, group_text
 from cases.desks import answers as read
 from cases.errors import AnswersInvalid
@@ -41,6 +42,7 @@ def draft(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
 
     Raises `AnswersInvalid` with `findings` while something blocks that was not kept on purpose.
     """
+    declaring.required(w, case, together=True)
     _in_time(w, case)
     answers = _with_all(w, case, answers)
     report = examine(w, case, answers)

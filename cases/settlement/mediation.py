@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from cases import access, names
-from cases.assignment import assigning, joint
+from cases.assignment import assigning, declaring, joint
 from cases.county import grid_team, people
 from cases.desks import answers as read
 from cases.diagnoses import sheet
@@ -61,15 +61,16 @@ def declare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
     assignment = current(w, case)
     if assignment is None:
         raise gates.closed("no_mediator")
-    assignment.conflict = read.yes(answers.get("conflict"))
+    conflict = read.yes(answers.get("conflict"))
+    waived = read.parties(case, answers.get("waived"), "waived") if conflict else []
+    all_waived = conflict and {p.id for p in waived} == {p.id for p in sides.speaking(case)}
+    by = access.require_user(w).user_id
+    declaring.keep(w, case, by, clear=not conflict or all_waived)
+    assignment.conflict = conflict
     assignment.conflict_note = read.text(answers, "note") or None
-    waived = read.parties(case, answers.get("waived"), "waived") if assignment.conflict else []
     assignment.waived_by = [str(p.id) for p in waived]
-    all_waived = assignment.conflict and {p.id for p in waived} == {
-        p.id for p in sides.speaking(case)
-    }
-    w.record(case, "mediation.declared", conflict=assignment.conflict, waived=assignment.waived_by)
-    return {"conflict": assignment.conflict, "conflict_waived": all_waived}
+    w.record(case, "mediation.declared", conflict=conflict, waived=assignment.waived_by)
+    return {"conflict": conflict, "conflict_waived": all_waived}
 
 
 def _declare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -172,6 +173,7 @@ def investigate(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[s
 
 def add_investigation(w: Work, case: Case, answers: Answers) -> Investigation:
     """Add an investigation and promise its record; also an act of the case page."""
+    declaring.required(w, case)
     row = Investigation(
         case_id=case.id,
         n=_next(w, Investigation, case),
@@ -204,6 +206,7 @@ def add_investigation(w: Work, case: Case, answers: Answers) -> Investigation:
 
 def hold_session(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Record a session with its result; makes D-13."""
+    declaring.required(w, case, together=True)
     row = _session(w, case, answers)
     w.session.add(row)
     w.session.flush()

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from PIL import Image, ImageDraw
 
+from cases.assignment import declaring
 from cases.reception import consent
 from cases.rules import clock
 from cases.settlement import extending, sheets, signing
@@ -143,7 +144,9 @@ def _committee(d: Desk, known: Any) -> str:
 
 @does("people_mediation/declare_conflict")
 def declare_conflict(d: Desk) -> Answers:
-    """Say that nothing stands against mediating."""
+    """Say that nothing stands against mediating; who mediates beside says it too."""
+    for one in declaring.team(d.w, d.case)[1:]:
+        d.by(d.county.users[one], declaring.declare, d.case.id, {"conflict": "no"})
     return {"conflict": "no"}
 
 

@@ -155,6 +155,7 @@ CASE = {
     "cases.withdraw": HANDLERS | {"office"},
     "cases.invite": HANDLERS,
     "cases.replace_mediator": {"chief"},
+    "cases.declare_interest": HANDLERS - {"clerk"},
     "cases.add_note": HANDLERS | {"office"},
     "cases.ask_acceptance": HANDLERS | {"office"},
     "cases.relapse": HANDLERS | {"office"},

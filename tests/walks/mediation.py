@@ -3,7 +3,9 @@
 import re
 from datetime import timedelta
 
-from cases.models import Document
+from sqlalchemy import select
+
+from cases.models import Assignment, Document, User
 from tests.web.hands import drawn
 
 
@@ -12,7 +14,22 @@ class Mediation:
 
     def is_free_of_conflict(self):
         self.does(self.hand, "declare_conflict", conflict="no")
+        for login in self.beside():
+            self.declares(login)
         return self
+
+    def beside(self):
+        """Who mediates beside the one in charge, by login."""
+        with self.house.runtime.work() as w:
+            found = select(User.login).join(Assignment, Assignment.user_id == User.id)
+            found = found.where(Assignment.case_id == self.case_id, Assignment.role == "CO")
+            return list(w.session.scalars(found.where(Assignment.ended_at.is_(None))))
+
+    def declares(self, login=None, conflict="no", status=303, **more):
+        """Who takes part says on the page of the case whether there is an interest."""
+        told = {"conflict": conflict, "relation": "", **more}
+        path = f"/cases/{self.case_id}/declaration"
+        return self.house.as_(login or self.hand).post(path, told, status)
 
     def is_told_rights(self, first=1):
         then = self.house.clock.now + timedelta(days=first)

@@ -130,6 +130,7 @@ def test_who_joins_later_has_consented_is_told_the_rights_and_signs(county):
     assert "李小勇加入（被申请人）" in one.page()
     assert "李小勇" in one.text("people_mediation/rights_notice")
     joins(one, status=422, **SON)  # twice is once
+    one.declares()
     one.meets("agreed").is_drafted(one.act(1, "修复排水沟并加盖水泥板", county.day(20)))
     joins(one, status=409, **CHEN)  # the agreement is drafted
     if "review" in one.open():
@@ -146,6 +147,7 @@ def test_who_turns_up_while_a_draft_is_handed_back_joins(county):
     one.does("chief", "review", ok="no", remark="漏了一个继承人。")
     assert "追加当事人" in one.page()
     joins(one, **SON)
+    one.declares()
     one.is_drafted(one.pay(2, 300000, due=county.day(20)) | {"obligee": one.parties[0]})
     one.does("chief", "review", ok="yes")
     joins(one, status=409, **CHEN)

@@ -56,6 +56,7 @@ def test_a_party_dies_and_the_heir_goes_on(county):
     assert names == ["马桂兰", "李小勇"]
     assert "李秀英不再是本案当事人" in one.page()
     assert "恢复调解，调解期限到2026年6月29日" in one.party_page()
+    one.declares()
     one.meets("agreed").to_agreement()
     assert one.agreement().effective_at is not None
 

@@ -10,7 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cases import access
-from cases.assignment import team
+from cases.assignment import declaring, team
 from cases.desks import casefile
 from cases.diagnoses import diagnosis
 from cases.diagnoses import relapse as relapses
@@ -113,6 +113,18 @@ def replace_mediator(case_id: UUID) -> Answer:
     except AnswersInvalid as error:
         return again(case_id, "replace", error)
     done(_("已换人，手上的任务一并移交。"))
+    return back(case_id, "team")
+
+
+@bp.post("/cases/<uuid:case_id>/declaration")
+def declare_interest(case_id: UUID) -> Answer:
+    """Say whether an interest stands against the acting person's mediating."""
+    answers = request.form.to_dict() | {"waived": request.form.getlist("waived")}
+    try:
+        do(declaring.declare, case_id, answers)
+    except AnswersInvalid as error:
+        return again(case_id, "declare", error)
+    done(_("已声明。"))
     return back(case_id, "team")
 
 
