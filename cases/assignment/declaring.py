@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from cases import access
 from cases.assignment import standins
@@ -99,7 +99,8 @@ def declare(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
 
 def keep(w: Work, case: Case, user_id: UUID, *, clear: bool) -> None:
     """Keep that somebody has said it of every party there is now, and whether it is *clear*."""
-    told = {"user": str(user_id), "clear": clear, "parties": [str(p.id) for p in _named(case)]}
+    about = [str(one) for one in w.session.scalars(_NAMED, {"case": case.id})]
+    told = {"user": str(user_id), "clear": clear, "parties": about}
     others = [row for row in _rows(w, case) if row["user"] != str(user_id)]
     case.details = (case.details or {}) | {"declared": [*others, told]}
 
@@ -150,6 +151,14 @@ def _open(w: Work, case: Case, user_id: UUID) -> list[Party]:
     rows = [row for row in _rows(w, case) if row["user"] == str(user_id) and row["clear"]]
     known = {one for row in rows for one in row["parties"]}
     return [p for p in _named(case) if str(p.id) not in known]
+
+
+#: the ids of `_named`, without opening what is sealed about them
+_NAMED = (
+    select(Party.id)
+    .where(Party.case_id == bindparam("case"), sides.is_named(), Party.exited_at.is_(None))
+    .order_by(Party.position)
+)
 
 
 def _named(case: Case) -> list[Party]:

@@ -45,3 +45,8 @@ def applicants_to_court(case: Case) -> list[Party]:
 def named(case: Case) -> list[Party]:
     """List whom a page names: all, but of many only their representatives."""
     return [p for p in case.parties if p.group_id is None or p.representative]
+
+
+def is_named() -> ColumnElement[bool]:
+    """Say in SQL whom a page names (a condition on `Party`)."""
+    return or_(Party.group_id.is_(None), Party.representative)
