@@ -58,10 +58,17 @@ def is_literal(text: str) -> bool:
     return True
 
 
-def after(moment: datetime, duration: str) -> datetime:
-    """Add an ISO 8601 duration; ExpressionError when *duration* is none."""
+def after(moment: datetime, duration: str, zone: tzinfo = UTC) -> datetime:
+    """Add an ISO 8601 duration; its months are those of *zone*. Returns an instant in UTC.
+
+    ExpressionError when *duration* is none.
+    """
     months, rest = _parts(duration)
-    return add_months(moment, months) + rest
+    return _months_after(moment, months, zone) + rest
+
+
+def _months_after(moment: datetime, months: int, zone: tzinfo) -> datetime:
+    return add_months(moment.astimezone(zone), months).astimezone(UTC)
 
 
 def _parts(duration: str) -> tuple[int, timedelta]:
@@ -84,8 +91,8 @@ def _parts(duration: str) -> tuple[int, timedelta]:
 def instant(value: Any, now: datetime, zone: tzinfo) -> datetime:
     """Turn a date, date-time, duration or ISO text into an instant in UTC.
 
-    Durations count from *now*; naive dates and date-times are of *zone*. ExpressionError when
-    the value is nothing of the kind, or out of the calendar.
+    Durations count from *now*; their months, naive dates and date-times are of *zone*.
+    ExpressionError when the value is nothing of the kind, or out of the calendar.
     """
     try:
         moment = _moment(value, now, zone)
@@ -104,7 +111,7 @@ def _moment(value: Any, now: datetime, zone: tzinfo) -> datetime:
     if isinstance(value, timedelta):
         return now + value
     if isinstance(value, YearsMonths):
-        return add_months(now, value.months)
+        return _months_after(now, value.months, zone)
     if isinstance(value, str):
         return _read(value.strip(), now, zone)
     raise ExpressionError(f"A {type(value).__name__} is not a point in time.")
@@ -112,7 +119,7 @@ def _moment(value: Any, now: datetime, zone: tzinfo) -> datetime:
 
 def _read(text: str, now: datetime, zone: tzinfo) -> datetime:
     if _DURATION.fullmatch(text):
-        return after(now, text)
+        return after(now, text, zone)
     return _moment(datetime.fromisoformat(text), now, zone)
 
 

@@ -12,14 +12,6 @@ from engine.spiff.names import tag
 
 Reader = Callable[[Any, Any, Notes], None]
 
-#: names of the counts of a multi-instance activity there and here
-_COUNTS = {
-    "numberOfCompletedInstances": "nrOfCompletedInstances",
-    "numberOfActiveInstances": "nrOfActiveInstances",
-    "numberOfInstances": "nrOfInstances",
-    "numberOfTerminatedInstances": "0",
-}
-
 
 def translate(root: Any, notes: Notes) -> None:
     """Translate every zeebe: element; what cannot be stays refused, by a note and by the lint."""
@@ -172,9 +164,6 @@ def _loop(node: Any, child: Any, notes: Notes) -> None:
     ):  # fmt: skip
         if value := child.get(old):
             node.set(f"{CAMUNDA}{new}", _bare(value))
-    for condition in node.iterchildren(f"{BPMN}completionCondition"):
-        for old, new in _COUNTS.items():
-            condition.text = (condition.text or "").replace(old, new)
     notes.add("attribute", _id(node), old="loopCharacteristics", new="camunda:collection")
 
 

@@ -122,13 +122,7 @@ class MultiInstance:
     def _is_enough(self: Any, my_task: Any, child: Any) -> bool:
         if not self.loop.condition:
             return False
-        data = my_task.internal_data
-        counts = {
-            "nrOfInstances": data["total"],
-            "nrOfCompletedInstances": data["done"],
-            "nrOfActiveInstances": data["created"] - data["done"],
-        }
-        scope = ChainMap(counts, child.data)
+        scope = ChainMap(_counts(my_task.internal_data), child.data)
         found: bool = my_task.workflow.script_engine.condition_in(scope, self.loop.condition)
         return found
 
@@ -223,3 +217,17 @@ class StandardLoop(defaults.StandardLoopTask):
             return True
         found: bool = my_task.workflow.script_engine.condition(my_task, self.condition)
         return found
+
+
+def _counts(data: dict[str, Any]) -> dict[str, int]:
+    """Count the instances: the instance attributes of BPMN 2.0, and Camunda 7's names for them.
+
+    None is terminated while the condition can be asked: instances go with the whole activity.
+    """
+    counted = {
+        "Instances": data["total"],
+        "CompletedInstances": data["done"],
+        "ActiveInstances": data["created"] - data["done"],
+        "TerminatedInstances": 0,
+    }
+    return {f"{of}{name}": n for of in ("numberOf", "nrOf") for name, n in counted.items()}

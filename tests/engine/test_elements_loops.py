@@ -58,22 +58,24 @@ story(
     ["m+m+m", "m+m", "a", "END"],
     PEOPLE,
 )
-story(
-    "a condition counts instances",
-    row(
-        user(
-            "m",
-            many(
-                False,
-                "<bpmn:completionCondition>nrOfCompletedInstances = 2</bpmn:completionCondition>",
+for count in (
+    "nrOfCompletedInstances = 2",
+    "numberOfCompletedInstances = 2",
+    "numberOfInstances - numberOfActiveInstances = 2 and numberOfTerminatedInstances = 0",
+):
+    story(
+        f"a condition counts instances: {count}",
+        row(
+            user(
+                "m",
+                many(False, f"<bpmn:completionCondition>{count}</bpmn:completionCondition>"),
             ),
+            user("a"),
         ),
-        user("a"),
-    ),
-    ["m", "m", "a"],
-    ["m+m+m", "m+m", "a", "END"],
-    PEOPLE,
-)
+        ["m", "m", "a"],
+        ["m+m+m", "m+m", "a", "END"],
+        PEOPLE,
+    )
 story(
     "instances of a called process",
     document(

@@ -114,7 +114,7 @@ def test_camunda_8_is_written_as_camunda_7():
         f"{CAMUNDA}outputCollection": "labels",
         f"{CAMUNDA}outputElement": "label",
     }
-    assert loop.findtext("{*}completionCondition").strip("= ") == "nrOfCompletedInstances >= 10"
+    assert loop.findtext("{*}completionCondition").strip("= ") == "numberOfCompletedInstances >= 10"
     assert node(imported, "ship").get("calledElement") == "other"
     ways = [(part.tag[len(CAMUNDA) :], dict(part.attrib)) for part in node(imported, "ship")[0]]
     assert ways == [

@@ -8,6 +8,7 @@ import pytest
 from bench.diagrams import document, end, process, start, timer, user
 from engine import times
 from engine.models import ProcessStart
+from feel import YearsMonths
 from tests.engine.timing import retime, waits, watched
 
 
@@ -103,6 +104,15 @@ def test_months_are_those_of_the_place_the_start_is_written_in():
         found.append(due.astimezone(china).date().isoformat())
 
     assert found == ["2026-04-01", "2026-05-01", "2026-06-01"]
+
+
+@pytest.mark.parametrize("month", ["P1M", YearsMonths(1)])
+def test_a_month_from_now_is_counted_where_people_live(month):
+    china = timezone(timedelta(hours=8))
+    night = datetime(2026, 1, 30, 20, tzinfo=UTC)  # the 31st at four in the morning there
+
+    assert times.instant(month, night, china) == datetime(2026, 2, 27, 20, tzinfo=UTC)
+    assert times.instant(month, night, UTC) == datetime(2026, 2, 28, 20, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("every", ["P1M", "P1Y2M", "P1MT1S", "PT1S", "P3D", "PT0.7H"])
