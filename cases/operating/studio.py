@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, union
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 import documents
@@ -25,7 +25,7 @@ from cases.words import Words
 from documents.errors import DocumentError
 from engine import Source, lint
 from engine.errors import DefinitionInvalid
-from engine.models import Definition, Instance
+from engine.models import Definition, Instance, Task
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -48,7 +48,7 @@ class Row:
     at: datetime
     by: str | None
     note: str
-    #: instances running now, on any version; processes only
+    #: instances that run in it now, on any version; processes only
     running: int
     has_draft: bool
 
@@ -148,23 +148,11 @@ def _names(work: Work) -> dict[str | None, str]:
 def listing(work: Work) -> list[Row]:
     """List the newest version of every definition, by kind and key."""
     actor = administrator(work)
-    newest = (
-        select(Definition)
-        .where(Definition.tenant_id == work.tenant)
-        .ext(distinct_on(Definition.kind, Definition.key))
-        .order_by(Definition.kind, Definition.key, Definition.version.desc())
-    )
-    running = dict(
-        work.session.execute(
-            select(Instance.process, func.count())
-            .where(Instance.tenant_id == work.tenant, Instance.status == "active")
-            .group_by(Instance.process)
-        ).all()
-    )
+    running = _running(work)
     mine = select(Draft.kind, Draft.key).where(Draft.by == actor.user_id)
     drafts = set(work.session.execute(mine))
     names = _names(work)
-    rows = work.session.scalars(newest).all()
+    rows = _newest_of_all(work)
     asked = catalog.form_names(row.content for row in rows if row.kind == "process")
     return [
         Row(
@@ -181,6 +169,34 @@ def listing(work: Work) -> list[Row]:
         )
         for row in rows
     ]
+
+
+def _newest_of_all(work: Work, *kinds: str) -> list[Definition]:
+    """List the newest version of every definition of *kinds*, of all kinds when none is named."""
+    query = (
+        select(Definition)
+        .where(Definition.tenant_id == work.tenant, Definition.kind.in_(kinds or KINDS))
+        .ext(distinct_on(Definition.kind, Definition.key))
+        .order_by(Definition.kind, Definition.key, Definition.version.desc())
+    )
+    return list(work.session.scalars(query))
+
+
+def _running(work: Work) -> dict[str, int]:
+    """Count what runs by process: begun by it, or standing in it where another calls it."""
+    active = (Instance.tenant_id == work.tenant, Instance.status == "active")
+    begun = select(Instance.process, Instance.id).where(*active)
+    called = select(Task.process, Task.instance_id).join(Instance, Instance.id == Task.instance_id)
+    both = union(begun, called.where(*active, Task.done_at.is_(None))).subquery()
+    counts = select(both.c.process, func.count()).group_by(both.c.process)
+    return {process: count for process, count in work.session.execute(counts)}
+
+
+def _title(work: Work, kind: str, key: str, content: bytes) -> str:
+    """Name a definition as people know it; a form by the task that shows it."""
+    processes = _newest_of_all(work, "process") if kind == "form" else []
+    asked = catalog.form_names(row.content for row in processes)
+    return asked.get(key) or catalog.title(kind, key, content)
 
 
 def open_draft(work: Work, kind: str, key: str) -> Editing:
@@ -200,7 +216,7 @@ def open_draft(work: Work, kind: str, key: str) -> Editing:
     return Editing(
         kind=kind,
         key=key,
-        name=catalog.title(kind, key, content),
+        name=_title(work, kind, key, content),
         content=content.decode(),
         base_version=base,
         newest_version=newest.version if newest else 0,

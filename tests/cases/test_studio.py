@@ -35,6 +35,12 @@ def test_the_list_shows_every_shipped_definition_by_its_name(admin):
     assert all(row.version == 1 for row in rows.values())
 
 
+def test_a_form_is_called_by_its_task_in_the_list_and_in_the_editor(admin):
+    key = "administrative_mediation/adjudicate"
+    rows = {row.key: row.name for row in admin(studio.listing) if row.kind == "form"}
+    assert admin(studio.open_draft, "form", key).name == rows[key] == "作出处理决定"
+
+
 def test_shipping_again_deploys_nothing(county):
     assert county.do(None, shipping.deploy_new) is None
 

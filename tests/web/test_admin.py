@@ -15,6 +15,17 @@ def test_the_studio_lists_what_is_deployed(house):
     assert "第 1 版" in words
 
 
+def test_the_studio_counts_a_dispute_where_it_stands(house, way):
+    way.accepted()
+    words = house.as_("admin").get("/studio/").words()
+    for process, running in (
+        ("dispute_lifecycle", 1),
+        ("people_mediation", 1),
+        ("self_mediation", 0),
+    ):
+        assert f" {process} 第 1 版 {running} " in words
+
+
 @pytest.mark.parametrize(
     "path",
     [
