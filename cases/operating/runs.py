@@ -14,14 +14,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from cases.access import Actor
 from cases.errors import NotAllowed
 from cases.models import Affair, Case
 from cases.paperwork import numbering
 from engine import starts
-from engine.models import Definition, Incident, Instance, ProcessStart, Task
+from engine.models import Definition, Incident, Instance, ProcessStart, Task, Wait
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -47,6 +47,10 @@ class Row:
     ended_at: datetime | None
     #: names of the elements with open tasks
     now: tuple[str, ...]
+    #: whether it waits for a time, a message or a job
+    waits: bool
+    #: when the next of its timers fires
+    until: datetime | None
     incidents: int
 
 
@@ -188,6 +192,8 @@ def _rows(w: Work, found: Sequence[Instance], known: Sequence[Version]) -> tuple
     )
     for instance_id, name in w.session.execute(tasks.order_by(Task.id)):
         open_[instance_id].append(name)
+    waits = select(Wait.instance_id, func.min(Wait.due_at)).where(Wait.instance_id.in_(ids))
+    until = {id_: due for id_, due in w.session.execute(waits.group_by(Wait.instance_id))}
     troubled = list(
         w.session.scalars(
             select(Incident.instance_id).where(
@@ -205,6 +211,8 @@ def _rows(w: Work, found: Sequence[Instance], known: Sequence[Version]) -> tuple
             started_at=one.started_at,
             ended_at=one.ended_at,
             now=tuple(dict.fromkeys(open_[one.id])),
+            waits=one.id in until,
+            until=until.get(one.id),
             incidents=troubled.count(one.id),
         )
         for one in found

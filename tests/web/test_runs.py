@@ -11,6 +11,7 @@ from bench.diagrams import document, element, line, process, start, timer, user
 from cases.county import workers
 from cases.models import CaseEvent
 from cases.operating import verification
+from cases.rules import clock
 from engine import Source, jobs
 from engine.jobs import Wanted
 from engine.models import Instance, Task, Wait
@@ -273,6 +274,14 @@ def test_a_call_bound_to_a_version_is_shown_as_that_version(house):
     assert 'id=\\"former' in page.text
     assert "latter" not in page.text
     assert '"current": ["former"]' in page.text
+
+
+def test_the_list_says_until_when_or_for_what_a_run_waits(house):
+    later = element("intermediateCatchEvent", "later", timer("timeDuration", "PT48H"))
+    begun(house, document(process("outside", *line(later))))
+    words = house.as_("admin").get("/runs/?process=outside").words()
+    due = clock.local(house.clock.now + timedelta(hours=48))
+    assert f"等到 {due:%m-%d %H:%M}" in words
 
 
 def test_a_timer_that_could_not_begin_its_process_is_told(house, monkeypatch):
