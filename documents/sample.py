@@ -63,6 +63,8 @@ def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
         return {"paper": paper() | {"on": "2026-06-20"}}
     if name.startswith("administrative_mediation/"):
         return _of_agency(given)
+    if name == "confirmation/service_address":
+        return {"confirmation": given["confirmation"] | {"addresses": addresses()[:1]}}
     if name.startswith("court/"):
         return {
             "paper": paper() | {"on": "2026-03-30"},

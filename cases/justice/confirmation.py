@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Any]
 
-#: what goes to the court (民诉法解释 art. 354)
-PACK = ("confirmation/application", "confirmation/mediation_proof", "confirmation/service_address")
+#: what goes to the court beside the application (民诉法解释 art. 354); each one's address apart
+PROOF = "confirmation/mediation_proof"
+ADDRESS = "confirmation/service_address"
 
 
 def speaking_to_court(case: Case) -> list[Party]:
@@ -81,18 +82,26 @@ def prepare(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, 
 
 def _issue_pack(w: Work, case: Case, row: Confirmation) -> None:
     everybody = [p.id for p in sides.applicants_to_court(case)]
-    speaking = [p.id for p in speaking_to_court(case)]
-    by_name = {PACK[0]: everybody, PACK[2]: speaking}
-    for name in PACK:
-        signers = by_name.get(name, [])
-        papers.reissue(w, case, name, row.id, signers=signers)
+    _discard_addresses(w, case)
+    papers.reissue(w, case, sheets.APPLICATION, row.id, signers=everybody)
+    papers.reissue(w, case, PROOF, row.id)
+    for party in speaking_to_court(case):
+        papers.reissue(w, case, ADDRESS, party.id, signers=[party.id], audience="court")
 
 
 def _discard_pack(w: Work, case: Case, row: Confirmation) -> None:
     """Make the papers void of an application that nobody signs any more."""
-    for name in PACK:
+    _discard_addresses(w, case)
+    for name in (sheets.APPLICATION, PROOF):
         if paper := papers.newest(w, case, name, row.id):
             paper.status = "VOID"
+
+
+def _discard_addresses(w: Work, case: Case) -> None:
+    """Make void where the court's papers reach each: who applies anew says it anew."""
+    query = select(Document).where(Document.case_id == case.id, Document.name == ADDRESS)
+    for paper in w.session.scalars(query):
+        paper.status = "VOID"
 
 
 def _prepare_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
@@ -146,10 +155,8 @@ def signed(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         w.record(case, "confirmation.unwilling", public=True)
         said = {"signed": False, "outcome": "refused", "confirm_result": "unwilling"}
         return said | choosing.keep_open(w, case)
-    for name in ("confirmation/application", "confirmation/service_address"):
-        paper = papers.newest(w, case, name, row.id)
-        if paper is not None and name.endswith("application"):
-            _all_signed(w, case, paper)
+    if paper := papers.newest(w, case, sheets.APPLICATION, row.id):
+        _all_signed(w, case, paper)
     w.record(case, "confirmation.signed", public=True)
     return {"signed": True, "outcome": "signed"}
 

@@ -65,8 +65,7 @@ def build(
     }
     about = documents.ABOUT.get(paper.name, "case")
     if about in contexts_about.BUILDERS and not (mine is not None and about == "agreement"):
-        subject = contexts_group.subject(w, case, paper, about)
-        context |= contexts_about.BUILDERS[about](w, case, subject)
+        context |= contexts_about.BUILDERS[about](w, case, paper.about_id)
     return context | dict(parts or {})
 
 

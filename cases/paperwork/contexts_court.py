@@ -24,14 +24,25 @@ ANNEXES = [
 
 
 def confirmation(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
-    """Describe the application *about_id* and its court."""
-    row = w.session.get_one(Confirmation, about_id)
+    """Describe the application *about_id* and its court.
+
+    To a paper about one party, the newest application, with the address of nobody else.
+    """
+    row = w.session.get(Confirmation, about_id)
+    if row is None:
+        return _to_one(confirmation(w, case, casestate.required_application(w, case).id), about_id)
     court = w.session.get_one(Organisation, row.court_id)
     return {
         "confirmation": _confirmation(w, case, row),
         "court": contexts.organisation(court),
         "leave": None,
     }
+
+
+def _to_one(known: dict[str, Any], party_id: UUID) -> dict[str, Any]:
+    told = known["confirmation"]
+    own = [one for one in told["addresses"] if one["party"]["id"] == str(party_id)]
+    return known | {"confirmation": told | {"addresses": own}}
 
 
 def objection(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from cases import casestate
 from cases.collective import group_text, groups
 from cases.models import Agreement, Case, Clause, Document, Party, Signature
 from cases.paperwork import contexts
@@ -130,10 +128,3 @@ def copy(
         "agreement": agreement,
         "group": None,
     }
-
-
-def subject(w: Work, case: Case, paper: Document, about: str) -> UUID:
-    """Return what a paper is about: for a member's copy of a court's paper, the application."""
-    if own(case, paper) is None or about not in ("confirmation", "enforcement"):
-        return paper.about_id
-    return casestate.required_application(w, case).id

@@ -58,7 +58,7 @@ SAYS = {
         "附：1．人民调解协议书一份。",
     ),
     "confirmation/mediation_proof": ("主持调解证明", "临司调备〔2024〕17号", "第二次调解"),
-    "confirmation/service_address": ("同意电子送达", "钱犇", "zhang@example.invalid"),
+    "confirmation/service_address": ("同意电子送达", "张㛃", "zhang@example.invalid"),
     "court/acceptance_notice": (
         "（2026）渝0199诉前调确45号",
         "立案受理",

@@ -38,6 +38,7 @@ SCANS = (
     (RECORD, "parties", 0, EVERYBODY - {"judge"}),
     (NOTICE, "staff", 0, EVERYBODY - {"judge", 1}),
     ("people_mediation/rights_notice", "all", 0, EVERYBODY),
+    ("confirmation/service_address", "court", 0, EVERYBODY - {1}),
 )
 
 

@@ -1,5 +1,8 @@
 """What a party is told before its data are handled, what it agrees to, and where that is kept."""
 
+from sqlalchemy import select
+
+import documents
 from cases.models import CaseEvent, Document, Party
 
 BOTH = {"general": "yes", "sensitive": "yes"}
@@ -70,3 +73,23 @@ def test_who_hands_a_case_on_sees_whose_data_nobody_may_share_without_a_duty(cou
     mine = one.house.find(Party, id=one.parties[0])
     with one.house.as_if(mine, privacy_consent={**mine.privacy_consent, "sharing": True}):
         assert told not in one.house.as_("mediator").get(path).words()
+
+
+def test_nobody_reads_on_a_shared_paper_where_the_other_side_lives(county):
+    one = county.dispute().to_session().meets("agreed")
+    one.to_agreement(one.pay(1, 3000, "2026-06-01")).is_at_court()
+    said = one.text("intake/acceptance_form")
+    assert all(p["name"] in said and p["phone"] not in said for p in one.people)
+    with one.house.runtime.work() as w:
+        query = select(Document).where(
+            Document.case_id == one.case_id, Document.name == "confirmation/service_address"
+        )
+        sheets = {str(row.about_id): row for row in w.session.scalars(query)}
+        told = {id_: documents.html(row.name, row.context) for id_, row in sheets.items()}
+    assert set(told) == set(one.parties)
+    for n, (mine, other) in enumerate((one.people, one.people[::-1])):
+        page = told[one.parties[n]]
+        assert mine["name"] in page
+        assert other["name"] not in page
+        assert sheets[one.parties[n]].signers == [one.parties[n]]
+        assert other["id_no"] not in str(sheets[one.parties[n]].context["confirmation"])
