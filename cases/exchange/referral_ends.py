@@ -16,6 +16,7 @@ from cases.exchange import petitions, referrals
 from cases.models import Case, Document, Referral
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
+from cases.reception import sides
 from cases.rules import clock, gates
 from cases.settlement import performance, termination
 from cases.words import Words
@@ -155,7 +156,7 @@ def ask_no_penalty(w: Work, case_id: UUID) -> None:
     _performed(w, case)
     if joint_application(w, case, row) is not None:
         raise StateMismatch(state="asked")
-    papers.issue(w, case, NO_PENALTY, row.id, signers=[p.id for p in case.parties])
+    papers.issue(w, case, NO_PENALTY, row.id, signers=[p.id for p in sides.speaking(case)])
     w.record(case, "referral.no_penalty", public=True)
 
 

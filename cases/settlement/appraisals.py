@@ -81,7 +81,7 @@ def commission(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[st
         case,
         COMMISSION,
         row.id,
-        signers=[p.id for p in case.parties],
+        signers=[p.id for p in sides.speaking(case)],
         audience="parties",
         signed_as="mediator",
     )

@@ -220,7 +220,7 @@ def hold_session(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[
         signed_as="mediator",
     )
     if row.invitees:
-        everybody = [p.id for p in case.parties]
+        everybody = [p.id for p in sides.speaking(case)]
         papers.issue(
             w, case, INVITED, row.id, signers=everybody, audience="parties", signed_as="mediator"
         )
