@@ -236,6 +236,12 @@ class InvestigationContext(TypedDict):
     place: str
     interviewee: str
     relation: str | None
+    #: 男 女
+    gender: str | None
+    #: in years, on that day
+    age: str | None
+    phone: str | None
+    address: str | None
     participants: list[str]
     record: list[QuestionContext]
     investigator: str

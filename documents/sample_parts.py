@@ -248,6 +248,10 @@ PARTS: dict[str, dict[str, Any]] = {
             "place": "云栖家园3栋2单元601室及该栋屋面",
             "interviewee": "陆守田",
             "relation": "云栖社区居民委员会委员",
+            "gender": "男",
+            "age": "58",
+            "phone": "0990-2661122",
+            "address": "临江县南桥街道云栖社区居民委员会",
             "participants": ["张㛃", "钱犇"],
             "record": [
                 {

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from cases.county import identity
 from cases.models import (
     Agreement,
     Appraisal,
@@ -46,12 +47,27 @@ def _investigation(w: Work, case: Case, about_id: UUID) -> Part:
             "place": row.place,
             "interviewee": row.interviewee,
             "relation": row.relation,
+            **_particulars(case, row),
             "participants": [str(p) for p in row.participants],
             "record": [{"q": r.get("q", ""), "a": r.get("a", "")} for r in row.record],
             "investigator": w.session.get_one(User, row.by).name,
             "recorder": contexts.recorder(w, case),
         }
     }
+
+
+def _particulars(case: Case, row: Investigation) -> Part:
+    """Describe who was asked: a party as it is known, anybody else as the record says."""
+    said = row.particulars or {}
+    found = {key: said.get(key) or None for key in ("gender", "age", "phone", "address")}
+    own = next((p for p in case.parties if p.name == row.interviewee), None)
+    if own is None:
+        return found
+    years = (
+        identity.age(clock.day_of(own.birth_date), clock.day_of(row.at)) if own.birth_date else None
+    )
+    known = {"gender": own.gender, "age": years, "phone": own.phone, "address": own.address}
+    return {key: said or (str(known[key]) if known[key] else None) for key, said in found.items()}
 
 
 def _evidence(w: Work, case: Case, about_id: UUID) -> Part:
@@ -68,14 +84,16 @@ def _evidence(w: Work, case: Case, about_id: UUID) -> Part:
 def _handed_in(w: Work, case: Case, row: Attachment) -> Part:
     by = w.session.get(User, row.by) if row.by else None
     known = {p.id: p.name for p in case.parties}
+    told = row.told or {}
+    is_picture = row.media_type.startswith("image/")
     return {
         "name": row.name,
-        "kind": "照片" if row.media_type.startswith("image/") else "书证",
-        "proves": None,
+        "kind": "照片" if is_picture else "书证",
+        "proves": told.get("proves") or None,
         "submitted_by": known.get(row.party_id or row.id) or (by.name if by else ""),
         "submitted_on": contexts.day(clock.today(row.at)),
-        "original": False,
-        "pages": None,
+        "original": bool(told.get("original")),
+        "pages": told.get("pages") or (1 if is_picture else None),
     }
 
 

@@ -32,6 +32,9 @@ Answers = Mapping[str, Any]
 #: who was invited, and that every party agreed to it (D-39)
 INVITED = "people_mediation/participant_consent"
 
+#: what D-10 says of who was asked beside the name
+PARTICULARS = ("gender", "age", "phone", "address")
+
 #: kept whole, for making a statement costs more than running it
 _CURRENT = (
     select(Assignment)
@@ -181,6 +184,7 @@ def add_investigation(w: Work, case: Case, answers: Answers) -> Investigation:
         place=read.text(answers, "place"),
         interviewee=read.text(answers, "interviewee"),
         relation=read.text(answers, "relation") or None,
+        particulars={key: read.text(answers, key) for key in PARTICULARS},
         participants=_names(answers.get("participants")),
         record=[
             {"q": read.text(r, "q"), "a": read.text(r, "a")} for r in answers.get("record") or []

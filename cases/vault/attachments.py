@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, exists, func, select, update
 from cases import access, subjects
 from cases.access import Actor, PartyActor, System
 from cases.desks import party_reading
-from cases.errors import NotFound, StateMismatch, UploadRefused
+from cases.errors import AnswersInvalid, NotFound, StateMismatch, UploadRefused
 from cases.grid import affair_access
 from cases.models import Affair, Attachment, Case, Document, Filing, PanelMember, Signature
 from cases.vault import sniffing
@@ -30,6 +30,8 @@ CASE_FILES, CASE_BYTES = 300, 2000 * sniffing.MEGABYTE
 AFFAIR_FILES, AFFAIR_BYTES = 60, 300 * sniffing.MEGABYTE
 FILING_FILES, FILING_BYTES = 20, 200 * sniffing.MEGABYTE
 LONGEST_NAME = 120
+#: of one thing handed in, on its list
+MOST_PAGES = 9999
 
 #: purposes that the other side never sees
 OWN_ONLY = frozenset({"identity", "evidence", "supplement", "other"})
@@ -72,8 +74,9 @@ def add(
     *,
     party_id: UUID | None = None,
     confidential: bool = False,
+    told: Mapping[str, Any] | None = None,
 ) -> Attachment:
-    """Add a file to *case*; a party adds to the own side only.
+    """Add a file to *case*; a party adds to the own side only. *told* is what `told` read.
 
     Raises `UploadRefused` and, when the case is not the actor's or is archived, `NotFound`,
     `NotAllowed` (a court adds nothing to it) or `StateMismatch`.
@@ -91,9 +94,25 @@ def add(
     _refuse_too_many(w, Attachment.case_id == case.id, len(content), CASE_FILES, CASE_BYTES)
     row = _keep(w, name, content, purpose)
     row.case_id, row.party_id, row.confidential = case.id, party_id, confidential
+    row.told = dict(told) if told else None
     w.session.flush()
     w.record(case, "file.added", file=str(row.id), purpose=purpose, sha256=row.sha256)
     return row
+
+
+def told(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what the list of evidence (D-11) says of a file: {proves, original, pages}.
+
+    Raises `AnswersInvalid` for pages that are no number.
+    """
+    pages = str(given.get("pages") or "").strip()
+    if pages and not (pages.isascii() and pages.isdigit() and 0 < int(pages) <= MOST_PAGES):
+        raise AnswersInvalid(errors={"pages": ["页数请填数字。"]})
+    return {
+        "proves": str(given.get("proves") or "").strip()[:200],
+        "original": given.get("original") == "yes",
+        "pages": int(pages) if pages else None,
+    }
 
 
 def add_to_affair(

@@ -57,9 +57,7 @@ class Desks:
         mediator.looks("task-rights")
         form.completes()
         form = mediator.opens(self.case, "调查")
-        form.write("地点", "建材市场12号").write("问的是谁", "吴师傅").write(
-            "和纠纷的关系", "铺砖师傅"
-        )
+        form.write("地点", "建材市场12号").write("姓名", "吴师傅").write("和纠纷的关系", "铺砖师傅")
         form.write("问", "瓷砖什么时候裂的？").write("答", "铺好一个月就裂了一半，是砖的毛病。")
         form.choose("还要再调查吗", "不用了")
         mediator.looks("task-investigate")

@@ -190,11 +190,12 @@ def add_files(case_id: UUID) -> Answer:
     form = request.form
     files = [(f.filename, f.read()) for f in request.files.getlist("files") if f.filename]
     party = _uuid("party_id") if form.get("party_id") else None
-    is_apart = form.get("confidential") == "yes"
+    how: dict[str, Any] = {"party_id": party, "confidential": form.get("confidential") == "yes"}
     try:
         if not files:
             raise AnswersInvalid(errors={"files": ["请选择文件。"]})
-        do(_add_files, case_id, files, form.get("purpose", ""), party, is_apart)
+        how["told"] = attachments.told(form)
+        do(_add_files, case_id, files, form.get("purpose", ""), how)
     except (AnswersInvalid, UploadRefused) as error:
         return again(case_id, "add_file", error)
     done(_("已收下 %(num)s 份材料。", num=len(files)))
@@ -206,14 +207,11 @@ def _add_files(
     case_id: UUID,
     files: list[tuple[str, bytes]],
     purpose: str,
-    party_id: UUID | None,
-    confidential: bool,
+    how: dict[str, Any],
 ) -> None:
     case = access.read(w, case_id)
     for name, content in files:
-        attachments.add(
-            w, case, name, content, purpose, party_id=party_id, confidential=confidential
-        )
+        attachments.add(w, case, name, content, purpose, **how)
 
 
 @bp.post("/cases/<uuid:case_id>/files/<uuid:file_id>/confidential")

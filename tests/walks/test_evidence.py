@@ -1,0 +1,56 @@
+"""What an inquiry and the list of evidence say: who was asked, what each thing proves."""
+
+import io
+
+from cases.models import Attachment
+from tests.web.hands import photo
+
+ASKED = {"place": "光明村2组", "record": [{"q": "看见什么？", "a": "水往下流。"}], "more": "no"}
+RECORD, LIST = "people_mediation/investigation_record", "people_mediation/evidence_list"
+
+
+def inquiry(county):
+    return county.dispute().to_mediation().is_free_of_conflict().is_told_rights()
+
+
+def test_the_record_of_an_inquiry_describes_who_was_asked(county):
+    one = inquiry(county)
+    witness = {"gender": "男", "age": "61", "phone": "13555550000", "address": "光明村村委会"}
+    one.does(one.hand, "investigate", at=county.now(), interviewee="马长顺", **witness, **ASKED)
+    said = one.text(RECORD)
+    assert not [word for word in witness.values() if word not in said]
+
+
+def test_a_party_that_was_asked_is_described_as_it_is_known(county):
+    one = inquiry(county)
+    own = one.people[0]
+    one.does(one.hand, "investigate", at=county.now(), interviewee=own["name"], **ASKED)
+    said = one.text(RECORD)
+    assert own["phone"] in said
+    assert own["address"] in said
+    assert "女" in said
+
+
+def test_the_list_says_what_a_thing_proves_how_many_pages_and_whether_it_is_an_original(county):
+    one = inquiry(county).is_investigated()
+    mediator, path = one.house.as_(one.hand), f"/cases/{one.case_id}/evidence"
+
+    def hands_in(status=303, **told):
+        files = {"files": (io.BytesIO(photo()), "现场.jpg"), "purpose": "evidence"}
+        return mediator.post(path, {**files, **told}, status)
+
+    words = hands_in(422, pages="三页", proves="污水流到门口").words()
+    assert "页数请填数字" in words
+    assert one.house.count(Attachment) == 0
+    hands_in(proves="污水流到门口", pages="3", original="yes")
+    hands_in()
+    one.meets("failed", failure="GAP_TOO_WIDE")
+    one.does("mediator", "fail_exit", reason="GAP_TOO_WIDE", advice=["litigation"])
+    one.is_archived()
+    said = one.text(LIST)
+    assert said.count("污水流到门口") == 1
+    assert said.count("复制件") - said.count("原件或者复制件") >= 1
+    with one.house.runtime.work() as w:
+        rows = [row.told for row in w.session.query(Attachment).order_by(Attachment.id)]
+    assert rows[0] == {"proves": "污水流到门口", "original": True, "pages": 3}
+    assert rows[1] == {"proves": "", "original": False, "pages": None}
