@@ -190,6 +190,8 @@ class AgreementContext(TypedDict):
     confirm_deadline: str | None
     #: of an oral agreement: performed partly not; None when not known
     performed: str | None
+    #: something was left open
+    partial: bool
     #: handled by more than one committee (跨调委会)
     across_committees: bool
 

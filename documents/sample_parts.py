@@ -71,6 +71,7 @@ AGREEMENT: dict[str, Any] = {
     "effective_at": "2026-03-18T16:20:00+08:00",
     "confirm_deadline": "2026-04-17",
     "performed": "partly",
+    "partial": False,
     "across_committees": False,
 }
 

@@ -247,8 +247,17 @@ def ask(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]
     """Write which party lets whom in; who is refused by one does not take part (D-39)."""
     panel.let_in(w, case, _coming(w, case), answers)
     inside = panel.members(w, panel.newest(w, case), let_in=True)
+    case.details = (case.details or {}) | {"across_committees": _is_another(w, case, inside)}
     w.record(case, "joint.joined", public=True, number=len(inside))
     return {}
+
+
+def _is_another(w: Work, case: Case, inside: Iterable[PanelMember]) -> bool:
+    """Tell whether another committee takes part (跨调委会, D-09)."""
+    places = {row.place_id for row in inside} - {case.committee_id}
+    query = select(func.count()).select_from(Organisation)
+    query = query.where(Organisation.id.in_(places), Organisation.kind == "COMMITTEE")
+    return bool(w.session.scalar(query))
 
 
 OPERATIONS = (

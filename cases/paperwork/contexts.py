@@ -358,6 +358,7 @@ def agreement(
         "effective_at": instant(row.effective_at),
         "confirm_deadline": day(row.confirm_deadline) if row.confirmable else None,
         "performed": row.performed,
+        "partial": bool((case.details or {}).get("left_open")),
         "across_committees": bool((case.details or {}).get("across_committees")),
     }
 

@@ -172,7 +172,7 @@ def _begin(w: Work, case: Case, committee: Organisation, lead: User) -> dict[str
 
 def authorise(w: Work, case: Case, party: Party) -> None:
     """Make the power of attorney of a represented party anew (D-04); guardians need none."""
-    if any(a.get("kind") != "GUARDIAN" for a in party.agents):
+    if sides.has_agent(party):
         papers.reissue(w, case, AUTHORITY, party.id, signers=[party.id], audience="staff")
 
 

@@ -37,6 +37,11 @@ def speaks() -> ColumnElement[bool]:
     return Party.exited_at.is_(None) & or_(Party.representative, ~Party.represented)
 
 
+def has_agent(party: Party) -> bool:
+    """Tell whether somebody acts for *party* by a power of attorney, which a guardian needs not."""
+    return any(agent.get("kind") != "GUARDIAN" for agent in party.agents)
+
+
 def applicants_to_court(case: Case) -> list[Party]:
     """List who applies for confirmation: all, but of a group those who want it."""
     return [p for p in staying(case) if p.group_id is None or p.wants_confirmation]

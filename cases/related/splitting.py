@@ -25,7 +25,7 @@ from cases.errors import AnswersInvalid
 from cases.exchange import referrals
 from cases.models import Assignment, Case, Organisation, Party, Term
 from cases.paperwork import contexts, numbering, papers
-from cases.reception import kinds, registration, sides
+from cases.reception import acceptance, kinds, registration, sides
 from cases.reception.registration import FACTS, Begin
 from cases.related import linked, links, merging
 from cases.rules import clock, periods, terms_kept
@@ -173,6 +173,8 @@ def _open(
             audience="staff",
             signed_as="registrar",
         )
+        for row in rows:
+            acceptance.authorise(w, new, row)
     return new, {old.id: row.id for old, row in zip(going, rows, strict=True)}
 
 

@@ -14,7 +14,7 @@ from cases.collective import group_ends
 from cases.models import Case, Confirmation, Document, MediationSession, Organisation, Panel
 from cases.paperwork import contexts
 from cases.paperwork.papers import THERE
-from cases.reception import kinds, risks
+from cases.reception import kinds, risks, sides
 from cases.related import handing_on
 from cases.rules import periods
 from cases.rules.terms_kept import PERIOD
@@ -151,6 +151,7 @@ def _applies(w: Work, case: Case, when: str) -> bool:
         "invited": _has_invited(w, case),
         "refused": not _is_handed_on(w, case),
         "handed_on": _is_handed_on(w, case),
+        "agent": case.accepted_at is not None and any(map(sides.has_agent, sides.staying(case))),
         "danger": risks.is_dangerous(case) or risks.is_reported(w, case),
     }
     return bool(checks.get(when, True))

@@ -81,3 +81,23 @@ def test_who_was_asked_in_vain_is_not_needed(dispute):
     dispute.house.move()
     dispute.does("mediator", "invite", alone=True, alone_reason="对方镇街没有律所。")
     assert dispute.open() == {"declare_conflict"}
+
+
+def test_another_committee_at_the_table_stands_in_the_register_of_an_oral_agreement(dispute):
+    dispute.does("mediator", "invite", bodies=places(dispute, "HY-JTW"), question="请来")
+    replies(dispute, "tradechief", answer="comes", name="邓世荣")
+    dispute.house.move()
+    rows = dispute.form("mediator", "ask")["members"]
+    rows[0]["agreed"] = dispute.parties
+    dispute.does("mediator", "ask", members=rows)
+    dispute.is_free_of_conflict().is_told_rights().is_investigated()
+    dispute.county.at("2026-03-07 10:00")
+    dispute.meets("agreed", invitees=dispute.form("mediator", "hold_session")["invitees"])
+    spot = dispute.pay(1, 300, method="on_the_spot", account=None, default_term=None)
+    dispute.is_drafted(
+        spot, form="ORAL", reached_on=dispute.county.day(), left_open="围墙由谁来修。"
+    )
+    dispute.does("mediator", "record_oral", performed="performed", confirm=True)
+    said = "".join(dispute.text("people_mediation/oral_agreement").split())
+    assert "跨调委会√是" in said
+    assert "调解结果部分达成协议" in said

@@ -1,6 +1,9 @@
 """A telephone that was wrong, a guardian who turns up, somebody who joins: parties put right."""
 
-from cases.models import Party
+from sqlalchemy import select
+
+from cases.models import Case, Document, Party
+from cases.settlement import closing
 from tests.walks.story import CHEN, LI
 from tests.web.hands import card
 
@@ -99,6 +102,13 @@ def test_a_lawyer_who_comes_later_has_a_power_of_attorney(county):
     lawyer = {"kind": "LAWYER", "name": "钱明", "authority": "SPECIAL"}
     puts_right(one, 1, login="mediator", agents=[lawyer])
     assert "钱明" in one.text("intake/power_of_attorney")
+    with one.house.runtime.work() as w:
+        query = select(Document).where(Document.name == "intake/power_of_attorney")
+        (paper,) = w.session.scalars(query)
+        paper.status = "VOID"
+        lacking = closing.missing(w, w.session.get(Case, one.case_id), "CLOSED_FAILED")
+        assert "D-04" in {m.code for m in lacking}
+        w.session.rollback()
 
 
 def test_who_joins_before_anybody_was_asked_is_asked_with_the_others(county):
