@@ -232,8 +232,8 @@ def _supplement_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
 def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Note that the parties were told why the court does not accept, and what they can do.
 
-    Where the fault can be put right and the thirty days still run they may apply again, which
-    lets the window run on.
+    Where the fault can be put right, or the application was withdrawn, and the thirty days still
+    run they may apply again, which lets the window run on.
     """
     row = casestate.required_application(w, case)
     agreement = choosing.open_again(w, case, row) if read.yes(answers.get("again")) else None
@@ -247,12 +247,14 @@ def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
             about=agreement.id,
         )
     w.record(case, "confirmation.refusal_told", public=True)
-    return {"confirm_result": "not_accepted", "again": agreement is not None}
+    return {"confirm_result": row.status.lower(), "again": agreement is not None}
 
 
 def _told_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     row = casestate.required_application(w, case)
     lines = [f"- {names.ground(code)['text']}" for code in row.grounds]
+    if row.status == "WITHDRAWN":
+        lines = ["- 司法确认申请已经撤回，法院没有审查协议。"]
     return {
         "grounds": "\n".join([*lines, row.reasons or ""]).strip(),
         "again_until": choosing.until(choosing.open_again(w, case, row)),

@@ -93,20 +93,21 @@ def issue(
     """Promise the paper *name* about *about_id* (the case itself when None).
 
     The same (name, about, revision) is promised once: a second call returns the first row; without
-    a *revision* the newest one stands. *parts* are the parts of the context that no table holds.
+    a *revision* the newest one stands, and after one that became void comes the next. *parts* are the parts of the context that no table holds.
     *signed_as* puts the acting person's stored signature under it in that role (mediator,
     registrar, visitor …).
     """
     about = about_id or case.id
     paper = _find(w, case, name, about, revision)
-    if paper is not None:
+    if paper is not None and (revision or paper.status != "VOID"):
         return paper
+    before = paper.revision if paper else 0
     paper = Document(
         **subjects.link(case),
         name=name,
         title=documents.catalog()[name].title if name in documents.catalog() else name,
         about_id=about,
-        revision=revision or 1,
+        revision=revision or before + 1,
         signers=[str(s) for s in signers],
         audience=audience,
         created_at=w.now,
@@ -125,7 +126,7 @@ def reissue(
     w: Work, case: Subject, name: str, about_id: UUID | None = None, **how: Any
 ) -> Document:
     """Promise the next revision of a paper; the one before it becomes void."""
-    last = _find(w, case, name, about_id or case.id, None)
+    last = newest(w, case, name, about_id)
     if last is None:
         return issue(w, case, name, about_id, **how)
     last.status = "VOID"
@@ -274,7 +275,8 @@ def unsigned(w: Work, paper: Document) -> tuple[UUID, ...]:
 
 def newest(w: Work, case: Subject, name: str, about_id: UUID | None = None) -> Document | None:
     """Return the newest paper of that *name* about *about_id* that is not void."""
-    return _find(w, case, name, about_id or case.id, None)
+    found = _find(w, case, name, about_id or case.id, None)
+    return found if found is not None and found.status != "VOID" else None
 
 
 def _context(
@@ -289,10 +291,9 @@ def _find(w: Work, case: Subject, name: str, about: UUID, revision: int | None) 
     query = select(Document).where(
         subjects.owned(Document, case), Document.name == name, Document.about_id == about
     )
-    if revision is None:
-        query = query.where(Document.status != "VOID").order_by(Document.revision.desc())
-    else:
+    if revision is not None:
         query = query.where(Document.revision == revision)
+    query = query.order_by(Document.revision.desc())
     return w.session.scalars(query.limit(1)).first()
 
 

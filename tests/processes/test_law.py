@@ -88,6 +88,7 @@ WHEN = (
     "invited",
     "danger",
     "handed_on",
+    "agent",
     "refused",
 )
 

@@ -167,3 +167,40 @@ def test_what_cannot_be_put_right_is_not_applied_for_again(county, grounds, day)
     assert one.form("mediator", "tell_not_accepted")["again_until"] is None
     one.does("mediator", "tell_not_accepted", again="yes")  # the form did not ask
     assert one.case.confirm_state == "NOT_ACCEPTED"
+
+
+def withdrawn(one, day="2026-04-20"):
+    """One side leaves while the court has the application, and the court lets it."""
+    one.is_at_court()
+    one.county.at(f"{day} 09:00")
+    one.is_docketed().leaves(0)
+    asking = [row | {"allow": "yes"} for row in one.form("judge", "rule_withdrawal")["asking"]]
+    one.does("judge", "rule_withdrawal", asking=asking, reasons="申请人自愿撤回。")
+    return one.is_served()
+
+
+def test_what_was_withdrawn_is_applied_for_again_while_the_days_run(county):
+    one = withdrawn(agreed(county))
+    told = one.form("mediator", "tell_not_accepted")
+    assert told["again_until"] == UNTIL
+    assert "已经撤回" in told["grounds"]
+    one.does("mediator", "tell_not_accepted", again="yes")
+    first = one.confirmation()
+    one.is_at_court()
+    one.county.at("2026-04-22 09:00")
+    one.is_docketed().is_verified().is_ruled().is_served()
+    assert one.case.confirm_state == "VALID"
+    assert one.house.find(Confirmation, id=first.id).status == "WITHDRAWN"
+
+
+def test_who_withdrew_and_wants_no_more_is_told_and_goes_on(county):
+    one = withdrawn(agreed(county))
+    one.does("mediator", "tell_not_accepted", again="no")
+    assert one.case.confirm_state == "WITHDRAWN"
+    assert "tell_not_accepted" not in one.open()
+
+
+def test_what_was_withdrawn_when_the_days_are_over_is_at_an_end(county):
+    one = withdrawn(agreed(county), "2026-05-06")
+    assert "tell_not_accepted" not in one.open()
+    assert one.case.confirm_state == "WITHDRAWN"
