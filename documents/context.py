@@ -16,18 +16,15 @@ from documents.parts import (
     ConfirmationContext,
     DossierContext,
     DossierRowContext,
-    EvidenceContext,
     ExtensionContext,
     GroundContext,
     InstalmentContext,
-    InvestigationContext,
     InviteeContext,
     MediatorContext,
     OrganisationContext,
     PaperContext,
     PartyContext,
     PrivacyContext,
-    QuestionContext,
     ServedContext,
     SessionContext,
     SignatureContext,
@@ -49,6 +46,7 @@ from documents.parts_diagnosis import DiagnosisContext, EntryContext, MemberCont
 from documents.parts_groups import GroupContext, GroupRowContext, LeaveContext
 from documents.parts_kinds import AppraisalContext, DecisionContext, LossContext, LossesContext
 from documents.parts_linked import TransferReceiptContext
+from documents.parts_records import EvidenceContext, InvestigationContext, QuestionContext
 from documents.parts_statistics import StatisticsContext
 
 __all__ = [

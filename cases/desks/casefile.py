@@ -27,7 +27,7 @@ from cases.paperwork import contexts, papers
 from cases.reception import amending, risks, sides
 from cases.related import duplicates, handing_on, links
 from cases.rules import beginnings, clocks
-from cases.settlement import counselling, mediation, suspending, termination
+from cases.settlement import counselling, extending, mediation, suspending, termination
 from cases.vault import attachments
 from cases.words import Words
 from engine import TaskInfo
@@ -114,6 +114,8 @@ class CasePage:
     #: many on one side, of whom only who speaks for them is among the parties
     group: group_grid.Outline | None
     clocks: tuple[clocks.Clock, ...]
+    #: days by which all may agree to make the period longer now; 0 when they may not
+    may_extend: int
     #: that no period runs yet, and what it waits for
     waiting: Words | None
     acts: tuple[Act, ...]
@@ -156,6 +158,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         unmaskable=_unmaskable(w, case),
         group=group_grid.outline(w, case),
         clocks=clocks.of(w, case),
+        may_extend=extending.longest_ahead(w, case),
         waiting=beginnings.waiting(case),
         acts=acts(w, case),
         suspended=suspending.now(w, case) if access.handles(w, case) else None,

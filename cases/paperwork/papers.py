@@ -93,7 +93,8 @@ def issue(
     """Promise the paper *name* about *about_id* (the case itself when None).
 
     The same (name, about, revision) is promised once: a second call returns the first row; without
-    a *revision* the newest one stands, and after one that became void comes the next. *parts* are the parts of the context that no table holds.
+    a *revision* the newest one stands, and after one that became void comes the next. *parts* are
+    the parts of the context that no table holds.
     *signed_as* puts the acting person's stored signature under it in that role (mediator,
     registrar, visitor …).
     """

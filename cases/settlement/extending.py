@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from cases import access, casestate
 from cases.desks import answers as read
-from cases.errors import StateMismatch
+from cases.errors import NotFound, StateMismatch
 from cases.models import Case, Document, Term
 from cases.operations import Operation
 from cases.paperwork import contexts, papers
 from cases.reception import sides
-from cases.rules import gates, periods
+from cases.rules import clock, gates, periods
 from cases.rules.terms_kept import PERIOD
+from cases.words import Words
 from engine import TaskInfo
 from processes.law import DeadlineRow
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 Answers = Mapping[str, Any]
 
 PAPER = "people_mediation/extension_consent"
+#: what the process of a mediation waits for while it runs (`suspending.MESSAGE`)
+MEDIATED = "mediation.suspended"
 
 
 def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
@@ -42,6 +46,44 @@ def extend(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         return {"extended": False, "reason": "EXPIRED"}
     days = int(answers.get("days") or most)
     return _extend(w, case, days, read.text(answers, "reason"), agreed)
+
+
+def ahead(w: Work, case_id: UUID, answers: Answers) -> None:
+    """Make the period longer before it ends, as all have agreed: the same consent (D-34).
+
+    *answers*: ``agreed_by`` (ids of the parties, all of them), ``days``, ``reason``.
+    Raises `NotFound` for who does not mediate it, `StateMismatch` when its period may not be made
+    longer now, `AnswersInvalid` with the fields that are wrong.
+    """
+    access.hold(w, case_id)
+    case = access.read(w, case_id)
+    if not access.may_read_confidential(w, case):
+        raise NotFound(f"No case {case_id}.")
+    most = longest_ahead(w, case)
+    if not most:
+        raise StateMismatch(state=case.state)
+    agreed = {p.id for p in read.parties(case, answers.get("agreed_by"), "agreed_by")}
+    asked = sides.speaking(case)
+    if missing := [p.name for p in asked if p.id not in agreed]:
+        told = Words("各方都同意才能延长，还缺：%(names)s。", names="、".join(missing))
+        raise read.refuse(agreed_by=told)
+    days = read.text(answers, "days")
+    if not (days.isascii() and days.isdigit() and 0 < int(days) <= most):
+        raise read.refuse(days=Words("一次最多延长%(days)s日。", days=most))
+    _extend(w, case, int(days), read.text(answers, "reason")[:400], [p.id for p in asked])
+
+
+def longest_ahead(w: Work, case: Case) -> int:
+    """Return how many days the parties may add to a period that runs; 0 when they may not.
+
+    While it is mediated, by who mediates it; not what only an agency's head approves.
+    """
+    if not isinstance(w.actor, access.Actor) or not access.may_read_confidential(w, case):
+        return 0
+    if case.closed_at is not None or not casestate.waits(w, case, MEDIATED):
+        return 0
+    runs = any(term.variable == PERIOD for term in periods.running(w, case))
+    return _longest(w, case) if runs and _approved(w, case) is None else 0
 
 
 def _approved(w: Work, case: Case) -> DeadlineRow | None:
@@ -110,9 +152,12 @@ def _extend(w: Work, case: Case, days: int, reason: str, agreed: list[UUID]) -> 
 def consented_in_writing(w: Work, case: Case) -> None:
     """Let nothing be agreed in a longer period before all who agreed to it have signed (R-028).
 
-    Raises `GateClosed` with their names.
+    Until the day it would have ended anyway nobody is waited for. Raises `GateClosed` with names.
     """
-    silent = set(papers.unsigned(w, paper)) if (paper := consent(w, case)) else set()
+    paper = consent(w, case)
+    if paper is None or clock.today(w.now) <= clock.day_of(paper.context["extension"]["old_due"]):
+        return
+    silent = set(papers.unsigned(w, paper))
     if missing := [p.name for p in sides.speaking(case) if p.id in silent]:
         raise gates.closed("extension_unsigned", missing)
 

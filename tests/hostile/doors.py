@@ -161,6 +161,7 @@ CASE = {
     "cases.relapse": HANDLERS | {"office"},
     "cases.report_risk": HANDLERS | {"office"},
     "cases.suspend": TALKERS,  # an agreement is in force: there is nothing to suspend
+    "cases.extend": TALKERS,  # an agreement is in force: no period of mediation runs
     "cases.add_investigation": HANDLERS - {"clerk"},
     "cases.add_files": OFFICE,
     "cases.upload": OFFICE,

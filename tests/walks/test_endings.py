@@ -216,6 +216,37 @@ def test_the_period_is_extended_with_everybodys_consent_and_then_ends(county):
     assert "termination/notice" in one.documents()
 
 
+def test_all_may_agree_to_a_longer_period_before_it_ends(county):
+    county.at("2026-04-01 09:00")
+    one = county.dispute().to_session()
+    path, mediator = f"/cases/{one.case_id}/extension", one.house.as_("mediator")
+    asked = {"agreed_by": one.parties, "days": "15", "reason": "等鉴定结果"}
+    assert "各方同意延长调解期限" in one.page()
+    one.house.as_("mediator2").post(path, asked, 404)
+    wrong = mediator.post(path, asked | {"agreed_by": one.parties[:1]}, 422).words()
+    assert "还缺：李秀英" in wrong
+    assert "最多延长30日" in mediator.post(path, asked | {"days": "31"}, 422).words()
+    assert one.case.period_due == date(2026, 5, 6)
+    mediator.post(path, asked)
+    assert one.case.period_due == date(2026, 5, 21)
+    assert "各方同意延长调解期限" not in one.page()
+    mediator.post(path, asked, 409)
+    county.at("2026-05-07 00:30")
+    assert one.open() == {"hold_session"}, "it does not end on the old day"
+    one.meets("agreed")
+    assert "马桂兰、李秀英" in one.is_drafted(status=409).words()
+    one.signs_paper("people_mediation/extension_consent")
+    one.is_drafted()
+
+
+def test_in_the_first_period_nobody_waits_for_the_signatures_of_a_longer_one(county):
+    one = county.dispute().to_session()
+    asked = {"agreed_by": one.parties, "days": "15"}
+    one.house.as_("mediator").post(f"/cases/{one.case_id}/extension", asked)
+    one.meets("agreed")
+    one.is_drafted()
+
+
 def test_what_was_written_is_read_by_who_may_read_it(county):
     other = county.dispute().to_session()
     other.meets("continue", record="另一件案子里的话。")

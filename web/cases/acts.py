@@ -18,7 +18,7 @@ from cases.errors import AnswersInvalid, UploadRefused
 from cases.justice import choosing
 from cases.paperwork import papers
 from cases.reception import consent, risks
-from cases.settlement import suspending, termination
+from cases.settlement import extending, suspending, termination
 from cases.vault import attachments
 from cases.work import Work
 from web import messages
@@ -57,6 +57,18 @@ def suspend(case_id: UUID) -> Answer:
         return again(case_id, "suspend", error)
     done(_("调解已中止。原因消除后，在“恢复调解”里接着办。"))
     return back(case_id)
+
+
+@bp.post("/cases/<uuid:case_id>/extension")
+def extend(case_id: UUID) -> Answer:
+    """Make the period longer before it ends: every party has agreed."""
+    answers = request.form.to_dict() | {"agreed_by": request.form.getlist("agreed_by")}
+    try:
+        _read(extending.ahead, case_id, answers)
+    except AnswersInvalid as error:
+        return again(case_id, "extend", error)
+    done(_("已延长。请各方在延期同意书上签名。"))
+    return back(case_id, "clocks")
 
 
 @bp.post("/cases/<uuid:case_id>/invite")
