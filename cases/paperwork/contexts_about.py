@@ -93,7 +93,7 @@ def _handed_in(w: Work, case: Case, row: Attachment) -> Part:
         "submitted_by": known.get(row.party_id or row.id) or (by.name if by else ""),
         "submitted_on": contexts.day(clock.today(row.at)),
         "original": bool(told.get("original")),
-        "pages": told.get("pages") or (1 if is_picture else None),
+        "pages": told.get("pages"),
     }
 
 

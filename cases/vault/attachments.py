@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select, update
 
+import documents
 from cases import access, subjects
 from cases.access import Actor, PartyActor, System
 from cases.desks import party_reading
@@ -19,6 +21,7 @@ from cases.errors import AnswersInvalid, NotFound, StateMismatch, UploadRefused
 from cases.grid import affair_access
 from cases.models import Affair, Attachment, Case, Document, Filing, PanelMember, Signature
 from cases.vault import sniffing
+from documents.errors import PdfInvalid
 from processes import law as statutes
 
 if TYPE_CHECKING:
@@ -63,6 +66,8 @@ class Listed:
     at: datetime
     confidential: bool
     captured_at: datetime | None = None
+    #: of evidence: {proves, original, pages}
+    told: Mapping[str, Any] | None = None
 
 
 def add(
@@ -94,7 +99,8 @@ def add(
     _refuse_too_many(w, Attachment.case_id == case.id, len(content), CASE_FILES, CASE_BYTES)
     row = _keep(w, name, content, purpose)
     row.case_id, row.party_id, row.confidential = case.id, party_id, confidential
-    row.told = dict(told) if told else None
+    if purpose == "evidence":
+        row.told = _as_told(row, told or {}, content)
     w.session.flush()
     w.record(case, "file.added", file=str(row.id), purpose=purpose, sha256=row.sha256)
     return row
@@ -113,6 +119,39 @@ def told(given: Mapping[str, Any]) -> dict[str, Any]:
         "original": given.get("original") == "yes",
         "pages": int(pages) if pages else None,
     }
+
+
+def describe(w: Work, case: Case, attachment_id: UUID, given: Mapping[str, Any]) -> None:
+    """Write what a piece of evidence proves, and whether it is an original (D-11).
+
+    Raises `NotFound` for what is no evidence that the actor may open, or for who does not handle
+    the case, `StateMismatch` when the case is archived, `AnswersInvalid` as `told`.
+    """
+    row = w.session.get(Attachment, attachment_id)
+    if row is None or row.case_id != case.id or row.purpose != "evidence":
+        raise NotFound(f"No evidence {attachment_id}.")
+    if not access.handles(w, case) or not may_open(w, case, row):
+        raise NotFound(f"No evidence {attachment_id}.")
+    if case.archived_at is not None:
+        raise StateMismatch(state=case.state)
+    said = told(given)
+    row.told = said | {"pages": said["pages"] or (row.told or {}).get("pages")}
+    w.record(case, "file.described", file=str(row.id))
+
+
+def _as_told(row: Attachment, given: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+    """Keep what was said of a piece of evidence; who gave no pages has them counted."""
+    said = {"proves": "", "original": False, "pages": None} | dict(given)
+    return said | {"pages": said["pages"] or _pages(row.media_type, content)}
+
+
+def _pages(media_type: str, content: bytes) -> int | None:
+    """Count the pages of a picture or PDF; None where they cannot be counted."""
+    if media_type.startswith("image/"):
+        return 1
+    with contextlib.suppress(PdfInvalid):
+        return documents.pages(content) if media_type == "application/pdf" else None
+    return None
 
 
 def add_to_affair(
@@ -319,4 +358,5 @@ def _listed(row: Attachment) -> Listed:
         at=row.at,
         confidential=row.confidential,
         captured_at=row.captured_at,
+        told=row.told,
     )

@@ -165,7 +165,7 @@ CASE = {
     "cases.add_investigation": HANDLERS - {"clerk"},
     "cases.add_files": OFFICE,
     "cases.upload": OFFICE,
-    "cases.set_confidential": TALKERS,
+    **dict.fromkeys(("cases.set_confidential", "cases.describe_file"), TALKERS),
     **dict.fromkeys(("cases.group", "cases.group_batches"), OFFICE),
     **dict.fromkeys(("cases.group_load", "cases.group_export"), HANDLERS),
     # there is no group

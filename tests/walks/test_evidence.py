@@ -44,13 +44,28 @@ def test_the_list_says_what_a_thing_proves_how_many_pages_and_whether_it_is_an_o
     assert one.house.count(Attachment) == 0
     hands_in(proves="污水流到门口", pages="3", original="yes")
     hands_in()
+    with one.house.runtime.work() as w:
+        second = w.session.query(Attachment).order_by(Attachment.id.desc()).first().id
+    about = f"/cases/{one.case_id}/files/{second}/about"
+    assert "页数请填数字" in mediator.post(about, {"pages": "0"}, 422).words()
+    one.house.as_("village").post(about, {"proves": "假的"}, 404)
+    mediator.post(about, {"proves": "水沟堵了"})
+    assert "证明：水沟堵了" in one.page()
     one.meets("failed", failure="GAP_TOO_WIDE")
     one.does("mediator", "fail_exit", reason="GAP_TOO_WIDE", advice=["litigation"])
     one.is_archived()
     said = one.text(LIST)
     assert said.count("污水流到门口") == 1
+    assert "水沟堵了" in said
     assert said.count("复制件") - said.count("原件或者复制件") >= 1
     with one.house.runtime.work() as w:
         rows = [row.told for row in w.session.query(Attachment).order_by(Attachment.id)]
     assert rows[0] == {"proves": "污水流到门口", "original": True, "pages": 3}
-    assert rows[1] == {"proves": "", "original": False, "pages": None}
+    assert rows[1] == {"proves": "水沟堵了", "original": False, "pages": 1}
+
+
+def test_a_party_says_itself_what_its_evidence_proves(county):
+    one = inquiry(county)
+    files = {"files": (io.BytesIO(photo()), "聊天.jpg"), "purpose": "evidence"}
+    one.enters(0).post("/follow/files", {**files, "proves": "对方答应过"})
+    assert "证明：对方答应过" in one.page()

@@ -1,6 +1,6 @@
 """What may be done on the page of a case without a task: withdraw, invite, note, look, hand in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -224,6 +224,21 @@ def _add_files(
     case = access.read(w, case_id)
     for name, content in files:
         attachments.add(w, case, name, content, purpose, **how)
+
+
+@bp.post("/cases/<uuid:case_id>/files/<uuid:file_id>/about")
+def describe_file(case_id: UUID, file_id: UUID) -> Answer:
+    """Write what a piece of evidence proves, and whether it is an original."""
+    try:
+        do(_describe, case_id, file_id, request.form)
+    except AnswersInvalid as error:
+        return again(case_id, "describe_file", error)
+    done(_("已写进证据清单。"))
+    return back(case_id, "files")
+
+
+def _describe(w: Work, case_id: UUID, file_id: UUID, given: Mapping[str, Any]) -> None:
+    attachments.describe(w, access.read(w, case_id), file_id, given)
 
 
 @bp.post("/cases/<uuid:case_id>/files/<uuid:file_id>/confidential")

@@ -263,6 +263,7 @@ SENTENCES: dict[str, Say] = {
     "file.added": lambda line, data: _(
         "收到材料（%(purpose)s）", purpose=word("attachment_purpose", data.get("purpose"))
     ),
+    "file.described": lambda line, data: _("写明一份证据证明什么"),
     "file.opened": lambda line, data: _("打开材料"),
     "file.confidential": lambda line, data: (
         _("一份材料标为单方保密") if data.get("confidential") else _("一份材料取消保密")

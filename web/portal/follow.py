@@ -182,7 +182,8 @@ def hand_in() -> Response | tuple[str, int]:
     """Take files that the party hands in."""
     files = [(f.filename, f.read()) for f in request.files.getlist("files") if f.filename]
     try:
-        do_as_party(_hand_in, files, request.form.get("purpose", "evidence"))
+        proves = {"proves": request.form.get("proves", "")[:200]}
+        do_as_party(_hand_in, files, request.form.get("purpose", "evidence"), proves)
     except UploadRefused as error:
         words = messages.of(error, 422)
         return _page({"files": [words.text + words.advice]}, "files"), 422
@@ -190,10 +191,10 @@ def hand_in() -> Response | tuple[str, int]:
     return _back("files")
 
 
-def _hand_in(w: Work, files: list[tuple[str, bytes]], purpose: str) -> None:
+def _hand_in(w: Work, files: list[tuple[str, bytes]], purpose: str, told: dict[str, str]) -> None:
     case = access.read(w, party_actor().case_id)
     for name, content in files:
-        attachments.add(w, case, name, content, purpose)
+        attachments.add(w, case, name, content, purpose, told=told)
 
 
 @bp.get("/follow/papers/<uuid:document_id>.pdf")
