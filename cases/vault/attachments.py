@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from cases.errors import AnswersInvalid, NotFound, StateMismatch, UploadRefused
 from cases.grid import affair_access
 from cases.models import Affair, Attachment, Case, Document, Filing, PanelMember, Signature
 from cases.vault import sniffing
+from engine import db
 from processes import law as statutes
 
 if TYPE_CHECKING:
@@ -281,6 +283,7 @@ def _keep(w: Work, name: str, content: bytes, purpose: str) -> Attachment:
     if purpose not in statutes.words("attachment_purpose"):
         raise UploadRefused(reason="purpose")
     kind = sniffing.sniff(content)
+    hold_content(w, hashlib.sha256(content).hexdigest())
     row = Attachment(
         tenant_id=w.tenant,
         purpose=purpose,
@@ -293,6 +296,14 @@ def _keep(w: Work, name: str, content: bytes, purpose: str) -> Attachment:
     )
     w.session.add(row)
     return row
+
+
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('file:' || %(key)s, 0))"
+
+
+def hold_content(w: Work, key: str) -> None:
+    """Let who keeps and who deletes the same content follow one another until the commit."""
+    db.rows(w.session, _HOLD, {"key": key})
 
 
 def _refuse_too_many(
