@@ -35,6 +35,7 @@ def kinds() -> dict[str, Callable[..., Any]]:
     from cases.operating import migrating, studio
     from cases.paperwork import dossier, notices, papers
     from cases.rules import recounting
+    from cases.vault import erasing
 
     return {
         "documents.make": papers.make,
@@ -42,6 +43,7 @@ def kinds() -> dict[str, Callable[..., Any]]:
         "documents.preview": studio.make_preview,
         "documents.statistics": statistics_report.make,
         "dossier.assemble": dossier.assemble,
+        "files.drop": erasing.drop,
         "groups.expire": group_leaving.expire,
         "groups.print": group_papers.print_part,
         "notices.send": notices.deliver,

@@ -51,6 +51,7 @@ MODULES = {
     "diagnoses": ("diagnosis", "diagnosis_return", "panel"),
     "assignment": ("joint",),
     "negotiation": ("talk",),
+    "vault": ("data_requests",),
 }
 
 Prefill = Callable[["Work", Any, TaskInfo], dict[str, Any]]

@@ -148,6 +148,7 @@ def _population(w: Work, first: date, after: date) -> dict[UUID, UUID]:
             Case.end_state.not_in(UNASKED),
             Party.kind == "NATURAL",
             Party.consent == "CONSENTED",
+            Party.privacy_consent["withdrawn_at"].astext.is_(None),
         )
     )
     return {party: case for party, case in w.session.execute(query)}

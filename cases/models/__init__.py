@@ -15,6 +15,7 @@ from cases.models.mediation import Assignment, FollowUp, Investigation, Mediatio
 from cases.models.papers import Attachment, Document
 from cases.models.people import Absence, Login, Membership, Organisation, User
 from cases.models.referral import Referral, ReferralDoor, ReferralMessage
+from cases.models.requests import DataRequest
 from cases.models.roster import RosterImport
 from cases.models.statistics import StatisticsReport
 from cases.models.studio import Draft
@@ -43,6 +44,7 @@ __all__ = [
     "CounsellingNote",
     "CounsellingRisk",
     "CourtExtension",
+    "DataRequest",
     "Diagnosis",
     "DiagnosisNote",
     "Document",

@@ -42,10 +42,11 @@ KINDS = {
     "risk": False,
     "refused": False,
     "transfer": False,
+    "data": False,
 }
 
 #: what calls for somebody at the desk; the rest is read on the page of its case
-AT_THE_DESK = ("period", "confirmation", "transfer", "refused")
+AT_THE_DESK = ("period", "confirmation", "transfer", "refused", "data")
 
 RECENT = timedelta(days=7)
 

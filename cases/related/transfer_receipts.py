@@ -23,6 +23,7 @@ from cases.reception import kinds
 from cases.related import handing_on, linked, links, merging
 from cases.rules import clock, periods
 from cases.rules.terms_kept import PERIOD
+from cases.vault import data_requests
 from engine import TaskInfo
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def move(w: Work, case: Case, row: Transfer, team: list[User]) -> dict[str, Any]
     if case.instance_id is not None:
         w.engine.rescope(case.instance_id, case.centre_id)
     w.session.flush()
+    data_requests.follow(w, case)
     return told
 
 

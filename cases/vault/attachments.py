@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from cases.grid import affair_access
 from cases.models import Affair, Attachment, Case, Document, Filing, PanelMember, Signature
 from cases.vault import sniffing
 from documents.errors import PdfInvalid
+from engine import db
 from processes import law as statutes
 
 if TYPE_CHECKING:
@@ -320,6 +322,7 @@ def _keep(w: Work, name: str, content: bytes, purpose: str) -> Attachment:
     if purpose not in statutes.words("attachment_purpose"):
         raise UploadRefused(reason="purpose")
     kind = sniffing.sniff(content)
+    hold_content(w, hashlib.sha256(content).hexdigest())
     row = Attachment(
         tenant_id=w.tenant,
         purpose=purpose,
@@ -332,6 +335,14 @@ def _keep(w: Work, name: str, content: bytes, purpose: str) -> Attachment:
     )
     w.session.add(row)
     return row
+
+
+_HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('file:' || %(key)s, 0))"
+
+
+def hold_content(w: Work, key: str) -> None:
+    """Let who keeps and who deletes the same content follow one another until the commit."""
+    db.rows(w.session, _HOLD, {"key": key})
 
 
 def _refuse_too_many(

@@ -1,7 +1,8 @@
-"""Files under their own hash: a folder here, an object store behind the same three verbs.
+"""Files under their own hash: a folder here, an object store behind the same few verbs.
 
-A file is written once and never changed, so a database row that is rolled back can leave a file
-that nobody names, but never a name without its file.
+A file is written once and never changed, and is deleted only when no row names it any more, so a
+database row that is rolled back can leave a file that nobody names, but never a name without its
+file.
 """
 
 import hashlib
@@ -32,6 +33,10 @@ class Storage(Protocol):
 
     def exists(self, key: str) -> bool:
         """Tell whether the content of *key* is here."""
+        ...
+
+    def drop(self, key: str) -> None:
+        """Delete the content of *key*, which no row names any more; twice is once."""
         ...
 
 
@@ -65,6 +70,10 @@ class Folder:
     def exists(self, key: str) -> bool:
         """Tell whether the file is here."""
         return self._path(key).exists()
+
+    def drop(self, key: str) -> None:
+        """Delete the file of *key*."""
+        self._path(key).unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

@@ -39,6 +39,7 @@ PARTY = {
     *("portal.similar", "portal.precedent", "portal.talking", "portal.say_in_talk"),
     "portal.counselling_answer",
     *("portal.ask_acceptance", "portal.choose_mediator", "portal.agree_to_data"),
+    "portal.ask_about_data",
 }
 
 

@@ -89,7 +89,7 @@ def test_states_are_known_words(drawings):
 
 def test_roles_are_known_words(drawings):
     named = {task.attributes["candidateGroups"] for task in user_tasks(drawings)}
-    assert named - {"= body.role"} <= set(law.words("role"))
+    assert named - {"= body.role", "= role"} <= set(law.words("role"))
     assert set(joint.ROLES.values()) <= set(law.words("role"))
 
 
@@ -118,7 +118,7 @@ def test_what_one_process_throws_another_waits_for(drawings):
     people |= {"diagnosis.accept_asked", "diagnosis.stalled"}
     people |= {"mediation.suspended"}
     people |= {"talk.begun", "talk.agreed", "talk.stopped"}
-    people |= {"case.transferred", "case.merged", "transfer.stopped"}
+    people |= {"case.transferred", "case.merged", "transfer.stopped", "data.moved"}
     assert thrown <= awaited
     assert awaited - thrown == people
 

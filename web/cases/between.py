@@ -5,6 +5,7 @@ from typing import Any
 
 from cases.desks.timeline import Line
 from web import format as write
+from web.cases.telling import who
 from web.i18n import gettext as _
 from web.words import word
 
@@ -41,5 +42,16 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
         due=write.when(data.get("due")),
     ),
     "transfer.answered": _answered,
+    "data.requested": lambda line, data: _(
+        "%(who)s提出个人信息请求：%(ask)s", who=who(line), ask=word("data_request", data.get("ask"))
+    ),
+    "data.answered": lambda line, data: _(
+        "答复%(who)s的个人信息请求：%(outcome)s",
+        who=line.about or "",
+        outcome=word("data_outcome", data.get("outcome")),
+    ),
+    "notice.data": lambda line, data: _(
+        "提醒：个人信息请求请在%(due)s前答复", due=write.when(data.get("due"))
+    ),
     "notice.transfer": lambda line, data: _("提醒：转办（移送）还没有人签收"),
 }

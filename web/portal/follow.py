@@ -19,7 +19,7 @@ from cases.justice import choosing
 from cases.paperwork import papers
 from cases.reception import consent
 from cases.settlement import counselling, signing
-from cases.vault import attachments
+from cases.vault import attachments, data_requests
 from cases.work import Work
 from web import format as write
 from web import messages
@@ -33,6 +33,7 @@ from web.portal.door import bp
 from web.request import do_as_nobody, do_as_party, runtime
 from web.request import party as party_actor
 from web.shell import done
+from web.words import word
 
 #: bytes of an archive that are sent at a time
 PIECE = 65536
@@ -95,6 +96,21 @@ def agree_to_data() -> Response | tuple[str, int]:
         return _page(error.detail["errors"], "data"), 422
     done(_("已记下：您同意我们处理您的个人信息。"))
     return _back()
+
+
+@bp.post("/follow/requests")
+@limiter.limit(UPLOAD)
+def ask_about_data() -> Response | tuple[str, int]:
+    """Take a request over the own data: put right, deleted, consent taken back."""
+    kind, words = request.form.get("data_kind", "")[:10], request.form.get("data_words", "")[:1000]
+    try:
+        meant = do_as_party(data_requests.ask, kind, words)
+    except AnswersInvalid as error:
+        return _page(error.detail["errors"], "requests"), 422
+    done(_("已收到您的要求，答复会写在这里。"))
+    if meant in LEFT and meant not in ("closed", "recorded"):
+        done(_(LEFT[meant]))
+    return _back("requests")
 
 
 def _privacy() -> dict[str, bool]:
@@ -246,10 +262,12 @@ def _archive(w: Work) -> tuple[str, IO[bytes]]:
 
 def _page(errors: dict[str, list[str]] | None = None, opened: str = "") -> str:
     with runtime().work(party_actor()) as w:
-        page = portal.party_page(w)
+        page, data = portal.party_page(w), data_requests.of_party(w)
     return render_template(
         "portal/party.html",
         page=page,
+        data=data,
+        data_kinds=[(kind, word("data_request", kind)) for kind in data.may],
         tell=tell,
         milestones=MILESTONES,
         errors=errors or {},
