@@ -149,10 +149,14 @@ class CasePage:
 
 
 def case_page(w: Work, case_id: UUID) -> CasePage:
-    """Read the page of a case; raises `NotFound` when it is not the actor's to see."""
+    """Read the page of a case; raises `NotFound` when it is not the actor's to see.
+
+    Who opens it without a task in it and without mediating it is kept (`timeline.note_look`).
+    """
     case = access.read(w, case_id)
     seen, always = views(w, case), (*_always(w, case), *_sometimes(w, case))
-    return CasePage(
+    todo = acts(w, case)
+    page = CasePage(
         header=_header(w, case),
         parties=tuple(party_view.of(p, heard=access.handles(w, case)) for p in sides.named(case)),
         unmaskable=_unmaskable(w, case),
@@ -160,7 +164,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         clocks=clocks.of(w, case),
         may_extend=extending.longest_ahead(w, case),
         waiting=beginnings.waiting(case),
-        acts=acts(w, case),
+        acts=todo,
         suspended=suspending.now(w, case) if access.handles(w, case) else None,
         always=always,
         timeline=timeline.of(w, case),
@@ -181,6 +185,9 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         alike=_alike(w, case),
         station=risks.station(w, case) if "report_risk" in always else "",
     )
+    if not any(act.is_mine for act in todo):
+        timeline.note_look(w, case)
+    return page
 
 
 def _experts(w: Work, case: Case) -> tuple[tuple[UUID, str], ...]:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access, subjects
-from cases.access import PartyActor
+from cases import access, casestate, subjects
+from cases.access import Actor, PartyActor
 from cases.desks import party_reading
 from cases.models import Case, CaseEvent, Document, Party, User
+from cases.rules import clock
 
 if TYPE_CHECKING:
     from cases.subjects import Subject
@@ -24,7 +25,10 @@ COURT_KINDS = ("court.", "confirmation.")
 #: kinds that say who is counselled: for the parties and who mediates (个人信息保护法 art. 28)
 HEALTH = ("counselling.", "notice.risk")
 #: who looked: shown to the parties, apart from what happened
-LOOKS = ("document.read", "party.unmasked", "people.unmasked", "file.opened", "counselling.read")
+LOOKS = (
+    *("case.read", "document.read", "file.opened", "party.unmasked", "people.unmasked"),
+    "counselling.read",
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,25 @@ def looks(w: Work, case: Subject) -> tuple[Line, ...]:
     return tuple(
         known.line(row) for row in rows if row.data.get("party") in (None, own) or own is None
     )
+
+
+def note_look(w: Work, case: Case) -> None:
+    """Keep who opened *case* without mediating it or heading who does, once a person and day.
+
+    Source: 个人信息保护法 arts. 51, 54. Who handles it is known already from the page: it costs
+    them nothing.
+    """
+    actor = w.actor
+    if not isinstance(actor, Actor) or access.may_read_confidential(w, case):
+        return
+    seen = select(CaseEvent.id).where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.kind == "case.read",
+        CaseEvent.actor_id == actor.user_id,
+        CaseEvent.at >= clock.start_of_day(clock.today(w.now)),
+    )
+    if w.session.scalar(seen.limit(1)) is None:
+        casestate.note(w, case, "case.read")
 
 
 def _concerns(w: Work, row: CaseEvent, as_court: bool) -> bool:

@@ -135,6 +135,8 @@ def test_a_judge_with_another_office_elsewhere_is_still_a_court_here(house, role
     both.sign_in("judge")
     before = house.state()
     text = both.get(f"/cases/{told.case}").text
+    assert house.unchanged(before) == ["case_event"]  # that the page was opened is kept
+    before = house.state()
     assert not [secret for secret in (APART, NOTE, RECORD, FACTS) if secret in text]
     record = told.papers["people_mediation/mediation_record"]
     both.get(f"/cases/{told.case}/papers/{record}.pdf", 404)

@@ -11,7 +11,7 @@ from flask import abort, render_template, request, url_for
 from lxml import etree
 
 from cases import access
-from cases.desks import casefile, diagrams, listing, written
+from cases.desks import casefile, diagrams, listing, timeline, written
 from cases.paperwork import papers
 from web.cases.door import bp
 from web.cases.sentences import LOOKS, MILESTONES, tell
@@ -125,6 +125,7 @@ def written_down(case_id: UUID) -> str:
     with work() as w:
         case = access.read(w, case_id)
         found = written.of(w, case)
+        timeline.note_look(w, case)
     back = (case.number or case.code, url_for("cases.show", case_id=case_id))
     return render_template("cases/written.html", written=found, title=case.title, back=back)
 

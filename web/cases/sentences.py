@@ -269,6 +269,7 @@ SENTENCES: dict[str, Say] = {
         _("一份材料标为单方保密") if data.get("confidential") else _("一份材料取消保密")
     ),
     "document.issued": lambda line, data: _("制作文书：%(title)s", title=say(line.about)),
+    "case.read": lambda line, data: _("打开案件页"),
     "document.read": lambda line, data: _("查看文书：%(title)s", title=say(line.about)),
     "diagnosis.begun": lambda line, data: _(
         "五诊从%(stage)s开始", stage=word("stage", data.get("stage"))
