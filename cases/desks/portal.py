@@ -296,7 +296,7 @@ def _performs(w: Work, case: Case, own: Party) -> Standing | None:
     return Standing(
         "yours" if mine else "theirs",
         now if mine else theirs,
-        Words("履行中"),
+        Words("等您履行") if mine else Words("等对方履行"),
         Words("调解员会在到期前提醒、到期后核实。没有履行的请告诉调解员。"),
         first.due_on,
     )
