@@ -87,8 +87,8 @@ def _not_allowed(detail: Detail) -> Message:
 def _not_found(detail: Detail) -> Message:
     return Message(
         _("没有找到"),
-        _("地址不对，或者它不在您的工作范围内。"),
-        _("请检查地址，或从工作台重新进入。"),
+        _("地址不对，或者这一页不该由您看。"),
+        _("请检查地址，或者从首页重新进去。"),
     )
 
 

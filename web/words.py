@@ -50,12 +50,19 @@ def category(code: str | None) -> str:
     return gettext(row.name) if row else ""
 
 
+def article(rule: str) -> str:
+    """Return the article that makes a rule, by its id; empty when the law's table has none."""
+    row = law.rules().get(rule)
+    return gettext(row.article) if row else ""
+
+
 def install(app: Flask) -> None:
     """Give templates the words."""
     app.jinja_env.globals.update(
         word=word,
         choices=choices,
         ground=ground,
+        article=article,
         grounds=grounds,
         categories=categories,
         category=category,

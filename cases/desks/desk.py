@@ -93,7 +93,7 @@ class Row:
     case: Summary
     created_at: datetime
     due_at: datetime | None
-    #: 逾期2天 · 今天到期 · 还有3天
+    #: 超期 2 天 · 今天到期 · 还有 3 天
     due: Words | None
     #: late today soon later none
     urgency: str
@@ -349,16 +349,16 @@ def due_words(due: datetime | None, now: datetime) -> tuple[Words | None, str]:
     days = (clock.today(due) - clock.today(now)).days
     if due < now:
         late = -days
-        words = Words("逾期%(days)s天", days=late) if late else Words("今天已到期")
+        words = Words("超期 %(days)s 天", days=late) if late else Words("已超期")
         return words, "late"
     if due - now < timedelta(hours=12) and due != clock.end_of_day(clock.today(due)):
         minutes = int((due - now).total_seconds() // 60)
         if minutes < 60:
-            return Words("还有%(minutes)s分钟", minutes=minutes), "today"
-        return Words("还有%(hours)s小时", hours=minutes // 60), "today"
+            return Words("还有 %(minutes)s 分钟", minutes=minutes), "today"
+        return Words("还有 %(hours)s 小时", hours=minutes // 60), "today"
     if days == 0:
         return Words("今天到期"), "today"
-    return Words("还有%(days)s天", days=days), "soon" if days <= 3 else "later"
+    return Words("还有 %(days)s 天", days=days), "soon" if days <= 3 else "later"
 
 
 def _law(properties: Mapping[str, Any]) -> str | None:

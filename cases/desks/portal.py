@@ -27,7 +27,7 @@ from cases.paperwork import contexts, papers
 from cases.reception import consent, kinds, sides
 from cases.related import linked
 from cases.rules import beginnings, clocks
-from cases.settlement import counselling, performance, sheets, termination
+from cases.settlement import counselling, performance, sheets, suspending, termination
 from cases.vault import attachments
 from cases.words import Words, day
 from engine import TaskInfo
@@ -296,7 +296,7 @@ def _performs(w: Work, case: Case, own: Party) -> Standing | None:
     return Standing(
         "yours" if mine else "theirs",
         now if mine else theirs,
-        Words("履行中"),
+        Words("等您履行") if mine else Words("等对方履行"),
         Words("调解员会在到期前提醒、到期后核实。没有履行的请告诉调解员。"),
         first.due_on,
     )
@@ -319,15 +319,19 @@ def _in_hand(w: Work, case: Case) -> Standing:
     task = _next_task(w, case)
     if diagnosis.may_ask(case):
         return _talked_over(w, case)
-    said = beginnings.waiting(case) or {
-        "REGISTERED": Words("您的申请已经收到，正在登记。"),
-        "TRIAGED": Words("正在征求各方意见。"),
-        "ACCEPTED": Words("已经受理，正在安排调解。"),
-        "MEDIATING": Words("正在调解。"),
-        "AGREED": Words("协议已经生效。"),
-        "PERFORMING": Words("协议正在履行。"),
-        "FOLLOW_UP": Words("协议履行期已过，调解员会来回访。"),
-    }.get(_reached(w, case), Words("正在办理。"))
+    said = (
+        beginnings.waiting(case)
+        or suspending.told(w, case)
+        or {
+            "REGISTERED": Words("您的申请已经收到，正在登记。"),
+            "TRIAGED": Words("正在征求各方意见。"),
+            "ACCEPTED": Words("已经受理，正在安排调解。"),
+            "MEDIATING": Words("正在调解。"),
+            "AGREED": Words("协议已经生效。"),
+            "PERFORMING": Words("协议正在履行。"),
+            "FOLLOW_UP": Words("协议履行期已过，调解员会来回访。"),
+        }.get(_reached(w, case), Words("正在办理。"))
+    )
     if task is None:
         return Standing("waiting", said, Words("调解组织"), Words("有进展会写在这里。"), None)
     holder = _holder(w, task)

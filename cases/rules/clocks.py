@@ -40,6 +40,8 @@ class Clock:
     rolled_from: date | None
     announced: bool
     steps: tuple[Words, ...]
+    #: whether its days stand still; what is left is then counted as if they went on today
+    stopped: bool
 
     @property
     def is_late(self) -> bool:
@@ -139,4 +141,5 @@ def _clock(w: Work, deadline: Deadline) -> Clock:
         rolled_from=deadline.rolled_from,
         announced=deadline.announced,
         steps=deadline.steps,
+        stopped=deadline.stopped,
     )

@@ -261,7 +261,8 @@ def count(w: Work, row: Term) -> Deadline:
     found = law.deadline(row.key, row.started_at, excluded=spans)
     for one in row.extensions:
         found = _longer(law.row(extension(w, row)), w, found, one, spans)
-    return replace(found, steps=(*beginnings.told(w, case, row), *found.steps, *_standing(row)))
+    steps = (*beginnings.told(w, case, row), *found.steps, *_standing(row))
+    return replace(found, steps=steps, stopped=is_paused(row))
 
 
 def extension(w: Work, row: Term) -> str:

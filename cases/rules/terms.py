@@ -57,6 +57,8 @@ class Deadline:
     #: False when a year on the way has no holiday notice yet: the weekday decided
     announced: bool
     steps: tuple[Words, ...]
+    #: whether its days stand still: the last day is the one if they went on today
+    stopped: bool = False
 
     def days_left(self, now: datetime) -> int:
         """Count the days from today (county) to the last day; negative when it has passed."""

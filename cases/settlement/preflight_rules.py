@@ -336,12 +336,16 @@ def _sums(draft: Draft) -> Iterator[Finding]:
             WARNING,
             Words(
                 "约定支付合计%(paid)s元，超过登记的争议金额%(claim)s元。",
-                paid=paid,
-                claim=draft.claim,
+                paid=_sum(paid),
+                claim=_sum(draft.claim),
             ),
             "核对金额；确为各方真实意思的可以保留。",
             "R-08B",
         )
+
+
+def _sum(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _writing(draft: Draft) -> Iterator[Finding]:

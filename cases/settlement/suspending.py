@@ -126,6 +126,15 @@ def _stand_still(w: Work, case: Case, on: date) -> bool:
     return False
 
 
+def told(w: Work, case: Case) -> Words | None:
+    """Say to a party since when and why *case* stands still; None when it goes on."""
+    found = now(w, case)
+    if found is None:
+        return None
+    reason = Words(law.grounds("suspension")[found.reason].text)
+    return Words("自%(on)s起中止调解：%(reason)s。", on=day(found.on), reason=reason)
+
+
 def now(w: Work, case: Case) -> Standing | None:
     """Say why *case* stands still; None when it goes on, or is over."""
     rows = _all(case)

@@ -48,7 +48,7 @@ class Desks:
 
     def is_prepared(self):
         mediator = self.as_("mediator")
-        form = mediator.opens(self.case, "申报利害关系")
+        form = mediator.opens(self.case, "声明利害关系")
         form.choose("有没有利害关系", "没有")
         form.completes()
         form = mediator.opens(self.case, "告知权利义务")

@@ -34,7 +34,7 @@ def test_the_page_says_whose_turn_it_is_on_the_way(story):
         },
     )
     now = stands(story, 0)
-    assert (now.holder, now.next) == ("人民调解员 杨德顺", "下一步：申报利害关系。")
+    assert (now.holder, now.next) == ("人民调解员 杨德顺", "下一步：声明利害关系。")
 
 
 def test_the_page_asks_to_sign_to_choose_and_to_perform(story):

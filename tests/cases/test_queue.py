@@ -44,7 +44,7 @@ def test_a_row_says_who_what_and_how_long_with_masked_names(county, filed):
     assert (row.name, row.element, row.is_mine) == ("登记", "register", False)
     assert row.case.parties == "马** 与 李**"
     assert row.case.title == "邻里纠纷"
-    assert (row.due, row.urgency) == ("还有1天", "soon")
+    assert (row.due, row.urgency) == ("还有 1 天", "soon")
     assert "诉讼时效" in row.law
 
 
@@ -54,7 +54,7 @@ def test_what_is_due_today_or_late_is_on_todays_pile(county, filed):
     assert county.do("clerk", queue.tasks, "today").rows[0].due == "今天到期"
     county.clock.advance(days=2)
     row = county.do("clerk", queue.tasks, "today").rows[0]
-    assert (row.due, row.urgency) == ("逾期2天", "late")
+    assert (row.due, row.urgency) == ("超期 2 天", "late")
 
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -64,13 +64,13 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
     ("due", "words", "urgency"),
     [
         (None, None, "none"),
-        (NOW + timedelta(minutes=5), "还有5分钟", "today"),
-        (NOW + timedelta(hours=3, minutes=59), "还有3小时", "today"),
+        (NOW + timedelta(minutes=5), "还有 5 分钟", "today"),
+        (NOW + timedelta(hours=3, minutes=59), "还有 3 小时", "today"),
         (datetime(2026, 3, 2, 15, 59, 59, tzinfo=UTC), "今天到期", "today"),
-        (datetime(2026, 3, 5, 15, 59, 59, tzinfo=UTC), "还有3天", "soon"),
-        (datetime(2026, 3, 6, 15, 59, 59, tzinfo=UTC), "还有4天", "later"),
-        (NOW - timedelta(minutes=1), "今天已到期", "late"),
-        (datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC), "逾期1天", "late"),
+        (datetime(2026, 3, 5, 15, 59, 59, tzinfo=UTC), "还有 3 天", "soon"),
+        (datetime(2026, 3, 6, 15, 59, 59, tzinfo=UTC), "还有 4 天", "later"),
+        (NOW - timedelta(minutes=1), "已超期", "late"),
+        (datetime(2026, 3, 1, 15, 59, 59, tzinfo=UTC), "超期 1 天", "late"),
     ],
 )
 def test_the_time_left_is_said_in_words(due, words, urgency):

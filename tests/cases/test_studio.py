@@ -46,7 +46,7 @@ def test_shipping_again_deploys_nothing(county):
 
 
 def test_a_draft_is_kept_and_its_deploy_makes_the_next_version(admin):
-    content, base = edited(admin, 'name="申报利害关系"', 'name="申报回避情形"')
+    content, base = edited(admin, 'name="声明利害关系"', 'name="声明回避情形"')
     admin(studio.save_draft, "process", KEY, content, base_version=base)
     assert admin(studio.open_draft, "process", KEY).saved_at is not None
     admin(studio.deploy, "process", KEY, content, base_version=base, note="换个说法")
@@ -57,7 +57,7 @@ def test_a_draft_is_kept_and_its_deploy_makes_the_next_version(admin):
 
 
 def test_a_deploy_without_a_note_or_over_a_newer_version_is_refused(admin):
-    content, base = edited(admin, 'name="申报利害关系"', 'name="申报回避情形"')
+    content, base = edited(admin, 'name="声明利害关系"', 'name="声明回避情形"')
     with pytest.raises(AnswersInvalid):
         admin(studio.deploy, "process", KEY, content, base_version=base, note=" ")
     admin(studio.deploy, "process", KEY, content, base_version=base, note="一")
@@ -76,7 +76,7 @@ def test_a_broken_model_is_refused_on_its_element(admin):
 
 
 def test_an_earlier_version_is_restored_as_the_newest(admin):
-    content, base = edited(admin, 'name="申报利害关系"', 'name="申报回避情形"')
+    content, base = edited(admin, 'name="声明利害关系"', 'name="声明回避情形"')
     admin(studio.deploy, "process", KEY, content, base_version=base, note="一")
     admin(studio.restore, "process", KEY, 1, "不如从前")
     newest, _, first = admin(studio.versions, "process", KEY)

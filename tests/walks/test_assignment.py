@@ -158,7 +158,7 @@ def test_who_is_away_is_stood_in_for_until_they_are_back(dispute):
 
     # the queue says for whom; what is done is kept with both names; the term is what it was
     queue = house.as_("mediator2").get("/desk?pile=mine").words()
-    assert "申报利害关系 代 杨德顺" in queue
+    assert "声明利害关系 代 杨德顺" in queue
     assert "您今天代杨德顺办理" in queue
     due = house.task_info(house.task(dispute.case_id, "declare_conflict")).due_at
     dispute.does("mediator2", "declare_conflict", conflict="no")

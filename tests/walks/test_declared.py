@@ -35,7 +35,9 @@ def test_who_mediates_beside_declares_before_the_first_session(two):
     assert UNDECLARED in refused
     assert two.house.find(User, login="mediator2").name in refused
     assert "还没有声明有没有利害关系" in two.page()
-    assert "你和马桂兰、李秀英是亲属" in two.page("mediator2")
+    assert "您和马桂兰、李秀英是亲属" in two.page("mediator2")
+    assert "下一步 声明有没有利害关系" in two.page("mediator2")
+    assert "下一步 声明有没有利害关系" not in two.page("mediator")
     assert "请选择有没有利害关系" in two.declares("mediator2", "", status=422).words()
     two.declares("mediator2")
     assert "还没有声明有没有利害关系" not in two.page()
@@ -68,7 +70,7 @@ def test_who_stands_in_or_takes_over_declares_first(county):
     one = county.dispute().to_session()
     arranges(one, "chief", "mediator", "mediator2")
     assert UNDECLARED in tries_to_meet(one, login="mediator2")
-    assert "你和马桂兰、李秀英是亲属" in one.page("mediator2")
+    assert "您和马桂兰、李秀英是亲属" in one.page("mediator2")
     one.declares("mediator2")
     tries_to_meet(one, 303, login="mediator2")
     replaces(one, "chief", who="chief", no_interest="yes")
@@ -80,7 +82,7 @@ def test_who_stands_in_or_takes_over_declares_first(county):
 def test_when_somebody_joins_the_mediators_declare_again_for_them(two):
     in_talks(two).declares("mediator2")
     joins(two, **SON)
-    assert "你和李小勇是亲属" in two.page()
+    assert "您和李小勇是亲属" in two.page()
     assert UNDECLARED in tries_to_meet(two)
     two.declares()
     assert UNDECLARED in tries_to_meet(two), "the other has not yet"

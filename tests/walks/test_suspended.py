@@ -42,7 +42,10 @@ def test_a_party_dies_and_the_heir_goes_on(county):
     for page in (one.page(), one.party_page()):
         assert "自2026年4月10日起中止调解：一方当事人死亡，等继承人表明是否参加" in page
     assert "家属来电告知" in one.page()
+    for page in (one.page(), one.party_page()):
+        assert "停止计算 今天恢复的话，到2026年5月8日" in page
     assert "家属来电告知" not in one.party_page()
+    assert "正在调解" not in one.party_page()
     county.at("2026-06-01 09:00")
     assert one.open() == {"resume"}, "the period stands still"
     lacking = goes_on(one, status=422)

@@ -137,8 +137,8 @@ def in_chinese(shared_app):
 
 
 def test_english_counts_where_chinese_does_not(in_english):
-    assert i18n.say(Words("还有%(days)s天", days=1)) == "1 day left"
-    assert i18n.say(Words("还有%(days)s天", days=2)) == "2 days left"
+    assert i18n.say(Words("还有 %(days)s 天", days=1)) == "1 day left"
+    assert i18n.say(Words("还有 %(days)s 天", days=2)) == "2 days left"
 
 
 def test_sentences_are_said_part_by_part(in_english):
@@ -156,8 +156,8 @@ def test_sentences_are_said_part_by_part(in_english):
 
 
 def test_chinese_is_said_as_it_is_written(in_chinese):
-    told = Words("还有%(days)s天", days=1)
-    assert i18n.say(told) == told == "还有1天"
+    told = Words("还有 %(days)s 天", days=1)
+    assert i18n.say(told) == told == "还有 1 天"
     assert i18n.say(joined(["甲", "乙"], "、")) == "甲、乙"
 
 

@@ -36,6 +36,7 @@ export const VIEWER = {
   'Date & Time': '日期和时间',
   'default': inside('', "locale = 'default'", "locale = document.documentElement.lang || 'default'"),
   'yyyy/mm/dd': inside('年/月/日', 'placeholder: getLocaleReadableDateFormat()', 'placeholder: $t(getLocaleReadableDateFormat())'),
+  'hh:mm': inside('时:分', "placeholder: use24h ? 'hh:mm' : 'hh:mm --'", "placeholder: use24h ? $t('hh:mm') : 'hh:mm --'"),
   'No timezone': '不带时区',
   'Expression source': inside('由表达式给出', "[OPTIONS_SOURCES.EXPRESSION]: 'Expression'", "[OPTIONS_SOURCES.EXPRESSION]: $t('Expression source')"),
   'Static': inside('固定', "[OPTIONS_SOURCES.STATIC]: 'Static'", "[OPTIONS_SOURCES.STATIC]: $t('Static')"),
