@@ -319,7 +319,7 @@ def _in_hand(w: Work, case: Case) -> Standing:
     task = _next_task(w, case)
     if diagnosis.may_ask(case):
         return _talked_over(w, case)
-    said = beginnings.waiting(case) or suspending.told(w, case) or {
+    said = (beginnings.waiting(case) or suspending.told(w, case)) or {
         "REGISTERED": Words("您的申请已经收到，正在登记。"),
         "TRIAGED": Words("正在征求各方意见。"),
         "ACCEPTED": Words("已经受理，正在安排调解。"),
