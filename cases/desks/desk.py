@@ -352,7 +352,7 @@ def due_words(due: datetime | None, now: datetime) -> tuple[Words | None, str]:
         words = Words("超期 %(days)s 天", days=late) if late else Words("已超期")
         return words, "late"
     if due - now < timedelta(hours=12) and due != clock.end_of_day(clock.today(due)):
-        minutes = int((due - now).total_seconds() // 60)
+        minutes = max(1, int((due - now).total_seconds() // 60))
         if minutes < 60:
             return Words("还有 %(minutes)s 分钟", minutes=minutes), "today"
         return Words("还有 %(hours)s 小时", hours=minutes // 60), "today"

@@ -319,19 +319,15 @@ def _in_hand(w: Work, case: Case) -> Standing:
     task = _next_task(w, case)
     if diagnosis.may_ask(case):
         return _talked_over(w, case)
-    said = (
-        beginnings.waiting(case)
-        or suspending.told(w, case)
-        or {
-            "REGISTERED": Words("您的申请已经收到，正在登记。"),
-            "TRIAGED": Words("正在征求各方意见。"),
-            "ACCEPTED": Words("已经受理，正在安排调解。"),
-            "MEDIATING": Words("正在调解。"),
-            "AGREED": Words("协议已经生效。"),
-            "PERFORMING": Words("协议正在履行。"),
-            "FOLLOW_UP": Words("协议履行期已过，调解员会来回访。"),
-        }.get(_reached(w, case), Words("正在办理。"))
-    )
+    said = (beginnings.waiting(case) or suspending.told(w, case)) or {
+        "REGISTERED": Words("您的申请已经收到，正在登记。"),
+        "TRIAGED": Words("正在征求各方意见。"),
+        "ACCEPTED": Words("已经受理，正在安排调解。"),
+        "MEDIATING": Words("正在调解。"),
+        "AGREED": Words("协议已经生效。"),
+        "PERFORMING": Words("协议正在履行。"),
+        "FOLLOW_UP": Words("协议履行期已过，调解员会来回访。"),
+    }.get(_reached(w, case), Words("正在办理。"))
     if task is None:
         return Standing("waiting", said, Words("调解组织"), Words("有进展会写在这里。"), None)
     holder = _holder(w, task)

@@ -55,8 +55,11 @@ def open_window(w: Work, case: Case) -> Agreement:
 def open_again(w: Work, case: Case, refused: Confirmation) -> Agreement | None:
     """Return the agreement when its parties may apply again: in time, the fault mendable.
 
-    A court's refusal decides nothing about the agreement itself (民诉法解释 art. 355).
+    A court's refusal and a withdrawal decide nothing about the agreement itself (民诉法解释
+    arts. 355, 357); what was withdrawn has no grounds. What was kept needs no court any more.
     """
+    if refused.status == "WITHDRAWN" and performance.is_kept(w, case):
+        return None
     known = statutes.grounds("refusal")
     if not all(known[code].mendable for code in refused.grounds if code in known):
         return None
@@ -103,7 +106,8 @@ def may_still_choose(w: Work, case: Case) -> None:
             raise StateMismatch(status=case.confirm_state)
         return
     row = casestate.application(w, case)
-    if row is not None and row.status not in ("PREPARING", "SIGNING"):
+    ended = case.confirm_state == "OFFERED"  # asked anew after an application that ended
+    if row is not None and not ended and row.status not in ("PREPARING", "SIGNING"):
         raise StateMismatch(status=row.status)
 
 
@@ -146,10 +150,15 @@ def reconsider(w: Work, case_id: UUID) -> None:
     _ask_again(w, case)
 
 
-def _ask_again(w: Work, case: Case) -> None:
-    """Open the choice: whoever said no is asked anew."""
+def ask_anew(case: Case) -> None:
+    """Forget each no: who said it is asked anew."""
     for party in sides.outsiders(case):
         party.wants_confirmation = party.wants_confirmation or None
+
+
+def _ask_again(w: Work, case: Case) -> None:
+    """Open the choice: whoever said no is asked anew."""
+    ask_anew(case)
     w.record(case, "confirmation.reconsidered", public=True)
     w.engine.send(RECONSIDERED, str(case.id), {})
 

@@ -238,6 +238,7 @@ def told(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     row = casestate.required_application(w, case)
     agreement = choosing.open_again(w, case, row) if read.yes(answers.get("again")) else None
     if agreement is not None:
+        choosing.ask_anew(case)
         periods.begin(
             w,
             case,

@@ -29,6 +29,8 @@ PREPARED, AT_COURT = ("PREPARING", "SIGNING"), ("SUBMITTED", "SUPPLEMENT", "ACCE
 #: lines of the timeline: a request, and its answer
 ASKED = "confirmation.withdrawal_asked"
 ANSWERED = ("court.withdrawal_refused", "court.withdrawal_allowed")
+#: lines with which an application ends, and every request about it
+ENDED = ("court.ruled", "court.not_accepted")
 
 
 def leave(w: Work, case: Case, party: Party) -> str:
@@ -57,12 +59,13 @@ def asking(w: Work, case: Case) -> list[Party]:
     """List who asked to withdraw and has no answer of the court yet, in the order of the case."""
     query = (
         select(CaseEvent.kind, CaseEvent.data["party"].astext)
-        .where(CaseEvent.case_id == case.id, CaseEvent.kind.in_((ASKED, *ANSWERED)))
+        .where(CaseEvent.case_id == case.id, CaseEvent.kind.in_((ASKED, *ANSWERED, *ENDED)))
         .order_by(CaseEvent.id)
     )
     waiting: set[str] = set()
     for kind, party in w.session.execute(query):
-        waiting = waiting | {party} if kind == ASKED else waiting - {party}
+        gone = waiting if kind in ENDED else {party}
+        waiting = waiting | gone if kind == ASKED else waiting - gone
     return [p for p in case.parties if str(p.id) in waiting]
 
 

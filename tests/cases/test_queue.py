@@ -64,6 +64,7 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
     ("due", "words", "urgency"),
     [
         (None, None, "none"),
+        (NOW + timedelta(seconds=20), "还有 1 分钟", "today"),
         (NOW + timedelta(minutes=5), "还有 5 分钟", "today"),
         (NOW + timedelta(hours=3, minutes=59), "还有 3 小时", "today"),
         (datetime(2026, 3, 2, 15, 59, 59, tzinfo=UTC), "今天到期", "today"),

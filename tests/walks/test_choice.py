@@ -186,6 +186,8 @@ def test_what_was_withdrawn_is_applied_for_again_while_the_days_run(county):
     assert "已经撤回" in told["grounds"]
     one.does("mediator", "tell_not_accepted", again="yes")
     first = one.confirmation()
+    for word in ("no", "yes"):  # a mind may change again
+        one.enters(0).post("/follow/choose", {"wants": word})
     one.is_at_court()
     one.county.at("2026-04-22 09:00")
     one.is_docketed().is_verified().is_ruled().is_served()
@@ -204,3 +206,17 @@ def test_what_was_withdrawn_when_the_days_are_over_is_at_an_end(county):
     one = withdrawn(agreed(county), "2026-05-06")
     assert "tell_not_accepted" not in one.open()
     assert one.case.confirm_state == "WITHDRAWN"
+
+
+def test_who_asked_to_withdraw_the_first_application_has_not_asked_about_the_second(county):
+    one = agreed(county).is_at_court()
+    county.at("2026-04-20 09:00")
+    one.leaves(0)
+    one.is_docketed().is_verified(voluntary="no").is_ruled("withdrawn").is_served()
+    one.does("mediator", "tell_not_accepted", again="yes")
+    one.is_at_court()
+    county.at("2026-04-22 09:00")
+    court = one.is_docketed().house.as_("judge").get(f"/court/{one.confirmation().id}")
+    assert "请求撤回申请" not in court.words()
+    one.is_verified().is_ruled().is_served()
+    assert one.case.confirm_state == "VALID"

@@ -120,6 +120,8 @@ def test_many_are_claimed_at_once_and_each_refusal_is_told(way, house):
 def test_the_window_registers_with_the_same_checks(house):
     clerk = house.as_("clerk")
     page = clerk.post("/intake", {"channel": "phone", "source": "application"}, 422)
+    assert "申请人：每一方至少一人" in page.words()
+    assert "对方：每一方至少一人" in page.words()
     assert "请写清楚发生了什么" in page.words()
     page = clerk.post("/intake", {"do": "add:claims", "claims.0": "第一项"}, 200)
     assert 'name="claims.1"' in page.text
