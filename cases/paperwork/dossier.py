@@ -52,6 +52,7 @@ PLACES = {
 }
 #: categories whose files are kept for ever (land), and long (property, what goes on)
 FOR_EVER = ("FOREST_LAND", "EXPROPRIATION")
+INHERITANCE = ("继承", "遗产", "遗嘱")
 LONG = ("HOUSING_HOMESTEAD", "MARRIAGE_FAMILY", "WAGE_ARREARS")
 
 
@@ -320,9 +321,16 @@ def _archive_prefill(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
     }
 
 
+def _is_inheritance(case: Case) -> bool:
+    """Tell whether a dispute speaks of an inheritance: no category is its own (R-09A)."""
+    told = " ".join((case.title, case.facts, *map(str, case.claims or [])))
+    return any(word in told for word in INHERITANCE)
+
+
 def _retention(w: Work, case: Case) -> str:
     many = case.persons >= int(w.law.of(case).value("E4", "many"))
-    if many or (case.signs or {}).get("injury") == "death" or case.category in FOR_EVER:
+    is_kept = case.category in FOR_EVER or _is_inheritance(case)
+    if many or (case.signs or {}).get("injury") == "death" or is_kept:
         return "永久"
     return "长期" if case.category in LONG or case.subject == "ownership_title" else "短期"
 

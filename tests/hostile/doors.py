@@ -173,6 +173,8 @@ CASE = {
     **{f"cases.group_{name}": set() for name in ("plan", "act", "print", "pdf")},
     **dict.fromkeys((f"cases.{name}" for name in BETWEEN), HANDLERS),
     "cases.letter": set(),  # there is none
+    "cases.retention_list": {"chief", "chief9", "village"},
+    "cases.appraise": {"chief"},  # told that its time runs
     "referrals.index": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.letter": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.send": COURT | {"police", "courtclerk9", "judge9"},  # told what is missing

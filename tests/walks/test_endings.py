@@ -43,6 +43,7 @@ def test_how_long_a_file_is_kept_is_proposed_by_what_it_is_about(county):
         ({"persons": 10}, "永久"),
         ({"category": "FOREST_LAND"}, "永久"),
         ({"signs": {"injury": "death"}}, "永久"),
+        ({"facts": "父亲去世以后，兄弟为分遗产争吵。"}, "永久"),
     ):
         with one.house.as_if(one.case, **fact):
             assert one.form("mediator", "archive")["retention"] == proposed, fact

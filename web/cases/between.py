@@ -1,4 +1,4 @@
-"""What happens between cases, in sentences: tied, merged, split, handed on."""
+"""In sentences: cases tied, merged, split, handed on; data asked for; bound files appraised."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -42,6 +42,9 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
         due=write.when(data.get("due")),
     ),
     "transfer.answered": _answered,
+    "dossier.appraised": lambda line, data: _(
+        "卷宗到期鉴定：%(outcome)s", outcome=word("appraisal_outcome", data.get("outcome"))
+    ),
     "data.requested": lambda line, data: _(
         "%(who)s提出个人信息请求：%(ask)s", who=who(line), ask=word("data_request", data.get("ask"))
     ),
