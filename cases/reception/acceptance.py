@@ -147,7 +147,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
 def _begin(w: Work, case: Case, committee: Organisation, lead: User) -> dict[str, Any]:
     """Give the number, start the period, make the form of acceptance."""
     kind = kinds.of(case)
-    series = kind.number if kind is not None else "人调"
+    series = kinds.series(w, committee.id, kind)
     case.number = numbering.mediation(w.session, committee, w.now, series)
     case.accepted_at = w.now
     due = periods.begin_mediation(w, case)

@@ -34,6 +34,8 @@ AGREEMENTS = {
     "industry": "people_mediation/agreement",
     "administrative": "administrative_mediation/agreement",
 }
+#: the series of what is mediated by no kind: people's mediation
+PEOPLE = "人调"
 LOSSES = "industry_mediation/loss_sheet"
 #: what the law lets a party do instead, named in every notice (人民调解法 art. 26)
 ALL_ROUTES = ("litigation", "arbitration", "administrative")
@@ -42,6 +44,18 @@ ALL_ROUTES = ("litigation", "arbitration", "administrative")
 def of(case: Case) -> Kind | None:
     """Return the sub-kind of *case*; None for people's mediation and other routes."""
     return statutes.kinds().get(case.kind or "")
+
+
+def series(w: Work, place: UUID, kind: Kind | None) -> str:
+    """Name the series in which *place* numbers what it mediates of *kind*: 人调, 行调, 劳调.
+
+    An organisation may have words of its own; a number that was given stays as it is.
+    """
+    shipped = kind.number if kind is not None else PEOPLE
+    for gate in statutes.gates().values():
+        if gate.values.get("series") == shipped:
+            return str(w.law.at(place).value(gate.key, "series"))
+    return shipped
 
 
 def is_administrative(case: Case) -> bool:

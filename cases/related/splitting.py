@@ -203,8 +203,7 @@ def _take_over(w: Work, case: Case, new: Case) -> None:
     if case.accepted_at is None or case.committee_id is None:
         return
     committee = w.session.get_one(Organisation, case.committee_id)
-    kind = kinds.of(case)
-    series = kind.number if kind is not None else "人调"
+    series = kinds.series(w, committee.id, kinds.of(case))
     new.number = numbering.mediation(w.session, committee, w.now, series)
     for row in _assigned(w, case):
         w.session.add(

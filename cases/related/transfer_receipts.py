@@ -126,11 +126,9 @@ def _to_committee(
     w: Work, case: Case, row: Transfer, committee: Organisation, team: list[User]
 ) -> dict[str, Any]:
     """Give the case to a committee: a number of its own, its mediators, the same days."""
-    kind = kinds.of(case)
     row.former_number = case.number
-    case.number = numbering.mediation(
-        w.session, committee, w.now, kind.number if kind is not None else "人调"
-    )
+    series = kinds.series(w, committee.id, kinds.of(case))
+    case.number = numbering.mediation(w.session, committee, w.now, series)
     case.committee_id, case.centre_id = committee.id, _centre(w, committee) or case.centre_id
     for n, user in enumerate(team):
         role = "CO" if n else "LEAD"

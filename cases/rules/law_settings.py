@@ -6,6 +6,7 @@ to it. Nothing is overwritten: a value is a row, and going back to the default i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,8 @@ from processes.law import DeadlineRow
 if TYPE_CHECKING:
     from cases.work import Work
 
+#: what a series of numbers is called: 人调, 交警调
+_SERIES = re.compile("[\u4e00-\u9fff]{1,3}调")
 #: days of the longest term anybody may set
 LONGEST = 3660
 
@@ -196,8 +199,16 @@ def check(key: str, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "key", "这一项由法律规定，不能在本地修改。"
     if key in statutes.deadline_rows():
         yield from _check_row(statutes.deadline_row(key), value)
+    elif _is_text(key):
+        if set(value) != {"value"} or not _SERIES.fullmatch(str(value.get("value"))):
+            yield "value", "请填写两到四个汉字，最后一个字是“调”。"
     elif set(value) != {"value"} or not _whole(value.get("value"), 100_000_000):
         yield "value", "请填写整数。"
+
+
+def _is_text(key: str) -> bool:
+    gate, _, name = key.partition(".")
+    return isinstance(statutes.gate(gate).values[name], str)
 
 
 def _is_open(key: str) -> bool:

@@ -140,7 +140,7 @@ def accept(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, A
         return {"filed": False}
     agency = contexts.committee_of(w, case)
     kind = kinds.of(case)
-    case.number = numbering.mediation(w.session, agency, w.now, kind.number if kind else "行调")
+    case.number = numbering.mediation(w.session, agency, w.now, kinds.series(w, agency.id, kind))
     case.accepted_at = w.now
     waits = task.operation == "administrative.file" and beginnings.waits(case)
     due = None if waits else periods.begin_mediation(w, case)

@@ -39,6 +39,8 @@ class Line:
     whose: str
     is_legal: bool
     confidence: str
+    #: words, no number: 人调
+    is_text: bool = False
 
 
 @dataclass
@@ -166,6 +168,7 @@ def _gates(w: Work, place: UUID | None) -> Iterator[Line]:
                 whose=_whose(w, law, key, place),
                 is_legal=False,
                 confidence="X",
+                is_text=isinstance(gate.values[name], str),
             )
 
 
