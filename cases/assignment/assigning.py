@@ -173,7 +173,7 @@ def _weigh(facts: _Facts, case: Case, user: User) -> Candidate:
         one.points += points
         one.said.append(words)
     one.points -= weighted * int(facts.law.value("A10", "points"))
-    one.said.append(Words("手上%(count)s件", count=count))
+    one.said.append(Words("手上 %(count)s 件", count=count))
     for is_final, words in _against(facts, case, user):
         one.barred = one.barred or is_final
         one.against.append(words)

@@ -47,7 +47,7 @@ def test_the_house_proposes_the_parties_choose_and_another_takes_a_reason(disput
     house = dispute.house
     form = dispute.form("clerk", "accept")
     assert form["suggestion"].startswith("1. **杨德顺**：懂邻里纠纷、本镇街人")
-    assert "二级调解员、专职、手上0件" in form["suggestion"]
+    assert "二级调解员、专职、手上 0 件" in form["suggestion"]
     assert form["mediators"] == [house.user("mediator")]
     # of the village where the parties live, who is asked for nothing about the place
     has_card(dispute, "mediator", employment="FULL", home_id=house.place("HYC-GM"))
@@ -223,7 +223,7 @@ def test_who_is_away_is_stood_in_for_until_they_are_back(dispute):
     dispute.county.sets("A10.points", 60)
     said = next_one.form("clerk", "accept")["suggestion"]
     assert said.startswith("1. **陈国强**")
-    assert "手上1件" in said
+    assert "手上 1 件" in said
     arranges(dispute, "chief", "chief", "mediator2")
     arranges(dispute, "mediator2", "mediator", "village", status=404)
     assert "要回避" not in house.as_("chief").get("/away").words()  # it is none of the chief's
@@ -256,7 +256,7 @@ def test_nobody_leaves_for_good_with_work_in_hand(dispute):
     is_accepted(dispute, ["mediator"])
     admin, user = house.as_("admin"), house.user("mediator")
     page = admin.get(f"/people/{user}")
-    assert "手上还有1件纠纷、1项任务" in page.words()
+    assert "手上还有 1 件纠纷、1 项任务" in page.words()
     for login in ("chief", "mediator"):
         house.as_(login).get("/account")
         house.as_(login).post(f"/people/{user}/disable", {"successor": house.user("chief")}, 403)

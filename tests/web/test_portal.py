@@ -139,6 +139,17 @@ def test_the_browser_that_filed_follows_at_once(way):
     assert "您的申请已经收到" in words
 
 
+def test_a_party_reads_what_happened_before_papers_and_states(way):
+    way.effective()
+    text = way.applicant.get("/follow/case").text
+    happened, folded = text[text.index('id="timeline"') :].split("<details>", 1)
+    assert "收到申请" in happened
+    assert "制作文书" not in happened
+    assert "案件进入" not in happened
+    assert "制作文书：" in folded
+    assert "案件进入" in folded
+
+
 def test_a_wrong_key_opens_nothing_and_says_so(way):
     way.filed()
     browser = way.house.browser()

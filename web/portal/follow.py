@@ -35,6 +35,8 @@ from web.request import party as party_actor
 from web.shell import done
 from web.words import word
 
+#: what the page says elsewhere, where it stands and its papers: folded beneath what happened
+ROUTINE = frozenset(("state.entered", "confirm_state.entered", "document.issued"))
 #: bytes of an archive that are sent at a time
 PIECE = 65536
 
@@ -270,6 +272,7 @@ def _page(errors: dict[str, list[str]] | None = None, opened: str = "") -> str:
         data_kinds=[(kind, word("data_request", kind)) for kind in data.may],
         tell=tell,
         milestones=MILESTONES,
+        routine=ROUTINE,
         errors=errors or {},
         opened=opened,
         mediators=[(one["value"], say(one["label"])) for one in page.mediator.options],

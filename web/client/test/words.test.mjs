@@ -26,6 +26,13 @@ test('a literal is replaced where it is read, and nowhere else', () => {
   assert.equal(speak(source, { Name: '名称', 'Field is required.': '要填' }), "a({ label: $t(\"Name\"), type: 'Name' }, $t(\"Field is required.\"), { 'Field is required.': 1 })");
 });
 
+test('a form writes days as the house does, in either language', () => {
+  const source = speak(library('@bpmn-io/form-js-viewer/dist/index.es.js'), VIEWER);
+  const body = source.match(/function getLocaleDateFormat\([\s\S]*?\n}/)[0];
+  const format = body.match(/locale = '([^']+)'/)[1];
+  assert.equal(new Intl.DateTimeFormat(format).format(new Date(2026, 3, 7)), '2026-04-07');
+});
+
 test('a literal that is gone stops the build', () => {
   assert.throws(() => speak("x('Hello there')", { 'Good bye.': '再见' }), /no longer says “Good bye\.”/);
 });
