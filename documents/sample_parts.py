@@ -4,6 +4,7 @@ from typing import Any
 
 from documents.sample_agencies import AGENCIES
 from documents.sample_kinds import KINDS
+from documents.sample_retention import DISPOSAL
 from documents.sample_statistics import STATISTICS
 
 AGREEMENT: dict[str, Any] = {
@@ -237,6 +238,7 @@ DOSSIER: dict[str, Any] = {
 #: about -> what the sample adds; "case" is added to every one
 PARTS: dict[str, dict[str, Any]] = {
     "statistics": {"statistics": STATISTICS},
+    "disposal": {"disposal": DISPOSAL},
     "case": {
         "agreement": AGREEMENT,
         "sessions": [SESSION, SESSION | {"n": 2, "at": "2026-03-18T14:30:00+08:00"}],

@@ -247,6 +247,8 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
     (人民法院特邀调解规定 art. 22); what one side said apart stays with that side and the mediators.
     """
     actor = w.actor
+    if access.has_gone(w, case):
+        return lambda paper: False
     if isinstance(case, Affair):
         readable, knows = affair_access.may_read(w, case), affair_access.knows(w, case)
         return lambda paper: (

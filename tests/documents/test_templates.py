@@ -150,6 +150,11 @@ SAYS = {
     "five_diagnosis/return_opinion": ("回诊的结论", "建议司法确认", "2026年4月19日以前", "温如玉"),
     "dossier/cover": ("人民调解卷宗", "长期", "2026年3月4日至2026年3月18日", "立卷人"),
     "dossier/index": ("卷内目录", "16—20", "两次"),
+    "dossier/appraisal_opinion": (
+        *("南调档鉴〔2036〕1号", "鉴定人", "√准予销毁", "许文笙", "相邻采光纠纷", "2025—2026"),
+    ),
+    "dossier/handing_inventory": ("临江县档案馆", "共3卷", "移交人（签名）", "接收人（签名）"),
+    "dossier/destruction_inventory": ("监销人（签名）", "已保管年数", "南调档鉴", "共3卷"),
     "dossier/back_cover": ("本卷共30页", "检查人", "封底"),
     "statistics/report": ("统计期：2026年1月1日至2026年3月31日", "7,380,500.50", "92.7%", "口径"),
     "dossier/closing_report": ("处理结果", "当事人申请", "24,000.00元"),
