@@ -190,7 +190,7 @@ def _papers(w: Work, case: Case) -> list[Piece]:
         if row.name in (BOUND, COVER, INDEX, BACK) or row.name not in catalog:
             continue
         deferred.make(w, row)
-        if row.file is None or row.status not in papers.MADE:
+        if row.file is None or row.status not in (*papers.MADE, "ENDED"):
             raise gates.closed("papers_missing", [row.title])
         order = (catalog[row.name].order, row.created_at.isoformat())
         found.append(Piece(order, row.title, w.files.get(row.file), row.pages or 1))
