@@ -56,7 +56,7 @@ def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
     if name == "intake/privacy_consent":
         return {"party": zhang(), "agents": []}
     if name == "people_mediation/oral_agreement":
-        return {"agreement": given["agreement"] | ORAL, "case": case() | {"amount": "600.00"}}
+        return {"agreement": given["agreement"] | ORAL}
     if name in ("referral/transfer_letter", "referral/no_penalty"):
         return _of_police(given)
     if name == "enforcement/application":

@@ -65,6 +65,7 @@ AGREEMENT: dict[str, Any] = {
             "default_term": None,
         },
     ],
+    "amount": "18600.00",
     "performance": "",
     "place": "南桥街道人民调解委员会第一调解室",
     "copies": 3,
@@ -72,6 +73,7 @@ AGREEMENT: dict[str, Any] = {
     "effective_at": "2026-03-18T16:20:00+08:00",
     "confirm_deadline": "2026-04-17",
     "performed": "partly",
+    "performed_on": None,
     "partial": False,
     "across_committees": False,
 }
@@ -99,7 +101,9 @@ ORAL: dict[str, Any] = {
         }
     ],
     "confirm_deadline": None,
+    "amount": "600.00",
     "performed": "performed",
+    "performed_on": "2026-03-18",
 }
 
 #: what a court's paper says of its reasons

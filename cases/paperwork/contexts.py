@@ -30,7 +30,7 @@ from cases.models import (
     Signature,
     User,
 )
-from cases.paperwork import contexts_group
+from cases.paperwork import contexts_group, contexts_oral
 from cases.rules import clock, ways
 from processes import law
 
@@ -59,7 +59,7 @@ def build(
         "mediators": _mediators(team),
         "recorder": wrote,
         "signatures": _signatures(w, case, paper, given, wrote),
-        "agreement": agreement(case, row, mine, paper),
+        "agreement": agreement(w, case, row, mine, paper),
         "sessions": [_outline(s) for s in sessions],
         "group": contexts_group.part(w, case, paper, row, given),
     }
@@ -337,7 +337,11 @@ def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
 
 
 def agreement(
-    case: Case, row: Agreement | None, mine: Party | None = None, paper: Document | None = None
+    w: Work,
+    case: Case,
+    row: Agreement | None,
+    mine: Party | None = None,
+    paper: Document | None = None,
 ) -> Part | None:
     """Describe the agreement *row* of *case*, as far as *paper* is about it.
 
@@ -346,11 +350,14 @@ def agreement(
     if row is None:
         return None
     rows = contexts_group.told(case, paper, row.clauses) if paper is not None else row.clauses
-    return {
+    clauses = group_text.told(case, rows, mine.id if mine else None)
+    sums = [Decimal(one["amount"]) for one in clauses if one["amount"]]
+    known = {
         "number": row.number,
         "form": row.form,
         "facts": row.facts,
-        "clauses": group_text.told(case, rows, mine.id if mine else None),
+        "clauses": clauses,
+        "amount": money(sum(sums, Decimal(0))) if sums else None,
         "performance": row.performance,
         "place": row.place,
         "copies": row.copies,
@@ -358,9 +365,11 @@ def agreement(
         "effective_at": instant(row.effective_at),
         "confirm_deadline": day(row.confirm_deadline) if row.confirmable else None,
         "performed": row.performed,
+        "performed_on": None,
         "partial": bool((case.details or {}).get("left_open")),
-        "across_committees": bool((case.details or {}).get("across_committees")),
+        "across_committees": False,
     }
+    return known | (contexts_oral.told(w, case, row) if row.form == "ORAL" else {})
 
 
 def _outline(row: MediationSession) -> Part:

@@ -127,7 +127,7 @@ def _party(w: Work, case: Case, about_id: UUID) -> Part:
 
 
 def _agreement(w: Work, case: Case, about_id: UUID) -> Part:
-    return {"agreement": contexts.agreement(case, w.session.get(Agreement, about_id))}
+    return {"agreement": contexts.agreement(w, case, w.session.get(Agreement, about_id))}
 
 
 def _losses(w: Work, case: Case, about_id: UUID) -> Part:
