@@ -53,6 +53,8 @@ class PartyContext(TypedDict):
     legal_rep: str | None
     legal_rep_title: str | None
     agents: list[AgentContext]
+    #: the day it left while the others went on
+    left_on: str | None
 
 
 class OrganisationContext(TypedDict):

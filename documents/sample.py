@@ -189,6 +189,7 @@ def zhang() -> PartyContext:
         "legal_rep": None,
         "legal_rep_title": None,
         "agents": [],
+        "left_on": None,
     }
 
 
@@ -230,6 +231,7 @@ def company() -> PartyContext:
         "legal_rep": "陈𬭎",
         "legal_rep_title": "总经理",
         "agents": [agent()],
+        "left_on": None,
     }
 
 

@@ -50,15 +50,17 @@ def build(
     mine = contexts_group.own(case, paper)
     row = newest_agreement(w, case)
     team, sessions = _team(w, case), _sessions(w, case)
-    given, wrote = _given(w, case, paper, row), _recorder(case, team, sessions)
+    given = _given(w, case, paper, row)
+    wrote = _recorder(case, team, sessions)
+    people = contexts_group.signing(case, paper, {one.party_id for one in given})
     context: dict[str, Any] = {
         "paper": _paper(w, case, paper, row if _is_copy_of_agreement(paper, mine) else None),
         "case": _case(w, case),
         "committee": organisation(committee_of(w, case)),
-        "parties": [party(p) for p in contexts_group.people(case, paper)],
+        "parties": [party(p) for p in people],
         "mediators": _mediators(team),
         "recorder": wrote,
-        "signatures": _signatures(w, case, paper, given, wrote),
+        "signatures": _signatures(w, people, given, wrote),
         "agreement": agreement(w, case, row, mine, paper),
         "sessions": [_outline(s) for s in sessions],
         "group": contexts_group.part(w, case, paper, row, given),
@@ -120,6 +122,7 @@ def party(row: Party) -> Part:
         {"id": str(row.id)}
         | {key: getattr(row, key) for key in plain}
         | {"agents": [agent(a) for a in row.agents]}
+        | {"left_on": day(clock.today(row.exited_at)) if row.exited_at else None}
     )
 
 
@@ -305,9 +308,9 @@ def _given(w: Work, case: Case, paper: Document, row: Agreement | None) -> list[
 
 
 def _signatures(
-    w: Work, case: Case, paper: Document, given: list[Signature], wrote: str | None
+    w: Work, people: list[Party], given: list[Signature], wrote: str | None
 ) -> list[Part]:
-    known = {p.id: p.name for p in contexts_group.people(case, paper)}
+    known = {p.id: p.name for p in people}
     named = [row for row in given if row.party_id is None or row.party_id in known]
     found = [_signature(w, row, known) for row in named]
     return found + _recorders(found, wrote)

@@ -22,7 +22,7 @@ from cases.access import Actor, PartyActor
 from cases.desks import party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.grid import affair_access, affair_contexts
-from cases.models import Affair, Agreement, Case, CaseEvent, Document, Signature
+from cases.models import Affair, Agreement, Case, CaseEvent, Document, Party, Signature
 from cases.paperwork import contexts, deferred
 from cases.settlement import ink
 from engine.errors import DefinitionNotFound
@@ -206,9 +206,10 @@ def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...
     last, signed = max(order.values(), default=0) + 1, _signed(w, case)
     rows = sorted(found, key=lambda row: (order.get(row.name, last), row.created_at, row.id))
     many = Counter(row.title for row in rows)
-    people = {p.id: p.name for p in case.parties} if isinstance(case, Case) else {}
+    known = case.parties if isinstance(case, Case) else []
+    people, left = {p.id: p.name for p in known}, {str(p.id) for p in known if p.exited_at}
     return tuple(
-        _line(row, signed.get(row.id, set()), people.get(row.about_id), many[row.title] > 1)
+        _line(row, signed.get(row.id, set()) | left, people.get(row.about_id), many[row.title] > 1)
         for row in rows
     )
 
@@ -272,9 +273,10 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
 
 
 def unsigned(w: Work, paper: Document) -> tuple[UUID, ...]:
-    """List the parties who have still to sign *paper*."""
+    """List the parties who have still to sign *paper*; who has left signs nothing more."""
     query = select(Signature.party_id).where(Signature.document_id == paper.id)
-    signed = {str(p) for p in w.session.scalars(query)}
+    left = select(Party.id).where(Party.case_id == paper.case_id, Party.exited_at.is_not(None))
+    signed = {str(p) for p in w.session.scalars(query.union(left))}
     return tuple(UUID(s) for s in paper.signers if s not in signed)
 
 
