@@ -257,6 +257,8 @@ PARTS: dict[str, dict[str, Any]] = {
             "relation": "云栖社区居民委员会委员",
             "gender": "男",
             "age": "58",
+            "ethnicity": "汉族",
+            "occupation": "社区居民委员会委员",
             "phone": "0990-2661122",
             "address": "临江县南桥街道云栖社区居民委员会",
             "participants": ["张㛃", "钱犇"],

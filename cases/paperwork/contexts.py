@@ -51,7 +51,7 @@ def build(
     row = newest_agreement(w, case)
     team, sessions = _team(w, case), _sessions(w, case)
     given = _given(w, case, paper, row)
-    wrote = _recorder(case, team, sessions)
+    wrote = contexts_about.wrote(w, case, paper) or _recorder(case, team, sessions)
     people = contexts_group.signing(case, paper, {one.party_id for one in given})
     context: dict[str, Any] = {
         "paper": _paper(w, case, paper, row if _is_copy_of_agreement(paper, mine) else None),
