@@ -105,7 +105,7 @@ SAYS = {
         "临江县人民法院",
     ),
     "administrative_mediation/acceptance_notice": ("2026年3月4日受理", "不计入调解期限"),
-    "administrative_mediation/agreement": ("调解机关：", "主持人（签名）", "自愿达成如下协议"),
+    "administrative_mediation/agreement": ("调解机关", "主持人（签名）", "自愿达成如下协议"),
     "administrative_mediation/application": ("事实和理由", "此致", "申请人（签名"),
     "administrative_mediation/consent_inquiry": ("征求你们的意见", "回执", "√同意"),
     "administrative_mediation/termination_notice": ("本次行政调解于", "特此通知"),
