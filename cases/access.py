@@ -240,6 +240,16 @@ def reads_as_court(w: Work, case: Case) -> bool:
     return not handles(w, case)
 
 
+def has_gone(w: Work, case: object) -> bool:
+    """Tell whether the bound file of *case* went to the archives or was destroyed (R-099).
+
+    It opens no more then; a court keeps what was filed with it.
+    """
+    if not isinstance(case, Case) or "disposed" not in (case.details or {}):
+        return False
+    return not isinstance(w.actor, System) and not reads_as_court(w, case)
+
+
 def looks_back(w: Work, case: Case) -> bool:
     """Tell whether the actor sees *case* only because the actor's organisation handed it on."""
     actor = w.actor

@@ -33,11 +33,12 @@ def kinds() -> dict[str, Callable[..., Any]]:
     from cases.collective import group_leaving, group_papers
     from cases.figures import statistics_report
     from cases.operating import migrating, studio
-    from cases.paperwork import dossier, notices, papers
+    from cases.paperwork import disposal, dossier, notices, papers
     from cases.rules import recounting
     from cases.vault import erasing
 
     return {
+        "documents.disposal": disposal.make,
         "documents.make": papers.make,
         "law.recount": recounting.advance,
         "documents.preview": studio.make_preview,

@@ -47,7 +47,8 @@ from documents.parts_groups import GroupContext, GroupRowContext, LeaveContext
 from documents.parts_kinds import AppraisalContext, DecisionContext, LossContext, LossesContext
 from documents.parts_linked import TransferReceiptContext
 from documents.parts_records import EvidenceContext, InvestigationContext, QuestionContext
-from documents.parts_statistics import StatisticsContext
+from documents.parts_retention import DisposalDocument
+from documents.parts_statistics import StatisticsDocument
 
 __all__ = [
     "ABOUT",
@@ -67,6 +68,7 @@ __all__ = [
     "DecisionContext",
     "DiagnosisContext",
     "DiagnosisDocument",
+    "DisposalDocument",
     "DossierContext",
     "DossierDocument",
     "DossierRowContext",
@@ -110,7 +112,6 @@ __all__ = [
     "SessionContext",
     "SessionDocument",
     "SignatureContext",
-    "StatisticsContext",
     "StatisticsDocument",
     "TerminationContext",
     "TerminationDocument",
@@ -280,14 +281,6 @@ class DossierDocument(CaseDocument):
     dossier: DossierContext
 
 
-class StatisticsDocument(TypedDict):
-    """*about* = "statistics": counts of a period and a place, of no single case."""
-
-    paper: PaperContext
-    committee: OrganisationContext
-    statistics: StatisticsContext
-
-
 #: what a template may be about -> the context it is given
 CONTEXTS: dict[str, type] = {
     "case": CaseDocument,
@@ -318,6 +311,7 @@ CONTEXTS: dict[str, type] = {
     "affair_order": AffairOrderDocument,
     "care_visit": CareVisitDocument,
     "statistics": StatisticsDocument,
+    "disposal": DisposalDocument,
 }
 
 #: the shipped documents and what each is about
@@ -326,6 +320,9 @@ ABOUT: dict[str, str] = {
     "dossier/index": "dossier",
     "dossier/back_cover": "dossier",
     "dossier/closing_report": "case",
+    "dossier/appraisal_opinion": "disposal",
+    "dossier/handing_inventory": "disposal",
+    "dossier/destruction_inventory": "disposal",
     "people_mediation/rights_notice": "case",
     "people_mediation/investigation_record": "investigation",
     "people_mediation/evidence_list": "evidence",

@@ -53,6 +53,8 @@ class PartyContext(TypedDict):
     legal_rep: str | None
     legal_rep_title: str | None
     agents: list[AgentContext]
+    #: the day it left while the others went on
+    left_on: str | None
 
 
 class OrganisationContext(TypedDict):
@@ -180,6 +182,8 @@ class AgreementContext(TypedDict):
     form: str
     facts: str
     clauses: list[ClauseContext]
+    #: the sum of its clauses; None when nobody pays
+    amount: str | None
     #: 履行方式、时限 in one sentence; made from the clauses when empty
     performance: str
     place: str | None
@@ -190,6 +194,8 @@ class AgreementContext(TypedDict):
     confirm_deadline: str | None
     #: of an oral agreement: performed partly not; None when not known
     performed: str | None
+    #: the day until which that was looked at
+    performed_on: str | None
     #: something was left open
     partial: bool
     #: handled by more than one committee (跨调委会)

@@ -23,6 +23,8 @@ class InvestigationContext(TypedDict):
     relation: str | None
     #: 男 女
     gender: str | None
+    ethnicity: str | None
+    occupation: str | None
     #: in years, on that day
     age: str | None
     phone: str | None
@@ -30,7 +32,7 @@ class InvestigationContext(TypedDict):
     participants: list[str]
     record: list[QuestionContext]
     investigator: str
-    recorder: str | None
+    recorder: str
 
 
 class EvidenceContext(TypedDict):

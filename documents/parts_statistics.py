@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+from documents.parts import OrganisationContext, PaperContext
+
 
 class StatisticsRowContext(TypedDict):
     """A line of the main table."""
@@ -76,3 +78,11 @@ class StatisticsContext(TypedDict):
     staff: list[StaffContext]
     rates: RatesContext
     definitions: list[DefinitionContext]
+
+
+class StatisticsDocument(TypedDict):
+    """*about* = "statistics": counts of a period and a place, of no single case."""
+
+    paper: PaperContext
+    committee: OrganisationContext
+    statistics: StatisticsContext

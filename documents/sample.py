@@ -56,7 +56,7 @@ def special(name: str, given: dict[str, Any]) -> dict[str, Any]:
     if name == "intake/privacy_consent":
         return {"party": zhang(), "agents": []}
     if name == "people_mediation/oral_agreement":
-        return {"agreement": given["agreement"] | ORAL, "case": case() | {"amount": "600.00"}}
+        return {"agreement": given["agreement"] | ORAL}
     if name in ("referral/transfer_letter", "referral/no_penalty"):
         return _of_police(given)
     if name == "enforcement/application":
@@ -189,6 +189,7 @@ def zhang() -> PartyContext:
         "legal_rep": None,
         "legal_rep_title": None,
         "agents": [],
+        "left_on": None,
     }
 
 
@@ -230,6 +231,7 @@ def company() -> PartyContext:
         "legal_rep": "陈𬭎",
         "legal_rep_title": "总经理",
         "agents": [agent()],
+        "left_on": None,
     }
 
 

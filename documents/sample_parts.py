@@ -4,6 +4,7 @@ from typing import Any
 
 from documents.sample_agencies import AGENCIES
 from documents.sample_kinds import KINDS
+from documents.sample_retention import DISPOSAL
 from documents.sample_statistics import STATISTICS
 
 AGREEMENT: dict[str, Any] = {
@@ -64,6 +65,7 @@ AGREEMENT: dict[str, Any] = {
             "default_term": None,
         },
     ],
+    "amount": "18600.00",
     "performance": "",
     "place": "南桥街道人民调解委员会第一调解室",
     "copies": 3,
@@ -71,6 +73,7 @@ AGREEMENT: dict[str, Any] = {
     "effective_at": "2026-03-18T16:20:00+08:00",
     "confirm_deadline": "2026-04-17",
     "performed": "partly",
+    "performed_on": None,
     "partial": False,
     "across_committees": False,
 }
@@ -98,7 +101,9 @@ ORAL: dict[str, Any] = {
         }
     ],
     "confirm_deadline": None,
+    "amount": "600.00",
     "performed": "performed",
+    "performed_on": "2026-03-18",
 }
 
 #: what a court's paper says of its reasons
@@ -237,6 +242,7 @@ DOSSIER: dict[str, Any] = {
 #: about -> what the sample adds; "case" is added to every one
 PARTS: dict[str, dict[str, Any]] = {
     "statistics": {"statistics": STATISTICS},
+    "disposal": {"disposal": DISPOSAL},
     "case": {
         "agreement": AGREEMENT,
         "sessions": [SESSION, SESSION | {"n": 2, "at": "2026-03-18T14:30:00+08:00"}],
@@ -251,6 +257,8 @@ PARTS: dict[str, dict[str, Any]] = {
             "relation": "云栖社区居民委员会委员",
             "gender": "男",
             "age": "58",
+            "ethnicity": "汉族",
+            "occupation": "社区居民委员会委员",
             "phone": "0990-2661122",
             "address": "临江县南桥街道云栖社区居民委员会",
             "participants": ["张㛃", "钱犇"],

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from cases import names
 from cases.collective import group_papers, groups
 from cases.collective.groups import Line
 from cases.desks import answers as read
-from cases.models import Agreement, Case, Party, PartyGroup
+from cases.models import Agreement, Case, Document, Party, PartyGroup, Signature
 from cases.paperwork import contexts, papers
 from cases.reception import kinds, sides
 from cases.rules import clock
@@ -111,7 +113,9 @@ def _leave(w: Work, case: Case, found: Sequence[Line], code: str) -> None:
         one.party.outcome = ENDS.get(code, FAILED)
         one.member.reason = code
         one.member.joins = False
+    w.session.flush()
     _out_of_the_text(w, case, ids)
+    _out_of_the_papers(w, case, {str(id_) for id_ in ids})
     part = {
         "reason": names.reason(code),
         "ended_on": contexts.day(clock.today(w.now)),
@@ -145,3 +149,20 @@ def _out_of_the_text(w: Work, case: Case, ids: set[UUID]) -> None:
     if row.form == "WRITTEN":
         row.text_hash = sheet_text.Texts(case, row).hash_for(None)
         papers.refresh_about(w, case, kinds.agreement_paper(case), row.id)
+
+
+def _out_of_the_papers(w: Work, case: Case, gone: set[str]) -> None:
+    """Lay out again what is still being signed with a line for who leaves without having signed.
+
+    What they asked for with the others, papers of the intake, stays as it was.
+    """
+    query = select(Document).where(
+        Document.case_id == case.id,
+        Document.status.not_in(papers.OVER),
+        Document.name.not_like("intake/%"),
+    )
+    for paper in w.session.scalars(query):
+        signed = select(Signature.party_id).where(Signature.document_id == paper.id)
+        left = gone & {*paper.signers} - {str(id_) for id_ in w.session.scalars(signed)}
+        if left and str(paper.about_id) not in gone:
+            papers.refresh(w, paper)

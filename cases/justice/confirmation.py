@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.operations import Operation, nothing
 from cases.paperwork import contexts, papers
-from cases.reception import kinds, sides
+from cases.reception import acceptance, kinds, sides
 from cases.related import linked
 from cases.rules import clock, gates, periods, terms_kept
 from cases.settlement import closing, performance, sheets
@@ -180,6 +180,9 @@ def file(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any
     paper = papers.newest(w, case, kinds.agreement_paper(case), agreement.id)
     if paper is not None:
         paper.audience = "all"
+    for party in sides.applicants_to_court(case):
+        if power := papers.newest(w, case, acceptance.AUTHORITY, party.id):
+            power.audience = "court"
     w.session.flush()
     w.record(
         case,

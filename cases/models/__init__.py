@@ -16,6 +16,7 @@ from cases.models.papers import Attachment, Document
 from cases.models.people import Absence, Login, Membership, Organisation, User
 from cases.models.referral import Referral, ReferralDoor, ReferralMessage
 from cases.models.requests import DataRequest
+from cases.models.retention import Disposal
 from cases.models.roster import RosterImport
 from cases.models.statistics import StatisticsReport
 from cases.models.studio import Draft
@@ -47,6 +48,7 @@ __all__ = [
     "DataRequest",
     "Diagnosis",
     "DiagnosisNote",
+    "Disposal",
     "Document",
     "Draft",
     "ExternalWorker",

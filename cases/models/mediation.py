@@ -50,7 +50,8 @@ class Investigation(Tenanted, Base):
     #: name; *relation* is who they are to the case
     interviewee: Mapped[str] = mapped_column(EncryptedText)
     relation: Mapped[str | None] = mapped_column(EncryptedText)
-    #: of who is no party: {gender, age, phone, address}, each a text or missing
+    #: of who was asked, and who recorded: {gender, age, ethnicity, occupation, phone, address,
+    #: recorder}, each a text or missing
     particulars: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON)
     participants: Mapped[list[Any]] = mapped_column(EncryptedJSON, default=list)
     #: [{q, a}]

@@ -30,7 +30,7 @@ from cases.models import (
     Signature,
     User,
 )
-from cases.paperwork import contexts_group
+from cases.paperwork import contexts_group, contexts_oral
 from cases.rules import clock, ways
 from processes import law
 
@@ -50,16 +50,18 @@ def build(
     mine = contexts_group.own(case, paper)
     row = newest_agreement(w, case)
     team, sessions = _team(w, case), _sessions(w, case)
-    given, wrote = _given(w, case, paper, row), _recorder(case, team, sessions)
+    given = _given(w, case, paper, row)
+    wrote = contexts_about.wrote(w, case, paper) or _recorder(case, team, sessions)
+    people = contexts_group.signing(case, paper, {one.party_id for one in given})
     context: dict[str, Any] = {
         "paper": _paper(w, case, paper, row if _is_copy_of_agreement(paper, mine) else None),
         "case": _case(w, case),
         "committee": organisation(committee_of(w, case)),
-        "parties": [party(p) for p in contexts_group.people(case, paper)],
+        "parties": [party(p) for p in people],
         "mediators": _mediators(team),
         "recorder": wrote,
-        "signatures": _signatures(w, case, paper, given, wrote),
-        "agreement": agreement(case, row, mine, paper),
+        "signatures": _signatures(w, people, given, wrote),
+        "agreement": agreement(w, case, row, mine, paper),
         "sessions": [_outline(s) for s in sessions],
         "group": contexts_group.part(w, case, paper, row, given),
     }
@@ -120,6 +122,7 @@ def party(row: Party) -> Part:
         {"id": str(row.id)}
         | {key: getattr(row, key) for key in plain}
         | {"agents": [agent(a) for a in row.agents]}
+        | {"left_on": day(clock.today(row.exited_at)) if row.exited_at else None}
     )
 
 
@@ -305,9 +308,9 @@ def _given(w: Work, case: Case, paper: Document, row: Agreement | None) -> list[
 
 
 def _signatures(
-    w: Work, case: Case, paper: Document, given: list[Signature], wrote: str | None
+    w: Work, people: list[Party], given: list[Signature], wrote: str | None
 ) -> list[Part]:
-    known = {p.id: p.name for p in contexts_group.people(case, paper)}
+    known = {p.id: p.name for p in people}
     named = [row for row in given if row.party_id is None or row.party_id in known]
     found = [_signature(w, row, known) for row in named]
     return found + _recorders(found, wrote)
@@ -337,7 +340,11 @@ def _signature(w: Work, row: Signature, known: Mapping[UUID, str]) -> Part:
 
 
 def agreement(
-    case: Case, row: Agreement | None, mine: Party | None = None, paper: Document | None = None
+    w: Work,
+    case: Case,
+    row: Agreement | None,
+    mine: Party | None = None,
+    paper: Document | None = None,
 ) -> Part | None:
     """Describe the agreement *row* of *case*, as far as *paper* is about it.
 
@@ -346,11 +353,14 @@ def agreement(
     if row is None:
         return None
     rows = contexts_group.told(case, paper, row.clauses) if paper is not None else row.clauses
-    return {
+    clauses = group_text.told(case, rows, mine.id if mine else None)
+    sums = [Decimal(one["amount"]) for one in clauses if one["amount"]]
+    known = {
         "number": row.number,
         "form": row.form,
         "facts": row.facts,
-        "clauses": group_text.told(case, rows, mine.id if mine else None),
+        "clauses": clauses,
+        "amount": money(sum(sums, Decimal(0))) if sums else None,
         "performance": row.performance,
         "place": row.place,
         "copies": row.copies,
@@ -358,9 +368,11 @@ def agreement(
         "effective_at": instant(row.effective_at),
         "confirm_deadline": day(row.confirm_deadline) if row.confirmable else None,
         "performed": row.performed,
+        "performed_on": None,
         "partial": bool((case.details or {}).get("left_open")),
-        "across_committees": bool((case.details or {}).get("across_committees")),
+        "across_committees": False,
     }
+    return known | (contexts_oral.told(w, case, row) if row.form == "ORAL" else {})
 
 
 def _outline(row: MediationSession) -> Part:

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+import documents
 from cases.county import identity
 from cases.models import (
     Agreement,
     Appraisal,
     Attachment,
     Case,
+    Document,
     FollowUp,
     Investigation,
     LossItem,
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 
 Part = dict[str, Any]
 
+#: what the record of an inquiry describes who was asked by
+PARTICULARS = ("gender", "age", "ethnicity", "occupation", "phone", "address")
+#: what is written down of it besides
+WRITTEN = (*PARTICULARS, "recorder")
 #: who advances what an appraisal costs
 FEE_BY = {"both": "双方各半", "applicant": "申请人", "respondent": "被申请人"}
 
@@ -51,22 +57,35 @@ def _investigation(w: Work, case: Case, about_id: UUID) -> Part:
             "participants": [str(p) for p in row.participants],
             "record": [{"q": r.get("q", ""), "a": r.get("a", "")} for r in row.record],
             "investigator": w.session.get_one(User, row.by).name,
-            "recorder": contexts.recorder(w, case),
+            "recorder": _kept_by(w, case, row),
         }
     }
+
+
+def wrote(w: Work, case: Case, paper: Document) -> str | None:
+    """Name who kept the record of an inquiry that *paper* is about; None when it is about none."""
+    if documents.ABOUT.get(paper.name) != "investigation":
+        return None
+    return _kept_by(w, case, w.session.get_one(Investigation, paper.about_id))
+
+
+def _kept_by(w: Work, case: Case, row: Investigation) -> str:
+    """Name the one written down, else who records in this case, else who asked."""
+    named = (row.particulars or {}).get("recorder") or contexts.recorder(w, case)
+    return str(named or w.session.get_one(User, row.by).name)
 
 
 def _particulars(case: Case, row: Investigation) -> Part:
     """Describe who was asked: a party as it is known, anybody else as the record says."""
     said = row.particulars or {}
-    found = {key: said.get(key) or None for key in ("gender", "age", "phone", "address")}
+    found = {key: said.get(key) or None for key in PARTICULARS}
     own = next((p for p in case.parties if p.name == row.interviewee), None)
     if own is None:
         return found
     years = (
         identity.age(clock.day_of(own.birth_date), clock.day_of(row.at)) if own.birth_date else None
     )
-    known = {"gender": own.gender, "age": years, "phone": own.phone, "address": own.address}
+    known = {key: getattr(own, key) for key in PARTICULARS if key != "age"} | {"age": years}
     return {key: said or (str(known[key]) if known[key] else None) for key, said in found.items()}
 
 
@@ -127,7 +146,7 @@ def _party(w: Work, case: Case, about_id: UUID) -> Part:
 
 
 def _agreement(w: Work, case: Case, about_id: UUID) -> Part:
-    return {"agreement": contexts.agreement(case, w.session.get(Agreement, about_id))}
+    return {"agreement": contexts.agreement(w, case, w.session.get(Agreement, about_id))}
 
 
 def _losses(w: Work, case: Case, about_id: UUID) -> Part:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from cases import casestate, names
 from cases.models import Case, Confirmation, Objection, Organisation, Supplement, User
 from cases.paperwork import contexts
+from cases.reception import sides
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -21,6 +22,8 @@ ANNEXES = [
     "各申请人身份证明",
     "送达地址确认书",
 ]
+#: what goes with it besides where an agent acts (民事诉讼法 art. 62)
+AUTHORITY = "授权委托书和代理人身份证明"
 
 
 def confirmation(w: Work, case: Case, about_id: UUID) -> dict[str, Any]:
@@ -75,7 +78,7 @@ def _confirmation(w: Work, case: Case, row: Confirmation) -> dict[str, Any]:
         "basis": row.basis,
         "facts_and_reasons": application.get("facts_and_reasons", ""),
         "addresses": _addresses(case, application.get("addresses", [])),
-        "annexes": application.get("annexes", ANNEXES),
+        "annexes": application.get("annexes", _annexes(case)),
         "filed_at": contexts.instant(row.filed_at),
         "accepted_at": contexts.instant(row.accepted_at),
         "judge": _name(w, row.judge_id),
@@ -89,6 +92,12 @@ def _confirmation(w: Work, case: Case, row: Confirmation) -> dict[str, Any]:
         "supplement_due": contexts.day(asked.due_on) if asked else None,
         "contact": _contact(w, row),
     }
+
+
+def _annexes(case: Case) -> list[str]:
+    if any(map(sides.has_agent, sides.applicants_to_court(case))):
+        return [*ANNEXES[:-1], AUTHORITY, ANNEXES[-1]]
+    return ANNEXES
 
 
 def _asked(w: Work, row: Confirmation) -> Supplement | None:

@@ -6,9 +6,11 @@ the list as its annex; a member's copy names that member and the other side.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+import documents
 from cases.collective import group_text, groups
 from cases.models import Agreement, Case, Clause, Document, Party, Signature
 from cases.paperwork import contexts
@@ -41,6 +43,19 @@ def people(case: Case, paper: Document) -> list[Party]:
     others = [p for p in case.parties if p.group_id is None]
     heads = [mine] if mine is not None else _heads(case, paper)
     return sorted([*heads, *others], key=lambda p: p.side != "APPLICANT")
+
+
+def signing(case: Case, paper: Document, signed: Collection[UUID | None]) -> list[Party]:
+    """List whom a paper has a line for: also who signed it and has left since.
+
+    Who leaves is out of an agreement, and of what goes to a court on it.
+    """
+    found = people(case, paper)
+    about = documents.ABOUT.get(paper.name)
+    if about == "agreement" or paper.name.startswith(TO_COURT):
+        return found
+    left = [p for p in case.parties if p.exited_at is not None and p.id in signed]
+    return found + [p for p in left if p not in found]
 
 
 def _heads(case: Case, paper: Document) -> list[Party]:

@@ -155,7 +155,7 @@ def assemble(w: Work, document_id: UUID | str) -> None:
     context = _context(w, case, pieces)
     front, back = (_covers(w, case, names, context) for names in ((COVER, INDEX), (BACK,)))
     inside = [documents.Sheet(p.title, p.content) for p in pieces]
-    bound = documents.concatenate([*front, *inside, *back], _title(case), context["filed_on"])
+    bound = documents.concatenate([*front, *inside, *back], titled(case), context["filed_on"])
     row.file = w.files.put(bound.content)
     row.pages = bound.pages
     row.made_at = w.now
@@ -190,7 +190,7 @@ def _papers(w: Work, case: Case) -> list[Piece]:
         if row.name in (BOUND, COVER, INDEX, BACK) or row.name not in catalog:
             continue
         deferred.make(w, row)
-        if row.file is None or row.status not in papers.MADE:
+        if row.file is None or row.status not in (*papers.MADE, "ENDED"):
             raise gates.closed("papers_missing", [row.title])
         order = (catalog[row.name].order, row.created_at.isoformat())
         found.append(Piece(order, row.title, w.files.get(row.file), row.pages or 1))
@@ -242,7 +242,7 @@ def _context(w: Work, case: Case, pieces: list[Piece]) -> dict[str, Any]:
     since, until = _span(w, case)
     return {
         "number": case.number or case.code,
-        "title": _title(case),
+        "title": titled(case),
         "rows": rows,
         "pages": page - 1,
         "since": contexts.day(since),
@@ -257,7 +257,7 @@ def _context(w: Work, case: Case, pieces: list[Piece]) -> dict[str, Any]:
     }
 
 
-def _title(case: Case) -> str:
+def titled(case: Case) -> str:
     """Name the file by its people, as files are named: 张某与李某相邻排水纠纷."""
     sides = {side: [p.name for p in case.parties if p.side == side] for side in _SIDES}
     ours, theirs = (_first(sides[side]) for side in _SIDES)

@@ -22,7 +22,7 @@ from cases.access import Actor, PartyActor
 from cases.desks import party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.grid import affair_access, affair_contexts
-from cases.models import Affair, Agreement, Case, CaseEvent, Document, Signature
+from cases.models import Affair, Agreement, Case, CaseEvent, Document, Party, Signature
 from cases.paperwork import contexts, deferred
 from cases.settlement import ink
 from engine.errors import DefinitionNotFound
@@ -45,6 +45,8 @@ PLACED = frozenset(f"events/{name}" for name in ("report", "order", "whistle", "
 MADE = ("READY", "SIGNED", "SEALED")
 #: made, or made when somebody opens it
 THERE = (*MADE, deferred.DEFERRED)
+#: no longer in force: void, or kept in the file as what was in force for a time
+OVER = ("VOID", "ENDED")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Paper:
     @property
     def is_made(self) -> bool:
         """Whether it can be opened: the file is there, or is made when it is asked for."""
-        return self.status in THERE
+        return self.status in (*THERE, "ENDED")
 
 
 def issue(
@@ -93,14 +95,14 @@ def issue(
     """Promise the paper *name* about *about_id* (the case itself when None).
 
     The same (name, about, revision) is promised once: a second call returns the first row; without
-    a *revision* the newest one stands, and after one that became void comes the next. *parts* are
+    a *revision* the newest one stands, and after one that is over comes the next. *parts* are
     the parts of the context that no table holds.
     *signed_as* puts the acting person's stored signature under it in that role (mediator,
     registrar, visitor …).
     """
     about = about_id or case.id
     paper = _find(w, case, name, about, revision)
-    if paper is not None and (revision or paper.status != "VOID"):
+    if paper is not None and (revision or paper.status not in OVER):
         return paper
     before = paper.revision if paper else 0
     paper = Document(
@@ -157,14 +159,14 @@ def make(w: Work, document_id: UUID | str) -> None:
     Nobody waits while it is set; when its data changed meanwhile, the job of that change makes it.
     """
     paper = w.session.get(Document, UUID(str(document_id)))
-    if paper is None or paper.status in (*MADE, "VOID"):
+    if paper is None or paper.status in (*MADE, *OVER):
         return
     context = paper.context
     html = documents.html(paper.name, context, source(w, paper))
     made = documents.pdf(html)
     w.session.flush()
     w.session.refresh(paper, with_for_update=True)
-    if paper.status in (*MADE, "VOID") or paper.context != context:
+    if paper.status in (*MADE, *OVER) or paper.context != context:
         return
     paper.file = w.files.put(made.content)
     paper.pages = made.pages
@@ -176,7 +178,7 @@ def make(w: Work, document_id: UUID | str) -> None:
 def failed(w: Work, reason: str, document_id: UUID | str) -> None:
     """Show on the paper why its job failed; the outbox tries again."""
     paper = w.session.get(Document, UUID(str(document_id)), with_for_update=True)
-    if paper is not None and paper.status not in (*MADE, "VOID"):
+    if paper is not None and paper.status not in (*MADE, *OVER):
         paper.status = "FAILED"
         paper.error = reason[:400]
 
@@ -204,9 +206,10 @@ def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...
     last, signed = max(order.values(), default=0) + 1, _signed(w, case)
     rows = sorted(found, key=lambda row: (order.get(row.name, last), row.created_at, row.id))
     many = Counter(row.title for row in rows)
-    people = {p.id: p.name for p in case.parties} if isinstance(case, Case) else {}
+    known = case.parties if isinstance(case, Case) else []
+    people, left = {p.id: p.name for p in known}, {str(p.id) for p in known if p.exited_at}
     return tuple(
-        _line(row, signed.get(row.id, set()), people.get(row.about_id), many[row.title] > 1)
+        _line(row, signed.get(row.id, set()) | left, people.get(row.about_id), many[row.title] > 1)
         for row in rows
     )
 
@@ -247,6 +250,8 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
     (人民法院特邀调解规定 art. 22); what one side said apart stays with that side and the mediators.
     """
     actor = w.actor
+    if access.has_gone(w, case):
+        return lambda paper: False
     if isinstance(case, Affair):
         readable, knows = affair_access.may_read(w, case), affair_access.knows(w, case)
         return lambda paper: (
@@ -268,16 +273,17 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
 
 
 def unsigned(w: Work, paper: Document) -> tuple[UUID, ...]:
-    """List the parties who have still to sign *paper*."""
+    """List the parties who have still to sign *paper*; who has left signs nothing more."""
     query = select(Signature.party_id).where(Signature.document_id == paper.id)
-    signed = {str(p) for p in w.session.scalars(query)}
+    left = select(Party.id).where(Party.case_id == paper.case_id, Party.exited_at.is_not(None))
+    signed = {str(p) for p in w.session.scalars(query.union(left))}
     return tuple(UUID(s) for s in paper.signers if s not in signed)
 
 
 def newest(w: Work, case: Subject, name: str, about_id: UUID | None = None) -> Document | None:
-    """Return the newest paper of that *name* about *about_id* that is not void."""
+    """Return the newest paper of that *name* about *about_id* that is not over."""
     found = _find(w, case, name, about_id or case.id, None)
-    return found if found is not None and found.status != "VOID" else None
+    return found if found is not None and found.status not in OVER else None
 
 
 def _context(

@@ -7,7 +7,7 @@ handed to the county's archives. Source: 档案法实施条例 arts. 19, 20, 24.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from cases import access
 from cases.desks import answers as read
 from cases.errors import AnswersInvalid, StateMismatch
 from cases.models import Case
-from cases.paperwork import contexts
+from cases.paperwork import contexts, disposal
 from cases.rules import clock, terms
 from processes import law as statutes
 
@@ -30,10 +30,12 @@ Answers = Mapping[str, Any]
 
 #: the term of each kind of keeping; of what is kept for ever, until it goes to the archives
 TERMS = {"短期": "dossier.short", "长期": "dossier.long", "永久": "dossier.handing"}
-EXTEND, HAND_OVER, DESTROY = "EXTEND", "HAND_OVER", "DESTROY"
+OUTCOMES = EXTEND, HAND_OVER, DESTROY = "EXTEND", "HAND_OVER", "DESTROY"
 FOR_EVER = "永久"
-#: people who appraise, at the least and at the most
+#: people who appraise or supervise, at the least and at the most
 FEWEST, MOST = 2, 6
+#: signs of a reason, at the least
+LEAST = 4
 #: files listed on one page
 LISTED = 200
 
@@ -76,52 +78,97 @@ def due(w: Work) -> tuple[Due, ...]:
     return tuple(found)
 
 
-def appraise(w: Work, case_id: UUID, answers: Answers) -> None:
-    """Write down what was decided of a file whose time is over, why, and by whom.
+def appraise(w: Work, case_ids: Iterable[UUID], answers: Answers) -> UUID:
+    """Write down what was decided of files whose time is over, why, by whom; promise the papers.
 
-    *answers*: ``outcome``, ``until`` (of what is kept longer), ``appraisers`` (a name a line),
-    ``reasons``. Raises `NotFound`, `NotAllowed`, `StateMismatch` while its time runs or when it
-    was decided, and `AnswersInvalid`.
+    *answers*: ``outcome``, ``until`` (of what is kept longer), ``receiver`` (of what is handed
+    over), ``appraisers`` (a name a line), ``reasons``. Returns the id of the `Disposal`. Raises
+    `NotFound`, `NotAllowed`, `StateMismatch` while the time of one runs or when it was decided,
+    and `AnswersInvalid`.
     """
+    access.require(w, "chief_mediator")
+    cases = [_over(w, case_id) for case_id in sorted(set(case_ids))]
+    told = _told(w, cases, answers)
+    act = disposal.write(w, cases, told)
+    for case in cases:
+        line = {key: told[key] for key in ("outcome", "until", "appraisers", "reasons", "on")}
+        details = case.details or {}
+        case.details = {**details, "appraisals": [*_all(case), line | {"act": str(act.id)}]}
+        w.record(case, "dossier.appraised", outcome=told["outcome"], until=told["until"])
+    return act.id
+
+
+def _over(w: Work, case_id: UUID) -> Case:
     access.hold(w, case_id)
     case = access.read(w, case_id)
     access.require(w, "chief_mediator", scope=case.committee_id)
-    last, today = _last_day(w, case), clock.today(w.now)
-    if last is None or last >= today:
+    last = _last_day(w, case)
+    if last is None or last >= clock.today(w.now):
         raise StateMismatch(state=case.state)
-    errors: dict[str, list[str]] = {}
-    outcome, reasons = read.text(answers, "outcome"), read.text(answers, "reasons")[:1000]
-    if outcome not in _outcomes(case):
-        errors["outcome"] = ["请选择怎么处置；永久保管的不能销毁。"]
-    names = _names(read.text(answers, "appraisers"))
-    if not FEWEST <= len(names) <= MOST:
-        errors["appraisers"] = ["鉴定要两人以上，一行写一个人的姓名。"]
-    if len(reasons) < 4:
-        errors["reasons"] = ["请写明理由。"]
-    until = _until(answers) if outcome == EXTEND else None
-    if outcome == EXTEND and (until is None or until <= today):
-        errors["until"] = ["请填写延长到今天以后的哪一天。"]
-    if errors:
+    return case
+
+
+def _told(w: Work, cases: list[Case], answers: Answers) -> dict[str, Any]:
+    """Read what was decided of *cases*; raises `AnswersInvalid`."""
+    today, outcome = clock.today(w.now), read.text(answers, "outcome")
+    reasons, names = read.text(answers, "reasons")[:1000], names_in(answers, "appraisers")
+    receiver = read.text(answers, "receiver")[:80] if outcome == HAND_OVER else ""
+    until = day_in(answers, "until") if outcome == EXTEND else None
+    wrong = {
+        "files": _wrong_files(cases),
+        "outcome": _wrong_outcome(cases, outcome),
+        "appraisers": None if is_enough(names) else "鉴定要两人以上，一行写一个人的姓名。",
+        "reasons": None if len(reasons) >= LEAST else "请写明理由。",
+        "until": _wrong_until(outcome, until, today),
+        "receiver": "请写明移交给哪个档案馆。" if outcome == HAND_OVER and not receiver else None,
+    }
+    if errors := {key: [said] for key, said in wrong.items() if said}:
         raise AnswersInvalid(errors=errors)
-    told = {
+    return {
         "outcome": outcome,
         "until": contexts.day(until),
+        "receiver": receiver or None,
         "appraisers": names,
         "reasons": reasons,
         "on": contexts.day(today),
     }
-    case.details = {**(case.details or {}), "appraisals": [*_all(case), told]}
-    w.record(case, "dossier.appraised", outcome=outcome, until=contexts.day(until))
 
 
-def _names(text: str) -> list[str]:
-    lines = (line.strip()[:40] for line in text.splitlines())
+def _wrong_files(cases: list[Case]) -> str | None:
+    if not cases:
+        return "请勾选要鉴定的卷宗。"
+    if len({case.committee_id for case in cases}) > 1:
+        return "一份意见书只写一个调委会的卷宗，请分开鉴定。"
+    return None
+
+
+def _wrong_outcome(cases: list[Case], outcome: str) -> str | None:
+    if all(outcome in _outcomes(case) for case in cases) and outcome in OUTCOMES:
+        return None
+    return "请选择怎么处置；永久保管的不能销毁。"
+
+
+def _wrong_until(outcome: str, until: date | None, today: date) -> str | None:
+    if outcome != EXTEND or (until is not None and until > today):
+        return None
+    return "请填写延长到今天以后的哪一天。"
+
+
+def is_enough(names: list[str]) -> bool:
+    """Tell whether so many people may appraise files or supervise what becomes of them."""
+    return FEWEST <= len(names) <= MOST
+
+
+def names_in(answers: Answers, key: str) -> list[str]:
+    """Read names, one a line, each once."""
+    lines = (line.strip()[:40] for line in read.text(answers, key).splitlines())
     return list(dict.fromkeys(line for line in lines if line))
 
 
-def _until(answers: Answers) -> date | None:
+def day_in(answers: Answers, key: str) -> date | None:
+    """Read a day; None when it is none."""
     try:
-        return date.fromisoformat(read.text(answers, "until"))
+        return date.fromisoformat(read.text(answers, key))
     except ValueError:
         return None
 
@@ -143,9 +190,7 @@ def _last_day(w: Work, case: Case) -> date | None:
 
 
 def _outcomes(case: Case) -> tuple[str, ...]:
-    if case.retention == FOR_EVER:
-        return (HAND_OVER, EXTEND)
-    return (EXTEND, HAND_OVER, DESTROY)
+    return (HAND_OVER, EXTEND) if case.retention == FOR_EVER else OUTCOMES
 
 
 def _due(case: Case, last: date) -> Due:

@@ -13,15 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from cases import access
+from cases import access, casestate
 from cases.assignment import assigning
 from cases.county import people
 from cases.desks import answers as read
 from cases.errors import GateClosed
 from cases.exchange import referrals
-from cases.models import Assignment, Case, Membership, Organisation, Party, User
+from cases.models import Assignment, Case, Document, Membership, Organisation, Party, User
 from cases.operations import Operation
-from cases.paperwork import numbering, papers
+from cases.paperwork import deferred, numbering, papers
 from cases.reception import kinds, sides
 from cases.rules import clock, periods
 from cases.settlement import administrative
@@ -36,6 +36,8 @@ Answers = Mapping[str, Any]
 
 #: who may act for a party, and in what
 AUTHORITY = "intake/power_of_attorney"
+#: what that paper is called when it is in force no more
+ENDED = "授权委托书（代理已终止）"
 #: who may mediate for a committee
 MEDIATING = ("mediator", "chief_mediator")
 
@@ -171,9 +173,35 @@ def _begin(w: Work, case: Case, committee: Organisation, lead: User) -> dict[str
 
 
 def authorise(w: Work, case: Case, party: Party) -> None:
-    """Make the power of attorney of a represented party anew (D-04); guardians need none."""
+    """Make the power of attorney of a represented party anew (D-04); guardians need none.
+
+    That of an agent who is the party's no more has ended, and stays in the file with that mark
+    (民法典 art. 173). A court where the application lies reads it.
+    """
+    if (last := papers.newest(w, case, AUTHORITY, party.id)) and _has_lost(party, last):
+        _end(w, last)
     if sides.has_agent(party):
-        papers.reissue(w, case, AUTHORITY, party.id, signers=[party.id], audience="staff")
+        row = casestate.application(w, case)
+        audience = "court" if row is not None and row.filed_at is not None else "staff"
+        papers.reissue(w, case, AUTHORITY, party.id, signers=[party.id], audience=audience)
+
+
+def _has_lost(party: Party, paper: Document) -> bool:
+    """Tell whether *paper* names an agent whom *party* has no more."""
+    named = (a["name"] for a in paper.context.get("agents", []) if a["kind"] != "GUARDIAN")
+    return not {*named} <= {a.get("name") for a in party.agents if a.get("kind") != "GUARDIAN"}
+
+
+def _end(w: Work, paper: Document) -> None:
+    """Keep *paper* as what was in force for a time; what was never printed was never in force."""
+    deferred.make(w, paper)
+    if paper.status not in papers.MADE:
+        paper.status = "VOID"
+        return
+    waiting = {str(id_) for id_ in papers.unsigned(w, paper)}
+    paper.signers = [id_ for id_ in paper.signers if id_ not in waiting]
+    paper.title = ENDED
+    paper.status = "ENDED"
 
 
 def _all_consent(case: Case) -> None:

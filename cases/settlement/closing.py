@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -13,7 +14,7 @@ import documents
 from cases.collective import group_ends
 from cases.models import Case, Confirmation, Document, MediationSession, Organisation, Panel
 from cases.paperwork import contexts
-from cases.paperwork.papers import THERE
+from cases.paperwork.papers import OVER, THERE
 from cases.reception import kinds, risks, sides
 from cases.related import handing_on
 from cases.rules import periods
@@ -46,6 +47,8 @@ class Missing:
     title: str
     #: none making failed
     state: str
+    #: the party whose paper it is, where each needs one
+    who: str | None = None
 
 
 def outcome(w: Work, case: Case, variables: Mapping[str, Any]) -> str:
@@ -97,11 +100,23 @@ def missing(w: Work, case: Case, end_state: str) -> tuple[Missing, ...]:
     for rule in law.papers(end_state):
         if not _applies(w, case, rule.when):
             continue
+        if rule.when == "agent":
+            found += _of_each(w, case, rule.paper)
+            continue
         needed, either = _own(case, rule.paper), _own(case, rule.any)
         found += [_miss(code, states) for code in needed if states.get(code) != "made"]
         if either and not any(states.get(code) == "made" for code in either):
             found.append(_miss(either[0], states))
     return tuple(m for m in found if m.code not in BY_ARCHIVE)
+
+
+def _of_each(w: Work, case: Case, codes: tuple[str, ...]) -> Iterator[Missing]:
+    """List the papers that a represented party lacks, for each of them."""
+    for party in filter(sides.has_agent, sides.staying(case)):
+        states = _states(w, case, party.id)
+        for code in codes:
+            if states.get(code) != "made":
+                yield replace(_miss(code, states), who=party.name)
 
 
 def _own(case: Case, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,14 +127,19 @@ def _own(case: Case, codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other.get(code, code) for code in codes))
 
 
-def _states(w: Work, case: Case) -> dict[str, str]:
-    """Tell by number which papers are made, being made or failed; the best of several counts."""
+def _states(w: Work, case: Case, about: UUID | None = None) -> dict[str, str]:
+    """Tell by number which papers are made, being made or failed; the best of several counts.
+
+    Of those *about* somebody alone, when that is given.
+    """
     rank = {"failed": 0, "making": 1, "made": 2}
     catalog = documents.catalog()
     states: dict[str, str] = {}
     query = select(Document.name, Document.status).where(
-        Document.case_id == case.id, Document.status != "VOID"
+        Document.case_id == case.id, Document.status.not_in(OVER)
     )
+    if about is not None:
+        query = query.where(Document.about_id == about)
     for name, status in w.session.execute(query):
         if name not in catalog:
             continue
@@ -191,6 +211,8 @@ def sentences(papers: tuple[Missing, ...]) -> Iterator[Words]:
         yield Words(
             "%(code)s %(title)s：%(state)s",
             code=paper.code,
-            title=paper.title,
+            title=Words("%(title)s（%(who)s）", title=paper.title, who=paper.who)
+            if paper.who
+            else paper.title,
             state=words[paper.state],
         )

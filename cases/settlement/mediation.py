@@ -18,7 +18,7 @@ from cases.desks import answers as read
 from cases.diagnoses import sheet
 from cases.models import Assignment, Case, Investigation, MediationSession, Party, User
 from cases.operations import Operation
-from cases.paperwork import contexts, papers
+from cases.paperwork import contexts, contexts_about, papers
 from cases.reception import kinds, sides
 from cases.rules import clock, gates
 from engine import TaskInfo
@@ -31,9 +31,6 @@ Answers = Mapping[str, Any]
 
 #: who was invited, and that every party agreed to it (D-39)
 INVITED = "people_mediation/participant_consent"
-
-#: what D-10 says of who was asked beside the name
-PARTICULARS = ("gender", "age", "phone", "address")
 
 #: kept whole, for making a statement costs more than running it
 _CURRENT = (
@@ -184,7 +181,9 @@ def add_investigation(w: Work, case: Case, answers: Answers) -> Investigation:
         place=read.text(answers, "place"),
         interviewee=read.text(answers, "interviewee"),
         relation=read.text(answers, "relation") or None,
-        particulars={key: read.text(answers, key) for key in PARTICULARS},
+        particulars={
+            key: read.text(answers, key) for key in (*contexts_about.PARTICULARS, "recorder")
+        },
         participants=_names(answers.get("participants")),
         record=[
             {"q": read.text(r, "q"), "a": read.text(r, "a")} for r in answers.get("record") or []
@@ -326,7 +325,11 @@ def _names(rows: Any) -> list[str]:
 
 
 def _nothing(w: Work, case: Case, task: TaskInfo) -> dict[str, Any]:
-    return {"at": clock.local(w.now).isoformat(timespec="minutes"), "place": case.place or ""}
+    return {
+        "at": clock.local(w.now).isoformat(timespec="minutes"),
+        "place": case.place or "",
+        "recorder": contexts.recorder(w, case) or access.require_user(w).name,
+    }
 
 
 OPERATIONS = (

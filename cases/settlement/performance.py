@@ -18,7 +18,7 @@ from cases.desks import answers as read
 from cases.errors import NotFound
 from cases.models import Case, PerformanceItem
 from cases.operations import Operation, nothing
-from cases.paperwork import contexts
+from cases.paperwork import contexts, papers
 from cases.rules import clock
 from cases.settlement import followup
 from cases.words import Words, day
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Any]
 
+#: the register of an oral agreement, which tells how far it was kept
+ORAL = "people_mediation/oral_agreement"
 #: statuses that say an obligation still waits
 OPEN = ("PENDING", "PARTIAL")
 
@@ -94,6 +96,7 @@ def check(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, An
         paid=contexts.money(sum((i.paid for i in same), Decimal(0))),
         people=len(same),
     )
+    papers.refresh_about(w, case, ORAL, item.agreement_id)
     is_done = all(i.status == "DONE" for i in same)
     return {"item_status": "DONE" if is_done else status}
 

@@ -151,7 +151,7 @@ def _check_open(w: Work, sheet: Sheet, signer: Signer, text_hash: str | None) ->
     if w.session.get_one(Case, sheet.case_id).archived_at is not None:
         raise StateMismatch(reason="archived")
     if sheet.kind == "document":
-        if w.session.get_one(Document, sheet.id).status == "VOID":
+        if w.session.get_one(Document, sheet.id).status in papers.OVER:
             raise StateMismatch(reason="void")
     else:
         row = w.session.get_one(Agreement, sheet.id, populate_existing=True)

@@ -249,6 +249,8 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
     signed paper is for whom the paper is (人民法院特邀调解规定 arts. 22, 28; 民诉法解释 art. 107).
     """
     actor = w.actor
+    if access.has_gone(w, case):
+        return False
     if isinstance(case, Affair):
         return affair_access.knows(w, case)
     if isinstance(actor, System):

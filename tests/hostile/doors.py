@@ -174,7 +174,8 @@ CASE = {
     **dict.fromkeys((f"cases.{name}" for name in BETWEEN), HANDLERS),
     "cases.letter": set(),  # there is none
     "cases.retention_list": {"chief", "chief9", "village"},
-    "cases.appraise": {"chief"},  # told that its time runs
+    "cases.appraise": {"chief", "chief9", "village"},  # told that nothing is ticked
+    **{f"cases.{name}": set() for name in ("disposed", "disposal_paper")},  # there is none
     "referrals.index": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.letter": COURT | OFFICE | set(STRANGERS) | {"police", "village"},
     "referrals.send": COURT | {"police", "courtclerk9", "judge9"},  # told what is missing
@@ -243,6 +244,8 @@ def address(app, rule, scene, told=None):
         "party_id": told.parties[0],
         "sheet_id": next(iter(told.papers.values())),
         "report_id": "01890000-0000-7000-8000-000000000001",
+        "disposal_id": "01890000-0000-7000-8000-000000000001",
+        "which": "opinion",
         "other_id": told.case,
         "link_id": "01890000-0000-7000-8000-000000000001",
         "transfer_id": "01890000-0000-7000-8000-000000000001",

@@ -2,8 +2,10 @@
 
 import io
 
-from cases.models import Attachment
-from tests.web.hands import photo
+from sqlalchemy import select
+
+from cases.models import Attachment, Document, Party, User
+from tests.web.hands import drawn, photo
 
 ASKED = {"place": "光明村2组", "record": [{"q": "看见什么？", "a": "水往下流。"}], "more": "no"}
 RECORD, LIST = "people_mediation/investigation_record", "people_mediation/evidence_list"
@@ -11,6 +13,14 @@ RECORD, LIST = "people_mediation/investigation_record", "people_mediation/eviden
 
 def inquiry(county):
     return county.dispute().to_mediation().is_free_of_conflict().is_told_rights()
+
+
+def signed(one):
+    """Who has signed the newest record, by the place of the signature."""
+    with one.house.runtime.work() as w:
+        found = select(Document).where(Document.case_id == one.case_id, Document.name == RECORD)
+        paper = w.session.scalars(found.order_by(Document.id.desc())).first()
+        return {given["role"]: given["name"] for given in paper.context["signatures"]}
 
 
 def test_the_record_of_an_inquiry_describes_who_was_asked(county):
@@ -69,3 +79,28 @@ def test_a_party_says_itself_what_its_evidence_proves(county):
     files = {"files": (io.BytesIO(photo()), "聊天.jpg"), "purpose": "evidence"}
     one.enters(0).post("/follow/files", {**files, "proves": "对方答应过"})
     assert "证明：对方答应过" in one.page()
+
+
+def test_the_record_names_who_recorded_and_describes_who_was_asked(county):
+    one = inquiry(county)
+    who = {"ethnicity": "苗族", "occupation": "石匠", "recorder": "许文笙"}
+    assert one.form(one.hand, "investigate")["recorder"]
+    one.does(one.hand, "investigate", at=county.now(), interviewee="马长顺", **who, **ASKED)
+    said = one.text(RECORD)
+    assert not [word for word in who.values() if word not in said]
+    own = one.people[0]["name"]
+    with one.house.as_if(one.house.find(Party, id=one.parties[0]), ethnicity="土家族"):
+        again = {"at": county.now(), "place": "村口", "interviewee": own, "q": "问", "a": "答"}
+        one.house.as_(one.hand).post(f"/cases/{one.case_id}/investigations", again)
+        assert "土家族" in one.text(RECORD)
+
+
+def test_each_signature_under_a_record_stands_at_its_own_place(county):
+    one = inquiry(county)
+    mediator = one.house.find(User, login="mediator")
+    with one.house.as_if(mediator, signature=drawn()["image"]):
+        asked = {"at": county.now(), "interviewee": "马长顺", **ASKED}
+        one.does("mediator", "investigate", recorder="许文笙", **asked | {"more": "yes"})
+        assert signed(one) == {"investigator": mediator.name}
+        one.does("mediator", "investigate", recorder=mediator.name, **asked)
+        assert signed(one) == {"investigator": mediator.name, "recorder": mediator.name}

@@ -45,6 +45,11 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
     "dossier.appraised": lambda line, data: _(
         "卷宗到期鉴定：%(outcome)s", outcome=word("appraisal_outcome", data.get("outcome"))
     ),
+    "dossier.disposed": lambda line, data: _(
+        "卷宗已于%(on)s%(what)s，文书不再能打开",
+        on=write.when(data.get("on")),
+        what=word("file_gone", data.get("outcome")),
+    ),
     "data.requested": lambda line, data: _(
         "%(who)s提出个人信息请求：%(ask)s", who=who(line), ask=word("data_request", data.get("ask"))
     ),
