@@ -14,6 +14,10 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cases import casestate, subjects
+from cases.errors import NotFound
+from cases.paperwork import papers
+
 if TYPE_CHECKING:
     from cases.work import Work
     from engine.jobs import ExternalTask
@@ -29,10 +33,6 @@ def make_papers(w: Work, task: ExternalTask) -> dict[str, Any]:
 
     The process goes on when they are there; `papers` holds their ids in the order of the names.
     """
-    from cases import casestate, subjects
-    from cases.errors import NotFound
-    from cases.paperwork import papers
-
     names = str(task.properties.get("document") or "").replace(",", " ").split()
     case = casestate.of(w, task.business_key) or subjects.affair_of(w, task.business_key)
     if case is None or not names:

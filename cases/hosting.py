@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from cases import casestate, operations, subjects
 from cases.errors import NotFound
+from cases.grid import affairstate
 from cases.rules import clock, terms
 from cases.rules.law import Law
 from engine import Change, Host, TaskInfo
@@ -18,12 +20,7 @@ FUNCTIONS = frozenset({"deadline", "reminder", "morning", "end_of_day", "today",
 
 
 def host(work: Work) -> Host:
-    """Build the engine's host for one unit of work.
-
-    The use cases are imported late: they import `Work`, which is built with this host.
-    """
-    from cases import casestate, operations
-    from cases.grid import affairstate
+    """Build the engine's host for one unit of work."""
 
     def operate(name: str, task: TaskInfo, variables: dict[str, Any]) -> dict[str, Any]:
         operation = operations.find(name)
@@ -69,8 +66,6 @@ def functions(
 
 
 def _law(work: Work, business_key: str | None) -> Law:
-    from cases import casestate, subjects
-
     case = casestate.of(work, business_key) if business_key else None
     if case is not None:
         return work.law.of(case)

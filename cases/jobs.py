@@ -13,7 +13,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cases import handlers
+from cases.collective import group_leaving, group_papers
 from cases.errors import CaseError
+from cases.figures import statistics_report, surveys
+from cases.operating import housekeeping, migrating, studio
+from cases.paperwork import disposal, dossier, notices, papers
+from cases.rules import recounting
+from cases.vault import erasing
 from cases.work import Runtime, Work
 from documents.errors import DocumentError, TemplateInvalid
 from engine import jobs as tasks
@@ -30,13 +36,6 @@ BATCHES = 25
 
 def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
-    from cases.collective import group_leaving, group_papers
-    from cases.figures import statistics_report
-    from cases.operating import migrating, studio
-    from cases.paperwork import disposal, dossier, notices, papers
-    from cases.rules import recounting
-    from cases.vault import erasing
-
     return {
         "documents.disposal": disposal.make,
         "documents.make": papers.make,
@@ -143,8 +142,6 @@ def _give_back(work: Work, task: tasks.ExternalTask, worker: str, text: str) -> 
 
 def _fail(work: Work, job_id: UUID, text: str) -> None:
     """Note the failure for the next try, and on the paper whose job it was."""
-    from cases.paperwork import papers
-
     job = outbox.take(work.session, job_id)
     if job is not None and job.topic in ("documents.make", "dossier.assemble"):
         papers.failed(work, text, job.payload["document_id"])
@@ -165,9 +162,6 @@ def sweep(runtime: Runtime) -> list[tuple[UUID, str]]:
 
 def tidy(runtime: Runtime) -> None:
     """Remove what is over: ended sessions, abandoned applications; ask how content people are."""
-    from cases.figures import surveys
-    from cases.operating import housekeeping
-
     runtime.do(housekeeping.tidy)
     runtime.do(surveys.ask_due)
     runtime.do(surveys.draw_due)

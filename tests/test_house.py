@@ -2,9 +2,10 @@
 
 import re
 import subprocess
-import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -80,24 +81,9 @@ def test_no_lock_names_a_private_registry():
         assert strange == set()
 
 
-#: imports each module of the domain as the first of them: its tables alone are there before
-FIRSTS = """
-import importlib, pkgutil, sys, cases, cases.models
-kept = set(sys.modules)
-found = pkgutil.walk_packages(cases.__path__, "cases.")
-for name in [one.name for one in found if one.name not in kept]:
-    for other in [one for one in sys.modules if one.startswith("cases.") and one not in kept]:
-        del sys.modules[other]
-    for part in set(vars(cases)) - {"models"}:
-        if not part.startswith("__"):
-            delattr(cases, part)
-    importlib.import_module(name)
-"""
-
-
-def test_any_module_of_the_domain_may_be_the_first_that_is_imported():
-    """A worker, a command and a page each begin with another one."""
-    run = subprocess.run(
-        [sys.executable, "-c", FIRSTS], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stderr
+def test_no_imports_run_in_a_circle():
+    """Each module stands on others that know nothing of it; annotations may look back."""
+    graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
+    TopologicalSorter(
+        {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    ).prepare()

@@ -21,7 +21,7 @@ from cases.collective import groups
 from cases.desks import answers as read
 from cases.errors import NotFound, StateMismatch
 from cases.models import Agreement, Case, Document, PaperBatch, Party
-from cases.paperwork import contexts, contexts_about, contexts_group, papers
+from cases.paperwork import contexts, contexts_about, contexts_group, contexts_paper, papers
 from cases.reception import sides
 from cases.settlement import ink
 from documents.errors import DocumentError
@@ -114,7 +114,7 @@ def begin(
         return None
     made = _documents(w, case, name, people)
     row = contexts.newest_agreement(w, case)
-    base = contexts.build(w, case, made[0], parts)
+    base = contexts_paper.build(w, case, made[0], parts)
     for paper, party in zip(made, people, strict=True):
         paper.context = _own(w, case, base, paper, party, row) | dict(own(party))
     batch = PaperBatch(

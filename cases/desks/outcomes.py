@@ -17,7 +17,7 @@ from cases.justice import confirmation
 from cases.models import Agreement, Case, Organisation, PerformanceItem, User
 from cases.paperwork import contexts
 from cases.settlement import agreement, mediation, performance, sheets
-from cases.settlement.preflight import Finding
+from cases.settlement.preflight_draft import Finding
 from cases.vault import masking
 from cases.words import Words
 from documents import clauses as wording

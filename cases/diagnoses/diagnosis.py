@@ -282,7 +282,7 @@ def _report(w: Work, case: Case, answers: Answers) -> dict[str, Any]:
 def accepted(w: Work, case: Case, task: TaskInfo, answers: Answers) -> dict[str, Any]:
     """Write the number, the committee and the mediators on the sheet."""
     committee = contexts.committee_of(w, case)
-    named = contexts.mediators(w, case)
+    named = contexts.mediators(contexts.team(w, case))
     note = f"受理，{case.number}，由{committee.name}调解，期限到{_day(case.period_due)}。"
     sheet.write(w, case, "INTAKE", "accepted", note, who="、".join(m["name"] for m in named))
     return {"result": "none"}

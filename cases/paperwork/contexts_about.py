@@ -24,7 +24,13 @@ from cases.models import (
     Party,
     User,
 )
-from cases.paperwork import contexts, contexts_court, contexts_diagnosis, contexts_referral
+from cases.paperwork import (
+    contexts,
+    contexts_agreement,
+    contexts_court,
+    contexts_diagnosis,
+    contexts_referral,
+)
 from cases.rules import clock
 
 if TYPE_CHECKING:
@@ -146,7 +152,7 @@ def _party(w: Work, case: Case, about_id: UUID) -> Part:
 
 
 def _agreement(w: Work, case: Case, about_id: UUID) -> Part:
-    return {"agreement": contexts.agreement(w, case, w.session.get(Agreement, about_id))}
+    return {"agreement": contexts_agreement.told(w, case, w.session.get(Agreement, about_id))}
 
 
 def _losses(w: Work, case: Case, about_id: UUID) -> Part:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import documents
-
 if TYPE_CHECKING:
     from cases.models import Document
     from cases.work import Work
@@ -23,14 +21,3 @@ def promise(w: Work, paper: Document, topic: str = "documents.make") -> None:
     paper.status = DEFERRED if w.defers_papers else "PROMISED"
     if not w.defers_papers:
         w.later(topic, document_id=paper.id)
-
-
-def make(w: Work, paper: Document) -> None:
-    """Make a paper that was left; nothing happens with any other.
-
-    Whoever opens it waits: a second for a paper, some for a dossier with all that is in it.
-    """
-    from cases.paperwork import dossier, papers  # both use this module
-
-    if paper.status == DEFERRED:
-        (papers.make if paper.name in documents.catalog() else dossier.assemble)(w, paper.id)

@@ -18,15 +18,18 @@ from sqlalchemy import select
 
 import documents
 from cases import access
+from cases.desks import answers as read
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.models import Case, Disposal, Organisation
-from cases.paperwork import contexts, numbering
+from cases.paperwork import contexts, dossier, numbering, papers
 from cases.rules import clock
 from documents.errors import DocumentError
 from engine.errors import DefinitionNotFound
 
 if TYPE_CHECKING:
     from cases.work import Work
+
+Answers = Mapping[str, Any]
 
 OPINION = "dossier/appraisal_opinion"
 #: the inventory of what goes, by what was decided, and the series of its numbers
@@ -35,6 +38,8 @@ INVENTORIES = {
     "DESTROY": ("dossier/destruction_inventory", "调档销"),
 }
 SERIES = "调档鉴"
+#: people who appraise or supervise, at the least and at the most
+FEWEST, MOST = 2, 6
 #: acts listed on the page
 LISTED = 50
 
@@ -140,19 +145,36 @@ def make(w: Work, disposal_id: str) -> None:
 
 
 def _gone(w: Work, row: Disposal, answers: Mapping[str, Any]) -> tuple[date, list[str]]:
-    from cases.paperwork import retention  # it writes these papers
-
-    on, people = retention.day_in(answers, "on"), retention.names_in(answers, "people")
+    on, people = day_in(answers, "on"), names_in(answers, "people")
     errors: dict[str, list[str]] = {}
     if on is None or not clock.today(row.made_at) <= on <= clock.today(w.now):
         errors["on"] = ["请填写哪一天：鉴定以后，今天以前（含今天）。"]
-    if row.outcome == "DESTROY" and not retention.is_enough(people):
+    if row.outcome == "DESTROY" and not is_enough(people):
         errors["people"] = ["监销要两人以上，一行写一个人的姓名。"]
-    if not 0 < len(people) <= retention.MOST:
+    if not 0 < len(people) <= MOST:
         errors.setdefault("people", ["请写明谁接收，一行写一个人的姓名。"])
     if errors or on is None:
         raise AnswersInvalid(errors=errors)
     return on, people
+
+
+def is_enough(names: list[str]) -> bool:
+    """Tell whether so many people may appraise files or supervise what becomes of them."""
+    return FEWEST <= len(names) <= MOST
+
+
+def names_in(answers: Answers, key: str) -> list[str]:
+    """Read names, one a line, each once."""
+    lines = (line.strip()[:40] for line in read.text(answers, key).splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def day_in(answers: Answers, key: str) -> date | None:
+    """Read a day; None when it is none."""
+    try:
+        return date.fromisoformat(read.text(answers, key))
+    except ValueError:
+        return None
 
 
 def _mine(w: Work, disposal_id: UUID, *, is_held: bool = False) -> Disposal:
@@ -167,8 +189,6 @@ def _mine(w: Work, disposal_id: UUID, *, is_held: bool = False) -> Disposal:
 
 def _file(w: Work, case: Case) -> dict[str, Any]:
     """Describe a file as its line in a paper stays."""
-    from cases.paperwork import dossier, papers  # they import the contexts, as we do
-
     bound = papers.newest(w, case, dossier.BOUND)
     filed = clock.today(case.archived_at or w.now)
     begun = clock.today(case.accepted_at or case.applied_at)

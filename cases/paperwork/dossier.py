@@ -21,7 +21,7 @@ from cases.access import Actor
 from cases.desks import answers as read
 from cases.models import Attachment, Case, Document, User
 from cases.operations import Operation, nothing
-from cases.paperwork import contexts, deferred, papers
+from cases.paperwork import contexts, contexts_paper, deferred, papers
 from cases.related import links
 from cases.rules import clock, gates
 from cases.settlement import closing, ink, mediation
@@ -189,7 +189,7 @@ def _papers(w: Work, case: Case) -> list[Piece]:
     for row in w.session.scalars(query):
         if row.name in (BOUND, COVER, INDEX, BACK) or row.name not in catalog:
             continue
-        deferred.make(w, row)
+        papers.make_deferred(w, row)
         if row.file is None or row.status not in (*papers.MADE, "ENDED"):
             raise gates.closed("papers_missing", [row.title])
         order = (catalog[row.name].order, row.created_at.isoformat())
@@ -296,7 +296,7 @@ def _made(w: Work, case: Case, name: str, dossier: Mapping[str, Any]) -> bytes:
         )
         w.session.add(row)
         w.session.flush()
-    row.context = contexts.build(w, case, row, {"dossier": dict(dossier)})
+    row.context = contexts_paper.build(w, case, row, {"dossier": dict(dossier)})
     pdf = documents.pdf(documents.html(name, row.context, papers.source(w, row)))
     row.file, row.pages = w.files.put(pdf.content), pdf.pages
     row.status, row.made_at, row.error = "READY", w.now, None

@@ -23,7 +23,7 @@ from cases.desks import party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.grid import affair_access, affair_contexts
 from cases.models import Affair, Agreement, Case, CaseEvent, Document, Party, Signature
-from cases.paperwork import contexts, deferred
+from cases.paperwork import contexts_paper, deferred
 from cases.settlement import ink
 from engine.errors import DefinitionNotFound
 from engine.models import Instance
@@ -175,6 +175,12 @@ def make(w: Work, document_id: UUID | str) -> None:
     paper.status = _settled(w, paper)
 
 
+def make_deferred(w: Work, paper: Document) -> None:
+    """Make *paper* if it was left until somebody opens it; nothing happens with any other."""
+    if paper.status == deferred.DEFERRED:
+        make(w, paper.id)
+
+
 def failed(w: Work, reason: str, document_id: UUID | str) -> None:
     """Show on the paper why its job failed; the outbox tries again."""
     paper = w.session.get(Document, UUID(str(document_id)), with_for_update=True)
@@ -185,7 +191,7 @@ def failed(w: Work, reason: str, document_id: UUID | str) -> None:
 
 def retry(w: Work, document_id: UUID) -> None:
     """Promise a failed paper again, with its data taken anew."""
-    paper = _readable(w, document_id)
+    paper = readable(w, document_id)
     if paper.status not in ("FAILED", "PROMISED"):
         raise StateMismatch(status=paper.status)
     if paper.name in documents.catalog():
@@ -214,14 +220,9 @@ def lines(w: Work, case: Subject, found: Iterable[Document]) -> tuple[Paper, ...
     )
 
 
-def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
-    """Return name and bytes of a paper: `NotFound` when it is not the actor's to read."""
-    return content(w, _readable(w, document_id))
-
-
 def content(w: Work, paper: Document) -> tuple[str, bytes]:
     """Return name and bytes of a paper that the caller let the actor read, and note the reading."""
-    deferred.make(w, paper)
+    make_deferred(w, paper)
     if paper.file is None:
         raise StateMismatch(status=paper.status)
     _note_reading(w, paper)
@@ -230,12 +231,6 @@ def content(w: Work, paper: Document) -> tuple[str, bytes]:
     number = case.number or getattr(case, "code", "")
     parts = [known.code if known else "", paper.title, number]
     return " ".join(p for p in parts if p) + ".pdf", w.files.get(paper.file)
-
-
-def html(w: Work, document_id: UUID) -> str:
-    """Return the paper as HTML, for a preview or where no PDF can be made."""
-    paper = _readable(w, document_id)
-    return documents.html(paper.name, paper.context, source(w, paper))
 
 
 def may_read(w: Work, case: Subject, paper: Document) -> bool:
@@ -291,7 +286,7 @@ def _context(
 ) -> dict[str, Any]:
     if isinstance(case, Affair):
         return affair_contexts.build(w, case, paper, parts)
-    return contexts.build(w, case, paper, parts)
+    return contexts_paper.build(w, case, paper, parts)
 
 
 def _find(w: Work, case: Subject, name: str, about: UUID, revision: int | None) -> Document | None:
@@ -304,7 +299,8 @@ def _find(w: Work, case: Subject, name: str, about: UUID, revision: int | None) 
     return w.session.scalars(query.limit(1)).first()
 
 
-def _readable(w: Work, document_id: UUID) -> Document:
+def readable(w: Work, document_id: UUID) -> Document:
+    """Fetch a paper that the actor may read; raises `NotFound`."""
     paper = w.session.get(Document, document_id)
     case = subjects.owner(w, paper) if paper else None
     if paper is None or case is None or not may_read(w, case, paper):

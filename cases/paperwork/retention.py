@@ -32,8 +32,6 @@ Answers = Mapping[str, Any]
 TERMS = {"短期": "dossier.short", "长期": "dossier.long", "永久": "dossier.handing"}
 OUTCOMES = EXTEND, HAND_OVER, DESTROY = "EXTEND", "HAND_OVER", "DESTROY"
 FOR_EVER = "永久"
-#: people who appraise or supervise, at the least and at the most
-FEWEST, MOST = 2, 6
 #: signs of a reason, at the least
 LEAST = 4
 #: files listed on one page
@@ -111,13 +109,13 @@ def _over(w: Work, case_id: UUID) -> Case:
 def _told(w: Work, cases: list[Case], answers: Answers) -> dict[str, Any]:
     """Read what was decided of *cases*; raises `AnswersInvalid`."""
     today, outcome = clock.today(w.now), read.text(answers, "outcome")
-    reasons, names = read.text(answers, "reasons")[:1000], names_in(answers, "appraisers")
+    reasons, names = read.text(answers, "reasons")[:1000], disposal.names_in(answers, "appraisers")
     receiver = read.text(answers, "receiver")[:80] if outcome == HAND_OVER else ""
-    until = day_in(answers, "until") if outcome == EXTEND else None
+    until = disposal.day_in(answers, "until") if outcome == EXTEND else None
     wrong = {
         "files": _wrong_files(cases),
         "outcome": _wrong_outcome(cases, outcome),
-        "appraisers": None if is_enough(names) else "鉴定要两人以上，一行写一个人的姓名。",
+        "appraisers": None if disposal.is_enough(names) else "鉴定要两人以上，一行写一个人的姓名。",
         "reasons": None if len(reasons) >= LEAST else "请写明理由。",
         "until": _wrong_until(outcome, until, today),
         "receiver": "请写明移交给哪个档案馆。" if outcome == HAND_OVER and not receiver else None,
@@ -152,25 +150,6 @@ def _wrong_until(outcome: str, until: date | None, today: date) -> str | None:
     if outcome != EXTEND or (until is not None and until > today):
         return None
     return "请填写延长到今天以后的哪一天。"
-
-
-def is_enough(names: list[str]) -> bool:
-    """Tell whether so many people may appraise files or supervise what becomes of them."""
-    return FEWEST <= len(names) <= MOST
-
-
-def names_in(answers: Answers, key: str) -> list[str]:
-    """Read names, one a line, each once."""
-    lines = (line.strip()[:40] for line in read.text(answers, key).splitlines())
-    return list(dict.fromkeys(line for line in lines if line))
-
-
-def day_in(answers: Answers, key: str) -> date | None:
-    """Read a day; None when it is none."""
-    try:
-        return date.fromisoformat(read.text(answers, key))
-    except ValueError:
-        return None
 
 
 def _all(case: Case) -> list[dict[str, Any]]:

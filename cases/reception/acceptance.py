@@ -21,7 +21,7 @@ from cases.errors import GateClosed
 from cases.exchange import referrals
 from cases.models import Assignment, Case, Document, Membership, Organisation, Party, User
 from cases.operations import Operation
-from cases.paperwork import deferred, numbering, papers
+from cases.paperwork import numbering, papers
 from cases.reception import kinds, sides
 from cases.rules import clock, periods
 from cases.settlement import administrative
@@ -194,7 +194,7 @@ def _has_lost(party: Party, paper: Document) -> bool:
 
 def _end(w: Work, paper: Document) -> None:
     """Keep *paper* as what was in force for a time; what was never printed was never in force."""
-    deferred.make(w, paper)
+    papers.make_deferred(w, paper)
     if paper.status not in papers.MADE:
         paper.status = "VOID"
         return

@@ -22,7 +22,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import select
 
-from cases.county import sign_in
+from cases.county import places, sign_in
 from cases.county.sign_in import Opened
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.models import Case, Filing, Login, Party
@@ -77,8 +77,6 @@ class Choice:
 
 def centres(w: Work) -> list[Choice]:
     """List the centres that take applications."""
-    from cases.county import places
-
     return [Choice(str(p.id), p.display_name) for p in places.of_kind(w.session, "JOINT_CENTER")]
 
 

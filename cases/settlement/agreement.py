@@ -26,7 +26,8 @@ from cases.reception import kinds, sides
 from cases.rules import clock, gates, periods
 from cases.rules.terms_kept import PERIOD, WINDOW
 from cases.settlement import clauses, extending, leftovers, preflight, sheet_text, sheets
-from cases.settlement.preflight import Draft, Item, Report
+from cases.settlement.preflight import Report
+from cases.settlement.preflight_draft import Draft, Item
 from cases.words import Words, joined
 from documents import clauses as wording
 from engine import TaskInfo

@@ -13,7 +13,8 @@ from cases.models import Agreement, Case, Clause, Party, PerformanceItem
 from cases.paperwork import contexts
 from cases.reception import parties
 from cases.rules import clock
-from cases.settlement.preflight import Finding, Item, Person, Report
+from cases.settlement.preflight import Report
+from cases.settlement.preflight_draft import Finding, Item, Person
 from cases.words import Words, joined
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from cases.settlement.preflight import BLOCKING, WARNING, Draft, Finding, Item
+from cases.settlement.preflight_draft import BLOCKING, WARNING, Draft, Finding, Item
 from cases.words import Words, day
 
 #: shortest description of an act that can say who does what

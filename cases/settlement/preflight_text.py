@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from cases.settlement.preflight import BLOCKING, ENFORCEABLE, WARNING, Draft, Finding, Item
+from cases.settlement.preflight_draft import (
+    BLOCKING,
+    ENFORCEABLE,
+    WARNING,
+    Draft,
+    Finding,
+    Item,
+)
 from cases.settlement.preflight_words import INSULTS, PHRASES, RATES, Phrase
 from cases.words import Words, day
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from cases.desks import queue
 from cases.errors import AnswersInvalid, GateClosed
 from cases.models import Affair, Assignment, Case, CaseEvent, Document
-from cases.paperwork import contexts
+from cases.paperwork import contexts_paper
 from cases.reception import triage
 from cases.related import duplicates
 from cases.vault import attachments
@@ -25,7 +25,7 @@ def named_on(county, case_id, name):
     with county.work() as w:
         case = w.session.get_one(Case, case_id)
         paper = w.session.scalar(select(Document).filter_by(case_id=case_id, name=name))
-        told = [one["name"] for one in contexts.build(w, case, paper)["mediators"]]
+        told = [one["name"] for one in contexts_paper.build(w, case, paper)["mediators"]]
     logins = {county.actor(login).name: login for login in ("mediator", "mediator2")}
     return [logins[one] for one in told]
 

@@ -8,7 +8,7 @@ from cases.desks import casefile, portal
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.justice import courtdesk
 from cases.models import Attachment, Case, CaseEvent, Document
-from cases.paperwork import papers
+from cases.paperwork import opening, papers
 from cases.settlement import closing
 from engine import Source
 from engine.models import Event, Outbox
@@ -31,14 +31,14 @@ def paper(story, name):
 def test_a_paper_is_made_by_its_job_and_only_once(story):
     row = paper(story, "people_mediation/rights_notice")
     with pytest.raises(StateMismatch):
-        story.county.do("mediator", papers.pdf, row.id)
+        story.county.do("mediator", opening.pdf, row.id)
     for _ in range(2):
         story.county.do(None, papers.make, str(row.id))
     with story.county.work() as w:
         made = w.session.get(Document, row.id)
         assert (made.status, made.pages) == ("READY", 2)
         assert made.template_id is not None
-    name, content = story.county.do("mediator", papers.pdf, row.id)
+    name, content = story.county.do("mediator", opening.pdf, row.id)
     assert name.startswith("D-03 人民调解当事人权利义务告知书 （2026）合人调字第")
     assert content.startswith(b"%PDF")
 
@@ -70,7 +70,7 @@ def test_a_paper_that_was_left_is_made_when_somebody_opens_it(story):
         codes = {one.code for one in lacking}
         assert "D-13" in codes
         assert "D-03" not in codes  # nobody waits for its file
-    _, content = story.county.do("mediator", papers.pdf, row.id)
+    _, content = story.county.do("mediator", opening.pdf, row.id)
     assert content.startswith(b"%PDF")
     assert paper(story, row.name).status == "READY"
 
@@ -79,7 +79,7 @@ def test_who_read_a_paper_is_kept_once_and_shown_to_the_parties(story):
     row = paper(story, "people_mediation/rights_notice")
     story.county.do(None, papers.make, row.id)
     for _ in range(2):
-        story.county.do("mediator", papers.pdf, row.id)
+        story.county.do("mediator", opening.pdf, row.id)
     looks = story.by_party(0, portal.party_page).looks
     assert [(line.kind, line.actor, line.about) for line in looks] == [
         ("document.read", "杨德顺", "人民调解当事人权利义务告知书")
@@ -106,12 +106,12 @@ def test_papers_are_read_by_whom_they_concern(story):
     notice = paper(story, "people_mediation/rights_notice")
     for row in (investigation, notice):
         story.county.do(None, papers.make, row.id)
-    story.by_party(0, papers.pdf, notice.id)
+    story.by_party(0, opening.pdf, notice.id)
     with pytest.raises(NotFound):
-        story.by_party(0, papers.pdf, investigation.id)
+        story.by_party(0, opening.pdf, investigation.id)
     for stranger in ("courtclerk", "police", "admin"):
         with pytest.raises(NotFound):
-            story.county.do(stranger, papers.pdf, notice.id)
+            story.county.do(stranger, opening.pdf, notice.id)
 
 
 def test_an_unmasked_field_needs_a_purpose_and_leaves_a_trace(story):
@@ -190,7 +190,7 @@ def test_the_bound_file_waits_for_its_papers_and_is_tried_again(story):
     assert paper(story, "dossier/bound").status == "FAILED"
     story.county.do("chief", papers.retry, bound.id)
     with pytest.raises(NotFound):
-        story.county.do("office", papers.pdf, bound.id)
+        story.county.do("office", opening.pdf, bound.id)
     story.print()
     assert paper(story, "dossier/bound").status == "READY"
     story.as_("chief", "check_dossier", {"ok": "yes"})

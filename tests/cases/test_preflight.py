@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from cases.settlement import preflight
-from cases.settlement.preflight import Draft, Item, Person
+from cases.settlement.preflight_draft import Draft, Item, Person
 
 TODAY = date(2026, 3, 2)
 FACTS = "2026年2月，双方因排水沟改道发生争执，申请人主张赔偿墙体损失，被申请人同意部分赔偿。"

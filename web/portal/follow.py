@@ -16,7 +16,7 @@ from cases.county import sign_in
 from cases.desks import portal
 from cases.errors import AnswersInvalid, SignInRefused, UploadRefused
 from cases.justice import choosing
-from cases.paperwork import papers
+from cases.paperwork import opening
 from cases.reception import consent
 from cases.settlement import counselling, signing
 from cases.vault import attachments, data_requests
@@ -218,7 +218,7 @@ def _hand_in(w: Work, files: list[tuple[str, bytes]], purpose: str, told: dict[s
 @bp.get("/follow/papers/<uuid:document_id>.pdf")
 def paper(document_id: UUID) -> Answer:
     """Send a paper to the party."""
-    name, content = do_as_party(papers.pdf, document_id)
+    name, content = do_as_party(opening.pdf, document_id)
     return send(name, content, "application/pdf", inline="download" not in request.args)
 
 
@@ -253,7 +253,7 @@ def _archive(w: Work) -> tuple[str, IO[bytes]]:
         lines = [f"{write.moment(line.at)} {tell(line)}" for line in page.timeline]
         archive.writestr("00 经过.txt", "\n".join([page.title, page.code, *lines]))
         for n, one in enumerate((p for p in page.papers if p.is_made), 1):
-            name, content = papers.pdf(w, one.id)
+            name, content = opening.pdf(w, one.id)
             archive.writestr(f"{n:02d} {name.replace('/', '_')}", content)
         for n, given in enumerate(page.files, 1):
             found = attachments.open_file(w, given.id)
