@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from cases import interests, sight
 from cases.errors import NotAllowed, NotFound
-from cases.models import Case
+from cases.models import Case, Transfer
 from engine import db
 
 if TYPE_CHECKING:
@@ -250,24 +251,41 @@ def has_gone(w: Work, case: object) -> bool:
     return not isinstance(w.actor, System) and not reads_as_court(w, case)
 
 
-def looks_back(w: Work, case: Case) -> bool:
-    """Tell whether the actor sees *case* only because the actor's organisation handed it on."""
-    actor = w.actor
-    if not isinstance(actor, Actor) or reads_as_court(w, case):
-        return False
-    return not (handles(w, case) or _sees(w, actor, case.id, sight.helping))
+def handed_on_at(w: Work, case: Case) -> datetime | None:
+    """Return when the actor's organisation handed *case* on, if that alone lets the actor read it.
 
-
-def require_office(w: Work, case: Case) -> Actor:
-    """Return the acting account when it handles *case* on the side of mediation.
-
-    Raises `NotAllowed`: a court reads what was filed with it and writes only its own acts, and who
-    handed a case on reads it and writes nothing.
+    What came after is not the sender's to open (个人信息保护法 art. 6).
     """
-    actor = require_user(w)
-    if reads_as_court(w, case) or looks_back(w, case):
-        raise NotAllowed
-    return actor
+    actor = w.actor
+    if not isinstance(actor, Actor) or reads_as_court(w, case) or handles(w, case):
+        return None
+    if _sees(w, actor, case.id, sight.helping):
+        return None
+    query = select(func.max(Transfer.answered_at)).where(Transfer.case_id == case.id)
+    return w.session.scalar(query.where(sight.sent(actor)))
+
+
+def deals(w: Work, case: Case, *roles: str) -> bool:
+    """Tell whether the actor acts in *case* in one of *roles*, or in any when none is named.
+
+    It is asked of what is held here: a mediator elsewhere who gives an opinion on its panel, its
+    court, and who handed it on read *case* and write nothing in it.
+    """
+    actor = w.actor
+    if not isinstance(actor, Actor):
+        return False
+    held = frozenset(grant for grant in actor.grants if not roles or grant[0] in roles)
+    return _sees(w, replace(actor, grants=held), case.id, sight.dealing)
+
+
+def require_office(w: Work, case: Case, *roles: str) -> Actor:
+    """Return the acting account when it deals with *case* in one of *roles*, or in any.
+
+    Raises `NotAllowed` for everybody else.
+    """
+    if not deals(w, case, *roles):
+        raise NotAllowed(roles=list(roles))
+    return require_user(w)
 
 
 def read(w: Work, case_id: UUID) -> Case:

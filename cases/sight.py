@@ -105,10 +105,19 @@ def handling(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *found)
 
 
+def dealing(actor: Actor) -> ColumnElement[bool]:
+    """Cases in which this person acts: handles them, or takes part in their five diagnosis."""
+    return or_(handling(actor), _on_the_ladder(actor))
+
+
 def _handed_on(actor: Actor) -> ColumnElement[bool]:
     """Cases that this person's organisation handed on: they stay readable there, and no more."""
-    return exists().where(
-        Transfer.case_id == Case.id,
+    return exists().where(Transfer.case_id == Case.id, sent(actor))
+
+
+def sent(actor: Actor) -> ColumnElement[bool]:
+    """Letters (a condition on `Transfer`) by which this person's organisation handed a case on."""
+    return and_(
         Transfer.from_org_id.in_(actor.where("intake_clerk", "mediator", "chief_mediator")),
         Transfer.answer == "ACCEPTED",
     )

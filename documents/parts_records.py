@@ -43,6 +43,8 @@ class EvidenceContext(TypedDict):
     kind: str
     #: what it is to show
     proves: str | None
+    #: of a recording: where it comes from and why it may be used
+    basis: str | None
     submitted_by: str
     submitted_on: str
     original: bool

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select
 from cases import access
 from cases.assignment import standins
 from cases.desks import answers as read
-from cases.errors import NotFound, StateMismatch
+from cases.errors import StateMismatch
 from cases.models import Assignment, Case, Party, User
 from cases.reception import sides
 from cases.rules import gates
@@ -58,10 +58,7 @@ def of(w: Work, case: Case) -> Asked:
 
 def may(w: Work, case: Case) -> bool:
     """Tell whether the actor could take part in mediating *case*, and may say so."""
-    actor = w.actor
-    if not isinstance(actor, access.Actor) or case.state not in OPEN:
-        return False
-    return bool(actor.roles & {*MEDIATORS}) and access.handles(w, case)
+    return case.state in OPEN and access.deals(w, case, *MEDIATORS)
 
 
 def declare(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
@@ -73,9 +70,7 @@ def declare(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
     """
     access.hold(w, case_id)
     case = access.read(w, case_id)
-    access.require(w, *MEDIATORS)
-    if not access.handles(w, case):
-        raise NotFound(f"No case {case_id}.")
+    access.require_office(w, case, *MEDIATORS)
     if not may(w, case) or case.termination_reason is not None:
         raise StateMismatch(state=case.state)
     if answers.get("conflict") not in ("yes", "no"):

@@ -40,9 +40,9 @@ SIGNED = {"own": "本人", "representative": "代表代签"}
 
 def sheet(w: Work, case_id: UUID) -> tuple[str, bytes]:
     """Write the grid of a case; that it was taken away is kept. Raises `NotFound`."""
-    access.require(w, *groups.ROLES)
-    grid = group_grid.grid(w, case_id)
     case = access.read(w, case_id)
+    access.require_office(w, case, *groups.ROLES)
+    grid = group_grid.grid(w, case_id)
     w.record(case, "group.exported", people=len(grid.rows))
     book = Workbook(write_only=True)
     days = [day.isoformat() for day in grid.days]

@@ -89,7 +89,7 @@ def file(w: Work, case: Case, answers: Mapping[str, Any]) -> Attachment | None:
 
 def handles(w: Work, case: Case) -> bool:
     """Tell whether the actor handles *case*: who does reads its list in full, also once closed."""
-    return bool(w.actor.roles & set(ROLES)) and access.handles(w, case)
+    return access.deals(w, case, *ROLES)
 
 
 def may_keep(w: Work, case: Case) -> bool:
@@ -102,12 +102,9 @@ def require_keeper(w: Work, case_id: UUID) -> Case:
 
     Raises `NotFound`, `NotAllowed`, or `StateMismatch` once it is closed.
     """
-    access.require(w, *ROLES)
     access.hold(w, case_id)
     case = access.read(w, case_id)
-    access.require_office(w, case)
-    if access.helps_only(w, case):
-        raise NotFound(f"No case {case_id}.")
+    access.require_office(w, case, *ROLES)
     if case.closed_at is not None:
         raise StateMismatch(state=case.state)
     return case

@@ -23,7 +23,7 @@ from cases.errors import NotAllowed, NotFound, StateMismatch
 from cases.justice import choosing
 from cases.library import precedent_search, precedents
 from cases.models import Affair, Assignment, Attachment, Case, Organisation, User
-from cases.paperwork import contexts, papers
+from cases.paperwork import contexts, reading
 from cases.reception import amending, risks, sides
 from cases.related import duplicates, handing_on, links
 from cases.rules import beginnings, clocks
@@ -125,7 +125,7 @@ class CasePage:
     #: ask_acceptance propose report_risk link split suspend
     always: tuple[str, ...]
     timeline: tuple[timeline.Line, ...]
-    papers: tuple[papers.Paper, ...]
+    papers: tuple[reading.Paper, ...]
     files: tuple[attachments.Listed, ...]
     ladder: ladder.Ladder | None
     team: team.Team
@@ -168,7 +168,7 @@ def case_page(w: Work, case_id: UUID) -> CasePage:
         suspended=suspending.now(w, case) if access.handles(w, case) else None,
         always=always,
         timeline=timeline.of(w, case),
-        papers=papers.list_for(w, case),
+        papers=reading.list_for(w, case),
         files=tuple(attachments.of_case(w, case)),
         ladder=ladder.of(w, case),
         team=team.of(w, case),
@@ -243,7 +243,7 @@ def _unmaskable(w: Work, case: Case) -> tuple[str, ...]:
 
     Who handed the case on has nothing to do with them any longer (个人信息保护法 art. 6).
     """
-    if access.looks_back(w, case):
+    if access.handed_on_at(w, case) is not None:
         return ()
     return REACH if access.helps_only(w, case) else MASKED
 
@@ -251,8 +251,7 @@ def _unmaskable(w: Work, case: Case) -> tuple[str, ...]:
 def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
     """Add to the five-diagnosis sheet what came up between its tasks (S-09)."""
     case = _open(w, case_id)
-    access.require(w, *relapse.STAFF)
-    access.require_office(w, case)
+    access.require_office(w, case, *relapse.STAFF)
     stage = str(answers.get("stage"))
     if stage not in law.words("stage"):
         raise read.refuse(stage="请选择哪一诊。")
@@ -270,9 +269,7 @@ def add_note(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
 def add_investigation(w: Work, case_id: UUID, answers: Mapping[str, Any]) -> None:
     """Add an investigation while the case is mediated, beside the task for it."""
     case = _open(w, case_id)
-    access.require(w, "mediator", "chief_mediator")
-    if not access.handles(w, case):
-        raise NotAllowed
+    access.require_office(w, case, *HANDLERS[1:])
     if not (read.text(answers, "place") and read.text(answers, "interviewee")):
         raise read.refuse(interviewee="请写明地点和被调查人。")
     mediation.add_investigation(w, case, answers)
@@ -315,21 +312,19 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
     """List what the actor may do at any time in this state."""
     if case.archived_at is not None or not isinstance(w.actor, Actor):
         return ()
-    if access.reads_as_court(w, case) or access.looks_back(w, case):
+    if not access.deals(w, case):
         return ()
     found = ["add_file"]
-    roles = w.actor.roles
     if groups.may_keep(w, case) and groups.may_grow(w, case):
         found.append("group")
-    handles = access.handles(w, case)
-    if case.closed_at is None and handles and roles & {*HANDLERS}:
+    if case.closed_at is None and access.deals(w, case, *HANDLERS):
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
-    found += [*amending.acts(w, case), *_tying(w, case, roles)]
-    if sheet.of(w, case) is not None and roles & {*relapse.STAFF}:
+    found += [*amending.acts(w, case), *_tying(w, case)]
+    if sheet.of(w, case) is not None and access.deals(w, case, *relapse.STAFF):
         found += diagnosis.acts(w, case)
-    if roles & {*risks.STAFF} and risks.may_report(w, case):
+    if access.deals(w, case, *risks.STAFF) and risks.may_report(w, case):
         found.append("report_risk")
-    if case.state in ("ACCEPTED", "MEDIATING") and handles and roles & {*HANDLERS[1:]}:
+    if case.state in ("ACCEPTED", "MEDIATING") and access.deals(w, case, *HANDLERS[1:]):
         found.append("add_investigation")
     found += ["suspend"] if suspending.may(w, case) else []
     return tuple(found)
@@ -341,8 +336,8 @@ def _sometimes(w: Work, case: Case) -> list[str]:
     return [*found, "reconsider"] if choosing.may_ask_again(w, case) else found
 
 
-def _tying(w: Work, case: Case, roles: frozenset[str]) -> list[str]:
-    if not roles & {*links.STAFF} or access.helps_only(w, case):
+def _tying(w: Work, case: Case) -> list[str]:
+    if not access.deals(w, case, *links.STAFF):
         return []
     return ["link"] if termination.is_over(case) else ["link", "split"]
 

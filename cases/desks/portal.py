@@ -23,7 +23,7 @@ from cases.justice import choosing
 from cases.library import precedent_search
 from cases.models import Case, Organisation, Party, User
 from cases.negotiation import talk_page
-from cases.paperwork import contexts, papers
+from cases.paperwork import contexts, reading
 from cases.reception import consent, kinds, sides
 from cases.related import linked
 from cases.rules import beginnings, clocks
@@ -102,8 +102,8 @@ class PartyPage:
     timeline: tuple[Line, ...]
     looks: tuple[Line, ...]
     #: papers of the cases that the dispute comes from, by code
-    earlier: tuple[tuple[str, tuple[papers.Paper, ...]], ...]
-    papers: tuple[papers.Paper, ...]
+    earlier: tuple[tuple[str, tuple[reading.Paper, ...]], ...]
+    papers: tuple[reading.Paper, ...]
     files: tuple[attachments.Listed, ...]
     #: records and notices that may be signed at any time
     records: tuple[sheets.Sheet, ...]
@@ -162,8 +162,8 @@ def party_page(w: Work) -> PartyPage:
         clocks=_clocks(w, case, own),
         timeline=timeline.of(w, case),
         looks=timeline.looks(w, case),
-        papers=papers.list_for(w, case),
-        earlier=tuple((one.code, papers.list_for(w, one)) for one in linked.came_from(w, own)),
+        papers=reading.list_for(w, case),
+        earlier=tuple((one.code, reading.list_for(w, one)) for one in linked.came_from(w, own)),
         files=tuple(attachments.of_case(w, case)),
         sheets=tuple(s for s in to_sign if _is_awaited(s)),
         records=tuple(s for s in to_sign if not _is_awaited(s)),

@@ -210,7 +210,7 @@ def ask_acceptance(w: Work, case_id: UUID, note: str = "") -> None:
     """
     case = access.read(w, case_id)
     if not isinstance(w.actor, PartyActor):
-        access.require(w, *relapse.STAFF, "police")
+        access.require_office(w, case, *relapse.STAFF, "police")
     access.hold(w, case.id)
     if not may_ask(case):
         raise StateMismatch(state=case.state)

@@ -64,8 +64,7 @@ def report(w: Work, case_id: UUID, note: str) -> UUID:
     when the days for it are over or it is mediated again already.
     """
     case = access.read(w, case_id)
-    access.require(w, *STAFF)
-    access.require_office(w, case)
+    access.require_office(w, case, *STAFF)
     access.hold(w, case.id)
     if not is_possible(w, case):
         raise StateMismatch(state=case.state)

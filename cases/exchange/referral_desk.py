@@ -18,7 +18,7 @@ from cases.desks import timeline
 from cases.errors import NotFound
 from cases.exchange import petitions, referral_ends, referrals
 from cases.models import Case, Document, Organisation, Referral
-from cases.paperwork import papers
+from cases.paperwork import reading
 from cases.rules import clocks
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Page:
     told: str | None
     outcome_number: str | None
     milestones: tuple[timeline.Line, ...]
-    papers: tuple[papers.Paper, ...]
+    papers: tuple[reading.Paper, ...]
     #: whether the actor may open the case itself
     may_open_case: bool
     may_ask_no_penalty: bool
@@ -132,7 +132,7 @@ def page(w: Work, referral_id: UUID) -> Page:
         milestones=tuple(
             line for line in timeline.all_of(w, case) if line.kind.startswith(MILESTONES)
         ),
-        papers=papers.lines(w, case, [d for d in _papers(w, row, case)]),
+        papers=reading.lines(w, case, [d for d in _papers(w, row, case)]),
         may_open_case=office,
         may_ask_no_penalty=office and referral_ends.may_ask_no_penalty(w, case),
         clock=clocks.of_term(w, term) if term else None,
@@ -146,7 +146,7 @@ def paper(w: Work, referral_id: UUID, document_id: UUID) -> tuple[str, bytes]:
     found = next((d for d in _papers(w, row, case) if d.id == document_id), None)
     if found is None:
         raise NotFound(f"No document {document_id}.")
-    return papers.content(w, found)
+    return reading.content(w, found)
 
 
 def _papers(w: Work, row: Referral, case: Case) -> list[Document]:

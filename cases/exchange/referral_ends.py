@@ -145,8 +145,7 @@ def ask_no_penalty(w: Work, case_id: UUID) -> None:
     when the police did not send the case, `StateMismatch` when the application is there.
     """
     case = access.read(w, case_id)
-    access.require_office(w, case)
-    access.require(w, "mediator", "chief_mediator", "intake_clerk")
+    access.require_office(w, case, "mediator", "chief_mediator", "intake_clerk")
     access.hold(w, case.id)
     row = referrals.required(w, case)
     if row.kind != "POLICE":

@@ -15,7 +15,7 @@ from cases.desks import casefile, diagrams, timeline
 from cases.errors import NotAllowed
 from cases.grid import affair_access, affair_contexts, affair_orders, affairs
 from cases.models import Affair, AffairOrder, Case, User
-from cases.paperwork import papers
+from cases.paperwork import reading
 from cases.vault import attachments, masking
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class AffairPage:
     orders: tuple[Order, ...]
     acts: tuple[casefile.Act, ...]
     timeline: tuple[timeline.Line, ...]
-    papers: tuple[papers.Paper, ...]
+    papers: tuple[reading.Paper, ...]
     files: tuple[attachments.Listed, ...]
 
 
@@ -122,7 +122,7 @@ def page(w: Work, affair_id: UUID) -> AffairPage:
         orders=tuple(_order(w, row) for row in affair_orders.of(w, affair)),
         acts=casefile.acts(w, affair),
         timeline=timeline.of(w, affair),
-        papers=papers.list_for(w, affair),
+        papers=reading.list_for(w, affair),
         files=tuple(attachments.of_case(w, affair)),
     )
 

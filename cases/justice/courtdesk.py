@@ -28,7 +28,7 @@ from cases.models import (
     Party,
     Supplement,
 )
-from cases.paperwork import contexts, papers
+from cases.paperwork import contexts, reading
 from cases.reception import parties, sides
 from cases.rules import clock, clocks
 from cases.settlement import agreement as agreements
@@ -133,7 +133,7 @@ class CourtFile:
     objections: tuple[Mapping[str, Any], ...]
     #: what may be asked now without a task: extend object
     always: tuple[str, ...]
-    papers: tuple[papers.Paper, ...]
+    papers: tuple[reading.Paper, ...]
     files: tuple[attachments.Listed, ...]
     acts: tuple[casefile.Act, ...]
     clocks: tuple[clocks.Clock, ...]
@@ -163,8 +163,13 @@ def filed(w: Work, *, waiting: bool = True) -> tuple[Filed, ...]:
 
 
 def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
-    """Lay an application open; raises `NotFound` when it was not filed with the actor's court."""
+    """Lay an application open; raises `NotFound` when it was not filed with the actor's court.
+
+    A judge who does not judge it leaves a line that its parties read.
+    """
     row, case = own(w, confirmation_id)
+    if not _works_on(w, row):
+        timeline.note_look(w, case)
     agreed = w.session.get_one(Agreement, row.agreement_id)
     committee = contexts.committee_of(w, case)
     view = outcomes.application(w, case)
@@ -194,7 +199,7 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
         extensions=_plain(w, CourtExtension, row, "term days reason asked_at approved note until"),
         objections=_plain(w, Objection, row, "name received_on reasons result judged judged_at"),
         always=_always(w, row),
-        papers=papers.list_for(w, case),
+        papers=reading.list_for(w, case),
         files=files,
         acts=casefile.acts(w, case),
         clocks=clocks.of(w, case),
@@ -221,6 +226,13 @@ def own(w: Work, confirmation_id: UUID) -> tuple[Confirmation, Case]:
     if row is None or row.filed_at is None or row.court_id not in actor.courts:
         raise NotFound(f"No application {confirmation_id}.")
     return row, access.read(w, row.case_id)
+
+
+def _works_on(w: Work, row: Confirmation) -> bool:
+    """Tell whether the actor judges *row*, or has its court's register or presidency in hand."""
+    actor = access.require(w, *access.COURT)
+    offices = actor.where("court_clerk", "court_president")
+    return row.court_id in offices or row.judge_id in actor.hands
 
 
 def _line(w: Work, row: Confirmation, case: Case) -> Filed:

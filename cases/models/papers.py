@@ -74,7 +74,7 @@ class Attachment(Tenanted, Base):
     #: of a photo: when and where it was taken, as the phone says
     captured_at: Mapped[datetime | None]
     geo: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON)
-    #: of evidence, as its list D-11 says: {proves, original, pages}
+    #: of evidence, as its list D-11 says: {proves, original, pages, basis}
     told: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON)
     #: one side's confidence: only staff and that party see it
     confidential: Mapped[bool] = mapped_column(default=False)

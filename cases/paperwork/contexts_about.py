@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 import documents
+from cases import names
 from cases.county import identity
 from cases.models import (
     Agreement,
@@ -32,6 +33,7 @@ from cases.paperwork import (
     contexts_referral,
 )
 from cases.rules import clock
+from cases.vault import evidence
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -106,15 +108,22 @@ def _evidence(w: Work, case: Case, about_id: UUID) -> Part:
     return {"evidence": [_handed_in(w, case, row) for row in w.session.scalars(query)]}
 
 
+def _kind_of(media_type: str) -> str:
+    """Name the kind of evidence a file is; a picture is told as one."""
+    if media_type.startswith("image/"):
+        return "照片"
+    return "视听资料" if evidence.is_recording(media_type) else "书证"
+
+
 def _handed_in(w: Work, case: Case, row: Attachment) -> Part:
     by = w.session.get(User, row.by) if row.by else None
     known = {p.id: p.name for p in case.parties}
     told = row.told or {}
-    is_picture = row.media_type.startswith("image/")
     return {
         "name": row.name,
-        "kind": "照片" if is_picture else "书证",
+        "kind": _kind_of(row.media_type),
         "proves": told.get("proves") or None,
+        "basis": names.word("recording_basis", told.get("basis")),
         "submitted_by": known.get(row.party_id or row.id) or (by.name if by else ""),
         "submitted_on": contexts.day(clock.today(row.at)),
         "original": bool(told.get("original")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cases.paperwork import deferred, dossier, papers
+from cases.paperwork import deferred, dossier, reading
 
 if TYPE_CHECKING:
     from cases.work import Work
@@ -17,7 +17,7 @@ def pdf(w: Work, document_id: UUID) -> tuple[str, bytes]:
     Whoever opens first what was left waits for it: a second for a paper, some for a dossier with
     all that is in it.
     """
-    paper = papers.readable(w, document_id)
+    paper = reading.readable(w, document_id)
     if paper.name == dossier.BOUND and paper.status == deferred.DEFERRED:
         dossier.assemble(w, paper.id)
-    return papers.content(w, paper)
+    return reading.content(w, paper)

@@ -56,10 +56,7 @@ class Known:
 
 def may(w: Work, case: Case) -> bool:
     """Tell whether the actor may put the parties of *case* right."""
-    actor = w.actor
-    if not isinstance(actor, access.Actor) or case.closed_at is not None:
-        return False
-    return bool(actor.roles & {*STAFF}) and access.handles(w, case)
+    return case.closed_at is None and access.deals(w, case, *STAFF)
 
 
 def acts(w: Work, case: Case) -> list[str]:
@@ -170,10 +167,7 @@ def join(w: Work, case_id: UUID, answers: Answers) -> UUID:
 
 def _open(w: Work, case_id: UUID) -> Case:
     case = access.read(w, case_id)
-    access.require(w, *STAFF)
-    access.require_office(w, case)
-    if not access.handles(w, case):
-        raise NotFound(f"No case {case_id}.")
+    access.require_office(w, case, *STAFF)
     if case.closed_at is not None:
         raise StateMismatch(state=case.state)
     return case

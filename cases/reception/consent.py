@@ -16,7 +16,7 @@ from cases import access
 from cases.collective import group_leaving
 from cases.county import sign_in
 from cases.desks import answers as read
-from cases.errors import NotAllowed, NotFound, StateMismatch
+from cases.errors import NotFound, StateMismatch
 from cases.models import Case, Party
 from cases.operations import Operation
 from cases.paperwork import numbering, papers
@@ -56,9 +56,7 @@ def invite(w: Work, party_id: UUID) -> Invitation:
     if party is None:
         raise NotFound(f"No party {party_id}.")
     case = access.read(w, party.case_id)
-    access.require(w, "intake_clerk", "mediator", "chief_mediator")
-    if not access.handles(w, case):
-        raise NotAllowed
+    access.require_office(w, case, "intake_clerk", "mediator", "chief_mediator")
     key = numbering.access_key()
     party.access_hash = sign_in.key_hash(key)
     sign_in.leave_page(w, party.id)

@@ -124,8 +124,7 @@ def report(w: Work, case_id: UUID, said: Answers) -> None:
     missing.
     """
     case = access.read(w, case_id)
-    access.require(w, *STAFF)
-    access.require_office(w, case)
+    access.require_office(w, case, *STAFF)
     access.hold(w, case.id)
     task = _open_task(w, case)
     if task is None or not may_report(w, case):

@@ -22,7 +22,7 @@ from cases.desks import desk
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.exchange import referrals
 from cases.models import Case, Membership, Organisation, Party, Transfer, User
-from cases.paperwork import contexts, numbering, papers
+from cases.paperwork import contexts, numbering, papers, reading
 from cases.reception import kinds, parties, sides, transfers
 from cases.related import links, merging
 from cases.rules import clock
@@ -83,7 +83,7 @@ def page(w: Work, case_id: UUID) -> Page:
     case = links.handled(w, case_id)
     actor = access.require_user(w)
     place = w.session.get_one(Organisation, links.place(case))
-    made = [paper.title for paper in papers.list_for(w, case) if paper.is_made]
+    made = [paper.title for paper in reading.list_for(w, case) if paper.is_made]
     return Page(
         case=desk.summary(w, case),
         refused=tuple(refusals(w, case)),
@@ -205,7 +205,7 @@ def letter(w: Work, transfer_id: UUID) -> tuple[str, bytes]:
     paper = papers.newest(w, case, LETTER, row.id)
     if paper is None:
         raise NotFound(f"No letter {transfer_id}.")
-    return papers.content(w, paper)
+    return reading.content(w, paper)
 
 
 def said(w: Work, row: Transfer, case: Case) -> Words:

@@ -18,7 +18,6 @@ from sqlalchemy import or_, select
 
 from cases import access, subjects
 from cases.access import Actor
-from cases.errors import NotFound
 from cases.models import Affair, Case, CaseLink, Organisation, User
 from cases.subjects import Subject
 from cases.words import Words
@@ -112,10 +111,7 @@ def merged(w: Work, case: Case) -> list[Case]:
 def handled(w: Work, case_id: UUID) -> Case:
     """Fetch a case that the actor handles; raises `NotFound`, `NotAllowed`."""
     case = access.read(w, case_id)
-    access.require(w, *STAFF)
-    access.require_office(w, case)
-    if access.helps_only(w, case):
-        raise NotFound(f"No case {case_id}.")
+    access.require_office(w, case, *STAFF)
     return case
 
 

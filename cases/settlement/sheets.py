@@ -18,7 +18,7 @@ from cases import access
 from cases.desks import party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.models import Agreement, Assignment, Case, Document, Party, Signature, User
-from cases.paperwork import contexts, papers
+from cases.paperwork import contexts, papers, reading
 from cases.reception import kinds, parties, sides
 from cases.rules import clock
 from cases.settlement.sheet_text import Texts, digest, parties_of
@@ -191,7 +191,7 @@ def for_document(w: Work, document_id: UUID) -> Sheet:
     """
     paper = w.session.get(Document, document_id)
     case = access.read(w, paper.case_id) if paper is not None and paper.case_id else None
-    if paper is None or case is None or not paper.signers or not papers.may_read(w, case, paper):
+    if paper is None or case is None or not paper.signers or not reading.may_read(w, case, paper):
         raise NotFound(f"No document {document_id} to sign.")
     if case.state == "ARCHIVED":
         raise StateMismatch(state=case.state)
@@ -265,7 +265,7 @@ def _open_documents(w: Work, case: Case, party_id: UUID) -> list[Sheet]:
     query = select(Document).where(Document.case_id == case.id, Document.status != "VOID")
     query = query.where(Document.name.in_(SIGNED_HERE))
     rows = [p for p in w.session.scalars(query) if str(party_id) in p.signers]
-    return [document_sheet(w, case, p) for p in rows if papers.may_read(w, case, p)]
+    return [document_sheet(w, case, p) for p in rows if reading.may_read(w, case, p)]
 
 
 def _signers(

@@ -23,6 +23,8 @@ from cases.settlement.sheets import Sheet, Signer
 if TYPE_CHECKING:
     from cases.work import Work
 
+#: before whom parties and staff sign
+STAFF = ("intake_clerk", "mediator", "chief_mediator")
 #: digits of the identity number a party types to sign on the own page
 LAST = 6
 
@@ -43,8 +45,7 @@ def sign(
     *agent* names who held the pen for a party. *text_hash* is what the page showed; raises
     `StateMismatch` when the text has changed since, `AnswersInvalid` for a bad picture.
     """
-    access.require(w, "mediator", "chief_mediator", "intake_clerk")
-    access.require_office(w, w.session.get_one(Case, sheet.case_id))
+    access.require_office(w, w.session.get_one(Case, sheet.case_id), *STAFF)
     signer = _place(sheet, signer_id)
     if signer.role != "party" and w.actor.id != str(signer_id) and attachment_id is None:
         raise NotAllowed("A member of staff signs in person.")

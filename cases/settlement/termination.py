@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Any]
 
+#: who writes down that a party leaves
+STAFF = ("intake_clerk", "mediator", "chief_mediator", "judicial_office")
 UNDISPUTED = "termination/undisputed_facts"
 
 
@@ -79,9 +81,7 @@ def _may_withdraw(w: Work, case: Case, party: Party) -> None:
         if w.actor.party_id != party.id:
             raise NotAllowed
         return
-    access.require(w, "intake_clerk", "mediator", "chief_mediator", "judicial_office")
-    if not access.handles(w, case):
-        raise NotAllowed
+    access.require_office(w, case, *STAFF)
 
 
 def _leave(w: Work, case: Case, party: Party) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import re
 import unicodedata
@@ -14,15 +13,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, func, select, update
 
-import documents
 from cases import access, subjects
 from cases.access import Actor, PartyActor, System
 from cases.desks import party_reading
-from cases.errors import AnswersInvalid, NotFound, StateMismatch, UploadRefused
+from cases.errors import NotFound, StateMismatch, UploadRefused
 from cases.grid import affair_access
 from cases.models import Affair, Attachment, Case, Document, Filing, PanelMember, Signature
-from cases.vault import sniffing
-from documents.errors import PdfInvalid
+from cases.vault import evidence, sniffing
 from engine import db
 from processes import law as statutes
 
@@ -35,8 +32,6 @@ CASE_FILES, CASE_BYTES = 300, 2000 * sniffing.MEGABYTE
 AFFAIR_FILES, AFFAIR_BYTES = 60, 300 * sniffing.MEGABYTE
 FILING_FILES, FILING_BYTES = 20, 200 * sniffing.MEGABYTE
 LONGEST_NAME = 120
-#: of one thing handed in, on its list
-MOST_PAGES = 9999
 
 #: purposes that the other side never sees
 OWN_ONLY = frozenset({"identity", "evidence", "supplement", "other"})
@@ -68,8 +63,13 @@ class Listed:
     at: datetime
     confidential: bool
     captured_at: datetime | None = None
-    #: of evidence: {proves, original, pages}
+    #: of evidence: {proves, original, pages, basis}
     told: Mapping[str, Any] | None = None
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is sound or film."""
+        return evidence.is_recording(self.media_type)
 
 
 def add(
@@ -83,7 +83,7 @@ def add(
     confidential: bool = False,
     told: Mapping[str, Any] | None = None,
 ) -> Attachment:
-    """Add a file to *case*; a party adds to the own side only. *told* is what `told` read.
+    """Add a file to *case*; a party adds to the own side only. *told* is what `evidence.told` read.
 
     Raises `UploadRefused` and, when the case is not the actor's or is archived, `NotFound`,
     `NotAllowed` (a court adds nothing to it) or `StateMismatch`.
@@ -102,32 +102,17 @@ def add(
     row = _keep(w, name, content, purpose)
     row.case_id, row.party_id, row.confidential = case.id, party_id, confidential
     if purpose == "evidence":
-        row.told = _as_told(row, told or {}, content)
+        row.told = evidence.first(w, row, told or {}, content)
     w.session.flush()
     w.record(case, "file.added", file=str(row.id), purpose=purpose, sha256=row.sha256)
     return row
 
 
-def told(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Read what the list of evidence (D-11) says of a file: {proves, original, pages}.
-
-    Raises `AnswersInvalid` for pages that are no number.
-    """
-    pages = str(given.get("pages") or "").strip()
-    if pages and not (pages.isascii() and pages.isdigit() and 0 < int(pages) <= MOST_PAGES):
-        raise AnswersInvalid(errors={"pages": ["页数请填数字。"]})
-    return {
-        "proves": str(given.get("proves") or "").strip()[:200],
-        "original": given.get("original") == "yes",
-        "pages": int(pages) if pages else None,
-    }
-
-
 def describe(w: Work, case: Case, attachment_id: UUID, given: Mapping[str, Any]) -> None:
-    """Write what a piece of evidence proves, and whether it is an original (D-11).
+    """Write what a piece of evidence proves, whether it is an original, why it may be used (D-11).
 
     Raises `NotFound` for what is no evidence that the actor may open, or for who does not handle
-    the case, `StateMismatch` when the case is archived, `AnswersInvalid` as `told`.
+    the case, `StateMismatch` when the case is archived, `AnswersInvalid` as `evidence.again`.
     """
     row = w.session.get(Attachment, attachment_id)
     if row is None or row.case_id != case.id or row.purpose != "evidence":
@@ -136,24 +121,8 @@ def describe(w: Work, case: Case, attachment_id: UUID, given: Mapping[str, Any])
         raise NotFound(f"No evidence {attachment_id}.")
     if case.archived_at is not None:
         raise StateMismatch(state=case.state)
-    said = told(given)
-    row.told = said | {"pages": said["pages"] or (row.told or {}).get("pages")}
+    row.told = evidence.again(row, given)
     w.record(case, "file.described", file=str(row.id))
-
-
-def _as_told(row: Attachment, given: Mapping[str, Any], content: bytes) -> dict[str, Any]:
-    """Keep what was said of a piece of evidence; who gave no pages has them counted."""
-    said = {"proves": "", "original": False, "pages": None} | dict(given)
-    return said | {"pages": said["pages"] or _pages(row.media_type, content)}
-
-
-def _pages(media_type: str, content: bytes) -> int | None:
-    """Count the pages of a picture or PDF; None where they cannot be counted."""
-    if media_type.startswith("image/"):
-        return 1
-    with contextlib.suppress(PdfInvalid):
-        return documents.pages(content) if media_type == "application/pdf" else None
-    return None
 
 
 def add_to_affair(
@@ -259,17 +228,22 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
         mine = row.party_id == actor.party_id or actor.party_id in _signers(w, row)
         shared = mine or _audiences(w, row) <= {"all", "parties"}
         return shared and party_reading.file(case, actor, row, OWN_ONLY)
-    if not access.may_read(w, case):
-        return False
-    if not _audiences(w, row) <= _papers_of(w, case):
-        return False
+    shared = access.may_read(w, case) and _audiences(w, row) <= _papers_of(w, case)
+    return shared and _account_may_open(w, case, row)
+
+
+def _account_may_open(w: Work, case: Case, row: Attachment) -> bool:
     if access.helps_only(w, case):
-        return row.by == actor.user_id or (not row.confidential and row.purpose in _open(w, case))
+        return row.by == access.require_user(w).user_id or (
+            not row.confidential and row.purpose in _open(w, case)
+        )
+    if (until := access.handed_on_at(w, case)) is not None:
+        return not row.confidential and row.at <= until
     return not row.confidential or access.may_read_confidential(w, case)
 
 
 def _papers_of(w: Work, case: Case) -> frozenset[str]:
-    """Name the audiences of papers whose signed scans the actor may open, as `papers.reader`."""
+    """Name the audiences of papers whose signed scans the actor may open, as `reading.reader`."""
     if access.reads_as_court(w, case):
         return frozenset({"all", "court"})
     open_to = frozenset({"all", "parties", "court", "staff"})

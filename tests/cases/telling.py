@@ -14,7 +14,7 @@ from cases.access import PartyActor
 from cases.desks import queue
 from cases.justice import choosing
 from cases.models import Case, Confirmation, Document
-from cases.paperwork import papers
+from cases.paperwork import reading
 from cases.reception import consent
 from cases.settlement import sheets, signing
 
@@ -295,7 +295,7 @@ class Story:
     def titles(self, login="chief"):
         with self.county.work(login) as w:
             case = w.session.get(Case, self.case_id)
-            return {p.code: p.status for p in papers.list_for(w, case)}
+            return {p.code: p.status for p in reading.list_for(w, case)}
 
 
 def documents_of(story):

@@ -113,7 +113,7 @@ def test_who_helps_with_a_case_does_not_look_back_at_it(county, case):
     with county.work("village") as w:
         fresh = w.session.get_one(Case, case.id)
         assert access.helps_only(w, fresh)
-        assert not access.looks_back(w, fresh)
+        assert access.handed_on_at(w, fresh) is None
         assert access.require_office(w, fresh).login == "village"
 
 

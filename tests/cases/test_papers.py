@@ -8,7 +8,7 @@ from cases.desks import casefile, portal
 from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.justice import courtdesk
 from cases.models import Attachment, Case, CaseEvent, Document
-from cases.paperwork import opening, papers
+from cases.paperwork import opening, papers, reading
 from cases.settlement import closing
 from engine import Source
 from engine.models import Event, Outbox
@@ -64,7 +64,7 @@ def test_a_paper_that_was_left_is_made_when_somebody_opens_it(story):
         assert w.session.get(Document, row.id).status == "DEFERRED"
         assert w.session.scalar(jobs) == before
     with story.county.work("mediator") as w:
-        listed = papers.list_for(w, w.session.get(Case, story.case_id))
+        listed = reading.list_for(w, w.session.get(Case, story.case_id))
         assert [line.is_made for line in listed if line.id == row.id] == [True]
         lacking = closing.missing(w, w.session.get(Case, story.case_id), "CLOSED_LITIGATION")
         codes = {one.code for one in lacking}
@@ -96,7 +96,7 @@ def test_a_paper_that_fails_says_so_and_is_tried_again(story):
     failed = paper(story, "people_mediation/rights_notice")
     assert failed.status == "FAILED"
     assert failed.error.startswith("VariableMissing")
-    story.county.do("mediator", papers.retry, row.id)
+    story.county.do("mediator", reading.retry, row.id)
     jobs.drain(story.county.runtime)
     assert paper(story, "people_mediation/rights_notice").status == "READY"
 
@@ -188,7 +188,7 @@ def test_the_bound_file_waits_for_its_papers_and_is_tried_again(story):
     bound = paper(story, "dossier/bound")
     assert not jobs.run(story.county.runtime, job_of(story, "dossier.assemble"))
     assert paper(story, "dossier/bound").status == "FAILED"
-    story.county.do("chief", papers.retry, bound.id)
+    story.county.do("chief", reading.retry, bound.id)
     with pytest.raises(NotFound):
         story.county.do("office", opening.pdf, bound.id)
     story.print()
@@ -222,7 +222,7 @@ def test_papers_of_one_title_say_whose_they_are_or_of_when(story):
     story.session()
     with story.county.work() as w:
         case = w.session.get(Case, story.case_id)
-        found = papers.list_for(w, case)
+        found = reading.list_for(w, case)
         names = [p.name for p in case.parties]
     alike = {row.name for row in found if row.is_one_of_many}
     assert "people_mediation/mediation_record" in alike

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from cases.models import Diagnosis, Panel, PanelMember
+from tests.hostile.doors import address, body, doors, everything
 from tests.hostile.story import APART, CARDS, PHONES
 from tests.web.hands import photo
 
@@ -57,6 +58,22 @@ def test_who_helps_acts_for_no_party_and_writes_no_investigation(house, told, ex
     page = expert.get(path).text
     for door in ("invite", "withdraw", "investigations"):
         assert f'action="{path}/{door}"' not in page
+
+
+def test_an_expert_who_mediates_elsewhere_writes_nothing_by_any_door(house, told, expert):
+    """The opinion is a task of its own; the telephone number of a party is told with a reason."""
+    wrong, before = [], house.state()
+    for rule, method in doors(house.app):
+        if method != "POST" or "case_id" not in rule.arguments or rule.endpoint == "cases.unmask":
+            continue
+        said = {"csrf": expert.token, "stage": "PRE", "note": "闯入了好几次", "way": "visit"}
+        data = everything(house.scene) | {"party_id": told.parties[0]} | said
+        path = address(house.app, rule, house.scene, told)
+        answer = expert.client.post(path, **body(rule.endpoint, data))
+        if answer.status_code not in (403, 404):
+            wrong.append((rule.endpoint, answer.status_code))
+    assert wrong == []
+    assert house.unchanged(before) == []
 
 
 def test_who_helps_opens_the_own_files_and_what_the_place_looks_like(house, told, village):

@@ -13,7 +13,7 @@ import documents
 from cases.access import PartyActor
 from cases.desks import diagrams
 from cases.models import Case, Document
-from cases.paperwork import papers
+from cases.paperwork import papers, reading
 from cases.settlement import closing
 
 
@@ -134,4 +134,4 @@ class Expected:
     def papers_for(self, w, party_id):
         """The papers that a party may read."""
         w.actor = PartyActor(UUID(party_id), self.case_id)
-        return papers.list_for(w, w.session.get(Case, self.case_id))
+        return reading.list_for(w, w.session.get(Case, self.case_id))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from cases import casestate, jobs
 from cases.models import Agreement, Case, Document
-from cases.paperwork import papers
+from cases.paperwork import reading
 from tests.walks.court import Afterwards
 from tests.walks.expected import Expected
 from tests.walks.intake import Intake
@@ -123,7 +123,7 @@ class Dispute(Intake, Mediation, Afterwards, Expected):
         """The codes of the papers as the chief sees them: D-08 …, with their status."""
         with self.house.runtime.work() as w:
             case = w.session.get(Case, self.case_id)
-            return [(row.code, row.status) for row in papers.list_for(w, case)]
+            return [(row.code, row.status) for row in reading.list_for(w, case)]
 
     def open(self):
         """The elements of the tasks that are open."""

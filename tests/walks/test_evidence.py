@@ -70,8 +70,38 @@ def test_the_list_says_what_a_thing_proves_how_many_pages_and_whether_it_is_an_o
     assert said.count("复制件") - said.count("原件或者复制件") >= 1
     with one.house.runtime.work() as w:
         rows = [row.told for row in w.session.query(Attachment).order_by(Attachment.id)]
-    assert rows[0] == {"proves": "污水流到门口", "original": True, "pages": 3}
-    assert rows[1] == {"proves": "水沟堵了", "original": False, "pages": 1}
+    assert rows[0] == {"proves": "污水流到门口", "original": True, "pages": 3, "basis": None}
+    assert rows[1] == {"proves": "水沟堵了", "original": False, "pages": 1, "basis": None}
+
+
+def recorded(**told):
+    """What a form sends with a recording."""
+    files = (io.BytesIO(b"ID3\x03" + bytes(40)), "谈话.mp3")
+    return {"files": files, "purpose": "evidence", **told}
+
+
+def test_a_recording_says_where_it_comes_from_and_why_it_may_be_used(county):
+    one = inquiry(county).is_investigated()
+    mediator, path = one.house.as_(one.hand), f"/cases/{one.case_id}/evidence"
+    for basis in ({}, {"basis": ""}, {"basis": "whatever"}):
+        words = mediator.post(path, recorded(**basis), 422).words()
+        assert "录音、录像请写明来源和依据" in words
+    assert one.house.count(Attachment) == 0
+    mediator.post(path, recorded(basis="told"))
+    basis = "录音录像前告知了在场的人，他们同意"
+    assert basis in one.page()
+    about = f"/cases/{one.case_id}/files/{one.house.find(Attachment).id}/about"
+    mediator.post(about, {"proves": "答应过", "basis": ""}, 422)
+    mediator.post(about, {"proves": "答应过", "basis": "separate"})
+    # what a party hands in of itself is its own
+    one.enters(1).post("/follow/files", recorded())
+    one.meets("failed", failure="GAP_TOO_WIDE")
+    one.does("mediator", "fail_exit", reason="GAP_TOO_WIDE", advice=["litigation"])
+    one.is_archived()
+    said = one.text(LIST)
+    assert said.count("视听资料") == 2
+    assert "画面里的人单独同意" in said
+    assert "当事人自己录的" in said
 
 
 def test_a_party_says_itself_what_its_evidence_proves(county):

@@ -8,7 +8,7 @@ import sqlalchemy
 
 from cases.county import people, sign_in
 from cases.models import Case, DiagnosisNote
-from cases.paperwork import papers
+from cases.paperwork import reading
 from tests.walks.ladder import VILLAGE, Ladder
 from tests.walks.story import COUNTY, LI, MA
 
@@ -216,7 +216,7 @@ def test_a_deadlock_becomes_a_panel_whose_dissent_is_on_record(county, old):
     assert "双方各自陈述，调解员劝说" not in old.page("expert")
     with old.house.runtime.work() as w:
         w.actor = sign_in.actor_of(w, "police")
-        seen = papers.list_for(w, w.session.get(Case, old.case_id))
+        seen = reading.list_for(w, w.session.get(Case, old.case_id))
     assert {paper.code[:4] for paper in seen} == {"D-39", "D-50", "D-51"}
 
 

@@ -4,10 +4,23 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from cases.models import Assignment, Membership, Organisation, User
+from cases.models import Assignment, Document, Membership, Organisation, User
 from tests.walks.linked import Told, answers, letter, newest, receipt, told
 from tests.walks.story import CHEN, LI, MA, ZHOU
 from tests.web.way import REGISTER
+
+RECEIPT = "referral/transfer_receipt"
+
+
+def opens(one, login):
+    """The papers of a dispute whose files open for somebody."""
+    browser, path = one.house.as_(login), f"/cases/{one.case_id}/papers"
+    with one.house.runtime.work() as w:
+        query = select(Document.id, Document.name).where(Document.case_id == one.case_id)
+        papers = w.session.execute(query).all()
+    found = {name: browser.client.get(f"{path}/{id_}.pdf").status_code for id_, name in papers}
+    assert set(found.values()) <= {200, 404}
+    return {name for name, status in found.items() if status == 200}
 
 
 def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
@@ -68,7 +81,14 @@ def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
     assert "已签收" in one.page("chief")  # the sender goes on reading
     one.says("chief", "links", 403, kind="RELATED", note="", other=one.code)
     one.says("chief", f"merge/{one.case_id}", 403)
-    one.is_free_of_conflict().is_told_rights()
+    county.at("2026-03-09 09:00")
+    one.is_free_of_conflict().is_told_rights().is_investigated()
+    county.print()
+    later = "people_mediation/investigation_record"
+    assert {later, RECEIPT, "intake/application"} <= opens(one, "village")
+    # what came after the receipt is not the sender's to open
+    assert {RECEIPT, "intake/application"} <= opens(one, "chief")
+    assert later not in opens(one, "chief")
 
     there = letter(to_name="山城市合阳区劳动人事争议仲裁委员会")
     one.says("village", "transfer", **there)

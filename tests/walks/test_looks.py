@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from cases.models import CaseEvent, User
+from tests.walks import states
 
 #: who mediates, who heads them, and the clerk with the next task in hand: they do their work
 HANDLING = ("mediator", "chief")
@@ -61,3 +62,18 @@ def test_whoever_handles_it_pays_nothing_for_it(county, login):
         sa.event.remove(sa.Engine, "before_cursor_execute", hear)
     assert not [s for s in said if s.startswith("INSERT") and "case_event" in s]
     assert not [s for s in said if "case_event" in s and "actor_id = " in s]
+
+
+def test_a_judge_who_does_not_judge_it_is_kept_on_the_courts_own_page(county):
+    county.at("2026-03-02 09:00")
+    one = county.dispute()
+    states.docketed(one)
+    county.house.appoint("petition", "judge", "HY-FY")
+    before, path = looks(one), f"/court/{one.confirmation().id}"
+    for login in ("courtclerk", "president", "judge"):
+        one.house.as_(login).get(path)
+    assert looks(one) == before
+    for _ in range(2):
+        one.house.as_("petition").get(path)
+    assert looks(one) == before + 1
+    assert one.house.find(User, login="petition").name in one.party_page(0)

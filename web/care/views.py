@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from cases.desks import casefile, timeline
 from cases.errors import AnswersInvalid
 from cases.grid import affairs, care
-from cases.paperwork import papers
+from cases.paperwork import reading
 from cases.vault import masking
 from cases.work import Work
 from web.cases.sentences import LOOKS, MILESTONES, tell
@@ -81,7 +81,7 @@ def _page(affair_id: UUID, errors: dict[str, list[str]] | None = None) -> str:
             visits=care.visits(w, affair),
             acts=casefile.acts(w, affair),
             lines=timeline.of(w, affair),
-            papers=papers.list_for(w, affair),
+            papers=reading.list_for(w, affair),
             is_worker=affair.place_id in actor().where("grid_worker"),
             is_leader=affair.place_id in actor().where("grid_leader"),
             tell=tell,

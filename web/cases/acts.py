@@ -16,10 +16,10 @@ from cases.diagnoses import diagnosis
 from cases.diagnoses import relapse as relapses
 from cases.errors import AnswersInvalid, UploadRefused
 from cases.justice import choosing
-from cases.paperwork import papers
+from cases.paperwork import reading
 from cases.reception import consent, risks
 from cases.settlement import extending, suspending, termination
-from cases.vault import attachments
+from cases.vault import attachments, evidence
 from cases.work import Work
 from web import messages
 from web.cases.door import bp
@@ -206,7 +206,7 @@ def add_files(case_id: UUID) -> Answer:
     try:
         if not files:
             raise AnswersInvalid(errors={"files": ["请选择文件。"]})
-        how["told"] = attachments.told(form)
+        how["told"] = evidence.told(form)
         do(_add_files, case_id, files, form.get("purpose", ""), how)
     except (AnswersInvalid, UploadRefused) as error:
         return again(case_id, "add_file", error)
@@ -223,7 +223,9 @@ def _add_files(
 ) -> None:
     case = access.read(w, case_id)
     for name, content in files:
-        attachments.add(w, case, name, content, purpose, **how)
+        row = attachments.add(w, case, name, content, purpose, **how)
+        if row.purpose == "evidence":
+            evidence.require_basis(row.media_type, how["told"])
 
 
 @bp.post("/cases/<uuid:case_id>/files/<uuid:file_id>/about")
@@ -257,9 +259,9 @@ def retry(case_id: UUID, document_id: UUID) -> Answer:
 
 def _retry(w: Work, case_id: UUID, document_id: UUID) -> None:
     case = access.read(w, case_id)
-    if document_id not in {line.id for line in papers.list_for(w, case)}:
+    if document_id not in {line.id for line in reading.list_for(w, case)}:
         abort(404)
-    papers.retry(w, document_id)
+    reading.retry(w, document_id)
 
 
 def _read(

@@ -8,7 +8,7 @@ from flask import Response, abort, jsonify, request
 
 from cases import access
 from cases.errors import UploadRefused
-from cases.paperwork import opening, papers
+from cases.paperwork import opening, reading
 from cases.vault import attachments
 from cases.work import Work
 from web import messages
@@ -31,7 +31,7 @@ def paper(case_id: UUID, document_id: UUID) -> Response:
 
 def _paper(w: Work, case_id: UUID, document_id: UUID) -> tuple[str, bytes]:
     case = access.read(w, case_id)
-    if document_id not in {line.id for line in papers.list_for(w, case)}:
+    if document_id not in {line.id for line in reading.list_for(w, case)}:
         abort(404)
     return opening.pdf(w, document_id)
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from cases import access
 from cases.desks import casefile, diagrams, listing, timeline, written
-from cases.paperwork import papers
+from cases.paperwork import reading
 from web.cases.door import bp
 from web.cases.sentences import LOOKS, MILESTONES, tell
 from web.i18n import gettext as _
@@ -84,7 +84,7 @@ def paper_list(case_id: UUID) -> str:
     """Show the list of papers alone: asked for again while papers are being made."""
     with work() as w:
         case = access.read(w, case_id)
-        rows, state = papers.list_for(w, case), case.state
+        rows, state = reading.list_for(w, case), case.state
     return render_template(
         "cases/_papers.html", case_id=case_id, rows=rows, state=state, unmade=UNMADE
     )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as Answer
 from cases.desks import casefile, written
 from cases.errors import AnswersInvalid, StateMismatch
 from cases.grid import affair_access, affair_page, care
-from cases.paperwork import opening, papers
+from cases.paperwork import opening, reading
 from cases.vault import attachments
 from cases.work import Work
 from web.cases.files import send, take
@@ -87,7 +87,7 @@ def paper(affair_id: UUID, document_id: UUID) -> Response:
 
 def _paper(w: Work, affair_id: UUID, document_id: UUID) -> tuple[str, bytes]:
     affair = affair_access.read(w, affair_id)
-    if document_id not in {line.id for line in papers.list_for(w, affair)}:
+    if document_id not in {line.id for line in reading.list_for(w, affair)}:
         abort(404)
     return opening.pdf(w, document_id)
 
