@@ -98,6 +98,8 @@ class ItemView:
     kind: str
     obligor: str
     obligee: str | None
+    #: what is done or left, as the clause says it
+    act: str | None
     amount: Decimal | None
     paid: Decimal
     due_on: date
@@ -258,10 +260,14 @@ def items(w: Work, case: Case) -> tuple[ItemView, ...]:
     rows = performance.items(w, case)
     if own is not None:
         rows = [row for row in rows if not {row.obligor_id, row.obligee_id} & others - {own}]
-    return tuple(_item(same, known) for same in group_pay.together(case, rows))
+    agreed = contexts.newest_agreement(w, case)
+    acts = {clause.n: clause.act for clause in agreed.clauses} if agreed is not None else {}
+    return tuple(_item(same, known, acts) for same in group_pay.together(case, rows))
 
 
-def _item(same: list[PerformanceItem], known: Mapping[UUID, str]) -> ItemView:
+def _item(
+    same: list[PerformanceItem], known: Mapping[UUID, str], acts: Mapping[int, str | None]
+) -> ItemView:
     row = same[0]
     sums = [one.amount for one in same if one.amount is not None]
     obligee = known.get(row.obligee_id) if row.obligee_id else None
@@ -272,6 +278,7 @@ def _item(same: list[PerformanceItem], known: Mapping[UUID, str]) -> ItemView:
         kind=row.kind,
         obligor=known.get(row.obligor_id, ""),
         obligee=obligee if len(same) == 1 else Words("%(num)s名申请人", num=len(same)),
+        act=acts.get(row.clause_n),
         amount=sum(sums, Decimal(0)) if sums else None,
         paid=sum((one.paid for one in same), Decimal(0)),
         due_on=row.due_on,

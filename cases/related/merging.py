@@ -138,18 +138,18 @@ def refusals(w: Work, into: Case, gone: Case, answers: Answers) -> Iterator[Word
 def not_open(w: Work, case: Case) -> Iterator[Words]:
     """Say why nothing may be joined to *case* or taken out of it: it is over, agreed, under way."""
     if case.termination_reason or case.end_state or case.closed_at or case.state not in OPEN:
-        yield Words("%(code)s已经不在调解中。", code=case.code)
+        yield Words("%(code)s已经不在调解中。", code=case.number or case.code)
     elif contexts.newest_agreement(w, case) is not None:
-        yield Words("%(code)s已经起草了调解协议。", code=case.code)
+        yield Words("%(code)s已经起草了调解协议。", code=case.number or case.code)
     waiting = select(Transfer.id).where(Transfer.case_id == case.id, Transfer.answer.is_(None))
     if w.session.scalar(waiting.limit(1)):
-        yield Words("%(code)s正在转办、移送，等对方签收。", code=case.code)
+        yield Words("%(code)s正在转办、移送，等对方签收。", code=case.number or case.code)
 
 
 def of_many(case: Case) -> Iterator[Words]:
     """Say that a case of a group is neither joined nor taken apart: each of it has an own end."""
     if any(p.group_id is not None for p in case.parties):
-        yield Words("%(code)s有群体名单，按名单分别办结。", code=case.code)
+        yield Words("%(code)s有群体名单，按名单分别办结。", code=case.number or case.code)
 
 
 def _of_two_houses(into: Case, gone: Case) -> Iterator[Words]:

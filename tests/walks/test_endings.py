@@ -88,6 +88,9 @@ def test_a_docketed_application_is_withdrawn_by_a_ruling(county):
 def test_who_leaves_while_the_agreement_is_performed_is_bound_all_the_same(county):
     one = county.dispute().to_session()
     one.meets("agreed").to_agreement().chooses("no")
+    # both sides read what is to be done, not what kind of thing it is
+    assert "修复排水沟并加盖水泥板" in one.party_page(0).partition("生效，双方都要照着做")[2]
+    assert "修复排水沟并加盖水泥板" in one.page("mediator").partition("谁 → 谁")[2]
     words = one.leaves(1)
     assert "仍然有效" in words
     assert one.case.state == "PERFORMING"
