@@ -372,7 +372,7 @@ PARTS: dict[str, dict[str, Any]] = {
     },
     "party": {
         "privacy": {
-            "version": "2026年第1版",
+            "version": "第1版",
             "at": "2026-03-02T09:10:00+08:00",
             "sensitive": True,
             "sharing": True,

@@ -151,13 +151,18 @@ def _party(w: Work, case: Case, about_id: UUID) -> Part:
     row = w.session.get_one(Party, about_id)
     consent = row.privacy_consent or {}
     privacy = {
-        "version": str(consent.get("version", "")),
+        "version": _edition(str(consent.get("version", ""))),
         "at": consent.get("at"),
         "sensitive": bool(consent.get("sensitive")),
         "sharing": bool(consent.get("sharing")),
     }
     own = contexts.party(row)
     return {"party": own, "agents": own["agents"], "privacy": privacy if consent else None}
+
+
+def _edition(version: str) -> str:
+    """Name an edition of the notice; before templates counted, it had a name of its own."""
+    return f"第{version}版" if version.isdigit() else version
 
 
 def _agreement(w: Work, case: Case, about_id: UUID) -> Part:

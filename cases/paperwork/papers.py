@@ -7,6 +7,7 @@ case decides which version of the template is used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from engine.models import Instance
 if TYPE_CHECKING:
     from cases.subjects import Subject
     from cases.work import Work
+    from engine import DefinitionInfo
 
 #: parts of a context that no table holds; a paper made again keeps its own
 PARTS = (
@@ -183,20 +185,25 @@ def _find(w: Work, case: Subject, name: str, about: UUID, revision: int | None) 
 
 
 def source(w: Work, paper: Document) -> str | None:
-    """Read the template of the release of the paper's case; None means the shipped one.
-
-    A paper that only a later release knows is of the newest.
-    """
+    """Read the template of *paper* as its case has it; None means the shipped one."""
     case = owner(w, paper)
     if case.instance_id is None:
         return None
-    release = w.session.get_one(Instance, case.instance_id).release
-    try:
-        definition = w.engine.read("document", paper.name, release)
-    except DefinitionNotFound:
-        definition = w.engine.read("document", paper.name)
+    definition = template(w, case, paper.name)
     paper.template_id = definition.id
     return definition.content.decode()
+
+
+def template(w: Work, case: Subject, name: str) -> DefinitionInfo:
+    """Read the template *name* of the release of *case*; raises `DefinitionNotFound`.
+
+    Before its process begins, and for a paper that only a later release knows, it is the newest.
+    """
+    if case.instance_id is not None:
+        release = w.session.get_one(Instance, case.instance_id).release
+        with suppress(DefinitionNotFound):
+            return w.engine.read("document", name, release)
+    return w.engine.read("document", name)
 
 
 def owner(w: Work, paper: Document) -> Subject:

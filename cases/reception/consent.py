@@ -35,8 +35,6 @@ Answers = Mapping[str, Any]
 OPEN = frozenset({"REGISTERED", "TRIAGED"})
 
 RESULTS = {"CONSENTED", "REFUSED", "UNREACHABLE", "PENDING"}
-#: how personal data are handled, for each party to sign (D-24; 个人信息保护法 arts. 17, 29)
-DATA_NOTICE = "intake/privacy_consent"
 
 
 @dataclass(frozen=True)
@@ -207,9 +205,9 @@ def _agree_to_data(w: Work, case: Case, party: Party, privacy: Mapping[str, Any]
     errors = registration.check_consent(privacy)
     if errors:
         raise read.refuse(**{path.replace(".", "_"): words[0] for path, words in errors.items()})
-    party.privacy_consent = registration.data_consent(w, party, privacy)
+    party.privacy_consent = registration.data_consent(w, case, party, privacy)
     w.session.flush()
-    paper = papers.newest(w, case, DATA_NOTICE, party.id)
+    paper = papers.newest(w, case, registration.NOTICE, party.id)
     if paper is None:
         _issue_data_notice(w, case, party)
     elif papers.unsigned(w, paper):  # laid out when staff had asked before
@@ -218,7 +216,7 @@ def _agree_to_data(w: Work, case: Case, party: Party, privacy: Mapping[str, Any]
 
 
 def _issue_data_notice(w: Work, case: Case, party: Party) -> None:
-    papers.issue(w, case, DATA_NOTICE, party.id, signers=[party.id], audience="staff")
+    papers.issue(w, case, registration.NOTICE, party.id, signers=[party.id], audience="staff")
 
 
 def tell(w: Work, case: Case) -> str:

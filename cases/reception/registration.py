@@ -26,8 +26,8 @@ from processes import law as statutes
 if TYPE_CHECKING:
     from cases.work import Work
 
-#: edition of the notice on personal information that people agree to (D-24)
-PRIVACY_VERSION = "2026-1"
+#: how personal data are handled, for each party to sign (D-24; 个人信息保护法 arts. 17, 29)
+NOTICE = "intake/privacy_consent"
 
 #: so many signs each text may have, and so many claims
 FACTS, PLACE, CLAIM, CLAIMS = 8000, 200, 500, 20
@@ -108,15 +108,16 @@ def check_consent(answers: object) -> dict[str, list[str]]:
     return errors
 
 
-def data_consent(w: Work, row: Party, given: Mapping[str, Any]) -> dict[str, Any]:
+def data_consent(w: Work, case: Case, row: Party, given: Mapping[str, Any]) -> dict[str, Any]:
     """Write down what was agreed to, when, to which edition, and by which guardian, if one acts.
 
+    The edition is the version of the notice's template, which the studio keeps.
     Source: 个人信息保护法 arts. 14, 23, 29, 31.
     """
     guardians = [str(a.get("name")) for a in row.agents or [] if a.get("kind") == "GUARDIAN"]
     guarded = parties.needs_guardian(row, clock.today(w.now))
     return {
-        "version": PRIVACY_VERSION,
+        "version": str(papers.template(w, case, NOTICE).version),
         "at": clock.local(w.now).isoformat(timespec="seconds"),
         "sensitive": given.get("sensitive") is True,
         "sharing": given.get("sharing") is True,
@@ -168,7 +169,7 @@ def open_case(
     keys = tuple(_give_key(w, row, key_of) for row in applicants)
     begin = begin or Begin()
     if begin.take_over is None:
-        _agree(w, applicants, consent, source)
+        _agree(w, case, applicants, consent, source)
     else:
         begin.take_over(case)
     _start(w, case, begin)
@@ -217,7 +218,7 @@ def _start(w: Work, case: Case, begin: Begin) -> None:
 
 
 def _agree(
-    w: Work, applicants: Sequence[Party], consent: Mapping[str, Any] | None, source: str
+    w: Work, case: Case, applicants: Sequence[Party], consent: Mapping[str, Any] | None, source: str
 ) -> None:
     """Note that an applicant agrees to mediation by asking for it, and how data may be used."""
     for row in applicants:
@@ -225,16 +226,14 @@ def _agree(
             row.consent, row.consent_at = "CONSENTED", w.now
             row.consent_by = {"way": "application"}
         if consent is not None:
-            row.privacy_consent = data_consent(w, row, consent)
+            row.privacy_consent = data_consent(w, case, row, consent)
     w.session.flush()
 
 
 def _first_papers(w: Work, case: Case, applicants: Sequence[Party]) -> None:
     for row in applicants:
         if row.privacy_consent:
-            papers.issue(
-                w, case, "intake/privacy_consent", row.id, signers=[row.id], audience="staff"
-            )
+            papers.issue(w, case, NOTICE, row.id, signers=[row.id], audience="staff")
     if case.source == "application":
         signers = [row.id for row in applicants]
         papers.issue(w, case, "intake/application", signers=signers, audience="staff")

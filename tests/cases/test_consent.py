@@ -10,7 +10,7 @@ from cases.desks import queue
 from cases.errors import AnswersInvalid, GateClosed, NotAllowed, NotFound, StateMismatch
 from cases.models import Document
 from cases.paperwork import notices
-from cases.reception import consent
+from cases.reception import consent, registration
 from tests.cases.window import CONFIRM, acceptance, ask, party
 
 
@@ -22,7 +22,7 @@ def test_all_consent_recorded_by_staff_goes_on_to_acceptance(county, consented):
 def test_who_consents_to_staff_has_the_notice_of_data_to_sign_too(county, consented):
     people = county.case(consented).parties
     with county.work() as w:
-        query = select(Document).where(Document.name == consent.DATA_NOTICE)
+        query = select(Document).where(Document.name == registration.NOTICE)
         found = list(w.session.scalars(query.where(Document.case_id == consented)))
     assert {row.about_id for row in found} == {p.id for p in people}
     assert all(row.signers == [str(row.about_id)] for row in found)
@@ -34,7 +34,7 @@ def test_the_notice_of_data_says_what_was_agreed_to_online_later(county, triaged
 
     def notice():
         with county.work() as w:
-            query = select(Document).where(Document.name == consent.DATA_NOTICE)
+            query = select(Document).where(Document.name == registration.NOTICE)
             return w.session.scalars(query.where(Document.about_id == other)).one()
 
     assert notice().context["privacy"] is None

@@ -72,7 +72,15 @@ ADMIN = {
     *("runs.index", "runs.show", "runs.act", "runs.migrations", "runs.plan"),
     *("runs.batch", "runs.progress", "runs.stop"),
     *("runs.workers_index", "runs.add_worker", "runs.rotate_worker", "runs.revoke_worker"),
-    *("law.index", "law.value", "law.holidays", "law.rules", "law.recounts", "law.recount"),
+    *(
+        "law.root",
+        "law.index",
+        "law.value",
+        "law.holidays",
+        "law.rules",
+        "law.recounts",
+        "law.recount",
+    ),
 }
 
 

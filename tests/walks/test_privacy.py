@@ -4,6 +4,9 @@ from sqlalchemy import select
 
 import documents
 from cases.models import CaseEvent, Document, Party
+from cases.paperwork import papers
+from engine import Source
+from tests.walks.story import CHEN, ZHOU
 
 BOTH = {"general": "yes", "sensitive": "yes"}
 TOLD = ("全文：个人信息处理告知书", "撤回同意", "保存期限")
@@ -41,13 +44,32 @@ def test_who_was_asked_on_the_telephone_agrees_to_the_handling_of_data_later(cou
     assert notice_of(one, 1).context["privacy"] is None
     mine.post("/follow/data", BOTH)
     first = agreed(one, 1)
-    assert (first["version"], first["sensitive"], first["sharing"]) == ("2026-1", True, False)
+    assert (first["version"], first["sensitive"], first["sharing"]) == ("1", True, False)
     assert notice_of(one, 1).context["privacy"]["sensitive"] is True
     assert one.house.count(CaseEvent, kind="privacy.agreed") == 1
     county.house.clock.advance(minutes=5)
     mine.post("/follow/data", {**BOTH, "sharing": "yes"})  # once: the first word stands
     assert agreed(one, 1) == first
     assert "/follow/data" not in mine.get("/follow/case").text
+
+
+def test_who_agrees_after_the_notice_changed_agrees_to_its_next_edition(county):
+    name, added = "intake/privacy_consent", "另外还要处理车牌号码。"
+    one = county.dispute().to_consent()
+    with one.house.runtime.work() as w:
+        before = papers.template(w, one.case, name).content.decode()
+        changed = before.replace("<h2>四、", f"<p>{added}</p><h2>四、").encode()
+        w.engine.deploy([Source("document", name, changed)], note="车牌", by=None)
+    two = county.dispute(CHEN, ZHOU).is_filed()
+    one.enters(1).post("/follow/answer", {"answer": "yes", **BOTH})
+    # a case keeps the edition it began with, for whoever joins it later too
+    assert [agreed(one, 0)["version"], agreed(one, 1)["version"]] == ["1", "1"]
+    assert agreed(two, 0)["version"] == "2"
+    old, new = one.text(name), two.text(name)
+    assert "（第1版）" in old
+    assert added not in old
+    assert "（第2版）" in new
+    assert added in new
 
 
 def test_for_a_child_the_guardian_is_written_down_as_who_agreed(county):

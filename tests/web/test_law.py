@@ -17,6 +17,12 @@ def running(house, way):
     return way
 
 
+def test_the_bare_address_leads_to_the_first_page(house):
+    page = house.as_("admin").get("/settings", 302)
+    assert page.headers["Location"] == "/settings/law"
+    house.as_("clerk").get("/settings", 403)
+
+
 def test_a_value_is_looked_at_before_it_is_saved(house, running):
     admin = house.as_("admin")
     today = f"{house.clock.now:%Y-%m-%d}"

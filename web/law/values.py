@@ -52,6 +52,12 @@ class Page:
     moves: list[Move] | None = None
 
 
+@bp.get("")
+def root() -> Response:
+    """Lead to the first page of the settings."""
+    return redirect(url_for("law.index"), code=302)
+
+
 @bp.get("/law")
 def index() -> str:
     """List terms and thresholds with their articles, as they stand at ``place``."""
