@@ -106,12 +106,12 @@ class Paper:
 
     id: str
     title: str
-    #: template name
-    name: str
     #: ● in every dossier, ○ where there is one, 院 made by a court
     mark: str
     #: place in the bound dossier
     order: int
+    #: template name; empty for what a party hands in
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

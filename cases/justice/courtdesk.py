@@ -42,6 +42,8 @@ from engine.models import Event
 if TYPE_CHECKING:
     from cases.work import Work
 
+#: what proves who applies, and who acts for a child or whoever lacks capacity
+PROOFS = ("identity", "guardian")
 #: statuses in which an application still waits for the court
 WAITING = ("SUBMITTED", "SUPPLEMENT", "ACCEPTED")
 
@@ -176,9 +178,7 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
     shown = outcomes.agreement_view(w, case)
     if view is None or shown is None:
         raise NotFound(f"No application {confirmation_id}.")
-    files = tuple(
-        f for f in attachments.of_case(w, case) if f.purpose in ("identity", "supplement")
-    )
+    files = tuple(f for f in attachments.of_case(w, case) if f.purpose in (*PROOFS, "supplement"))
     return CourtFile(
         application=view,
         case_id=case.id,
@@ -280,7 +280,7 @@ def _identity(row: Party, files: tuple[attachments.Listed, ...]) -> Identity:
             (str(a.get("kind", "")), str(a.get("name", "")), str(a.get("authority") or ""))
             for a in row.agents
         ),
-        proofs=tuple(f for f in files if f.party_id == row.id and f.purpose == "identity"),
+        proofs=tuple(f for f in files if f.party_id == row.id and f.purpose in PROOFS),
     )
 
 

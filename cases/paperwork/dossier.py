@@ -45,6 +45,7 @@ EVIDENCE = "people_mediation/evidence_list"
 IDENTITY_AFTER, EVIDENCE_AFTER, VOUCHER_AFTER = "D-24", "D-11", "D-12"
 PLACES = {
     "identity": (IDENTITY_AFTER, "身份证明材料"),
+    "guardian": (IDENTITY_AFTER, "监护关系证明"),
     "evidence": (EVIDENCE_AFTER, "证据材料"),
     "voucher": (VOUCHER_AFTER, "履行凭证"),
     "scan": (VOUCHER_AFTER, "签名文书扫描件"),

@@ -42,6 +42,11 @@ def has_agent(party: Party) -> bool:
     return any(agent.get("kind") != "GUARDIAN" for agent in party.agents)
 
 
+def has_guardian(party: Party) -> bool:
+    """Tell whether a guardian acts for *party*."""
+    return any(agent.get("kind") == "GUARDIAN" for agent in party.agents)
+
+
 def applicants_to_court(case: Case) -> list[Party]:
     """List who applies for confirmation: all, but of a group those who want it."""
     return [p for p in staying(case) if p.group_id is None or p.wants_confirmation]

@@ -12,7 +12,15 @@ from sqlalchemy import func, select
 
 import documents
 from cases.collective import group_ends
-from cases.models import Case, Confirmation, Document, MediationSession, Organisation, Panel
+from cases.models import (
+    Attachment,
+    Case,
+    Confirmation,
+    Document,
+    MediationSession,
+    Organisation,
+    Panel,
+)
 from cases.paperwork import contexts
 from cases.paperwork.papers import OVER, THERE
 from cases.reception import kinds, risks, sides
@@ -100,8 +108,8 @@ def missing(w: Work, case: Case, end_state: str) -> tuple[Missing, ...]:
     for rule in law.papers(end_state):
         if not _applies(w, case, rule.when):
             continue
-        if rule.when == "agent":
-            found += _of_each(w, case, rule.paper)
+        if rule.when in EACH:
+            found += EACH[rule.when](w, case, rule.paper)
             continue
         needed, either = _own(case, rule.paper), _own(case, rule.any)
         found += [_miss(code, states) for code in needed if states.get(code) != "made"]
@@ -117,6 +125,19 @@ def _of_each(w: Work, case: Case, codes: tuple[str, ...]) -> Iterator[Missing]:
         for code in codes:
             if states.get(code) != "made":
                 yield replace(_miss(code, states), who=party.name)
+
+
+def _unproved(w: Work, case: Case, codes: tuple[str, ...]) -> Iterator[Missing]:
+    """List who has a guardian and no proof of it among what was handed in (R-017)."""
+    query = select(Attachment.party_id).where(Attachment.case_id == case.id)
+    proved = set(w.session.scalars(query.where(Attachment.purpose == "guardian")))
+    for party in filter(sides.has_guardian, sides.staying(case)):
+        if party.id not in proved:
+            yield from (replace(_miss(code, {}), who=party.name) for code in codes)
+
+
+#: papers that are wanted for each of some parties
+EACH = {"agent": _of_each, "guardian": _unproved}
 
 
 def _own(case: Case, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,6 +193,8 @@ def _applies(w: Work, case: Case, when: str) -> bool:
         "refused": not _is_handed_on(w, case),
         "handed_on": _is_handed_on(w, case),
         "agent": case.accepted_at is not None and any(map(sides.has_agent, sides.staying(case))),
+        "guardian": case.accepted_at is not None
+        and any(map(sides.has_guardian, sides.staying(case))),
         "danger": risks.is_dangerous(case) or risks.is_reported(w, case),
     }
     return bool(checks.get(when, True))

@@ -34,7 +34,7 @@ FILING_FILES, FILING_BYTES = 20, 200 * sniffing.MEGABYTE
 LONGEST_NAME = 120
 
 #: purposes that the other side never sees
-OWN_ONLY = frozenset({"identity", "evidence", "supplement", "other"})
+OWN_ONLY = frozenset({"identity", "guardian", "evidence", "supplement", "other"})
 #: purposes that who only helps with a case sees, and who sits on a panel for it
 HELPERS, PANEL = frozenset({"photo"}), frozenset({"photo", "evidence"})
 

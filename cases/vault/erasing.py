@@ -28,6 +28,7 @@ from cases.models import (
     Transfer,
 )
 from cases.paperwork import dossier, papers
+from cases.reception import sides
 from cases.vault import attachments
 from cases.words import Words
 from processes import law as statutes
@@ -101,6 +102,8 @@ def _label(row: Attachment) -> Words:
 def _loose(w: Work, case: Case, party: Party) -> list[Attachment]:
     """List the files of *party* that nothing relies on: no act, no list, no bound file."""
     query = select(Attachment).where(Attachment.case_id == case.id, Attachment.party_id == party.id)
+    if sides.has_guardian(party):  # whose proof the file needs (R-017)
+        query = query.where(Attachment.purpose != "guardian")
     rows = list(w.session.scalars(query.order_by(Attachment.at)))
     if not rows:
         return []

@@ -89,6 +89,7 @@ WHEN = (
     "danger",
     "handed_on",
     "agent",
+    "guardian",
     "refused",
 )
 

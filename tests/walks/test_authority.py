@@ -1,11 +1,15 @@
 """Who acts for a party has its power of attorney, in force as long as the agent stays."""
 
+import io
+import re
+
 from sqlalchemy import select
 
-from cases.models import Case, Document
+from cases.models import Attachment, Case, Document
 from cases.settlement import closing
 from tests.walks.states import packing
 from tests.walks.test_parties_put_right import GUARDIAN, puts_right
+from tests.web.hands import drawn, photo
 
 PAPER = "intake/power_of_attorney"
 QIAN = {"kind": "LAWYER", "name": "钱明", "authority": "SPECIAL", "items": "代为签署调解协议"}
@@ -91,3 +95,40 @@ def test_the_court_reads_the_powers_of_attorney_of_those_who_apply(county):
     one.does("mediator", "file", confirm=True)
     for login in ("courtclerk", "judge"):
         one.house.as_(login).get(f"/cases/{one.case_id}/papers/{paper.id}.pdf")
+
+
+def guardian_signs(one, element):
+    """The guardian draws for the party at the mediator's table."""
+    task = one.house.task(one.case_id, element)
+    mediator = one.house.as_("mediator")
+    page = mediator.get(f"/tasks/{task}/sign")
+    text_hash = re.search(r'name="text_hash" value="(\w+)"', page.text)[1]
+    given = {"signer": one.parties[1], "agent": GUARDIAN["name"], "text_hash": text_hash}
+    mediator.post(f"/tasks/{task}/sign", {**given, **drawn(5)})
+
+
+def test_a_guardian_is_proved_to_the_court_and_in_the_file_and_to_nobody_opposite(county):
+    one = county.dispute().to_session()
+    assert lacking(one) == []
+    puts_right(one, 1, login="mediator", agents=[GUARDIAN])
+    (line,) = lacking(one)
+    assert "监护关系证明（李秀英）" in line
+    path = f"/cases/{one.case_id}/evidence"
+    for n, wanted in ((0, 1), (1, 0)):  # the other side's proves nothing for her
+        files = {"files": (io.BytesIO(photo()), "户口簿.jpg"), "party_id": one.parties[n]}
+        one.house.as_("mediator").post(path, {**files, "purpose": "guardian"})
+        assert len(lacking(one)) == wanted
+    hers = one.house.find(Attachment, party_id=one.parties[1], purpose="guardian")
+    one.enters(0).get(f"/follow/files/{hers.id}", 404)
+    one.enters(1).get(f"/follow/files/{hers.id}")
+    one.meets("agreed").is_drafted()
+    guardian_signs(one, "sign")
+    one.is_signed().is_sealed().chooses("yes").is_packed()
+    guardian_signs(one, "sign_application")
+    one.is_signed("sign_application").does("mediator", "file", confirm=True)
+    court = one.house.as_("courtclerk")
+    assert str(hers.id) in court.get(f"/court/{one.confirmation().id}").text
+    court.get(f"/files/{hers.id}")
+    one.is_docketed().is_verified().is_ruled().is_served().performs("DONE").is_visited()
+    one.is_archived()
+    assert "监护关系证明" in one.text("dossier/index")

@@ -115,6 +115,17 @@ def test_what_nothing_relies_on_is_really_deleted_and_the_rest_is_told(county):
     assert row_of(one).deleted == {"file": 1}
 
 
+def test_the_proof_of_a_guardian_stays_while_the_guardian_acts(county):
+    one = county.dispute().to_mediation()
+    known = files_of(one, 1, "户口簿.jpg", "无关.jpg")
+    with one.house.runtime.work() as w:
+        w.session.get(Attachment, known["户口簿.jpg"][0]).purpose = "guardian"
+        w.session.get(Party, one.parties[1]).agents = [{"kind": "GUARDIAN", "name": "汪慧"}]
+    asks(one, 1, "DELETE", "请把我交的材料都删掉")
+    offered = {row["value"] for row in form_of(one, "chief")["options_erase"]}
+    assert offered == {known["无关.jpg"][0]}
+
+
 def test_content_that_somebody_else_handed_in_too_stays(county):
     one = county.dispute().to_mediation()
     mine = files_of(one, 1, "合影.jpg")["合影.jpg"]
