@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from cases.desks import portal
 from cases.errors import NotAllowed
 from cases.reception import consent
+from engine.models import Task
 from tests.cases.telling import Story, to_consent, to_draft
 
 
@@ -35,6 +37,14 @@ def test_the_page_says_whose_turn_it_is_on_the_way(story):
     )
     now = stands(story, 0)
     assert (now.holder, now.next) == ("人民调解员 杨德顺", "下一步：声明利害关系。")
+
+
+def test_a_day_is_the_countys_also_before_eight_in_the_morning(story):
+    to_consent(story)
+    with story.county.work() as w:
+        task = w.session.scalars(select(Task).where(Task.done_at.is_(None))).one()
+        task.due_at = datetime(2026, 3, 4, 22, 30, tzinfo=UTC)  # half past six of the fifth here
+    assert str(stands(story, 0).by) == "2026-03-05"
 
 
 def test_the_page_asks_to_sign_to_choose_and_to_perform(story):
