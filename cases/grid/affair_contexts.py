@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 import documents
 from cases import names
-from cases.grid import affairs
+from cases.grid import affair_terms, affairs
 from cases.models import (
     Affair,
     AffairOrder,
@@ -115,7 +115,7 @@ def _orders(w: Work, affair: Affair) -> list[AffairOrder]:
 
 def _order(w: Work, affair: Affair, row: AffairOrder) -> Part:
     times = ("issued_at", "due_at", "accepted_at", "arrived_at", "returned_at", "done_at")
-    accept = w.law.at(affair.place_id).deadline("whistle.accept", row.issued_at)
+    accept = affair_terms.accepting(w, affair, row)
     return {
         **{name: contexts.instant(getattr(row, name)) for name in times},
         "accept_by": contexts.instant(accept.due) if row.kind == "WHISTLE" else None,
