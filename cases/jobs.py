@@ -31,6 +31,7 @@ BATCHES = 25
 def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
     from cases.collective import group_leaving, group_papers
+    from cases.county import composition_paper
     from cases.figures import statistics_report
     from cases.operating import migrating, studio
     from cases.paperwork import disposal, dossier, notices, papers
@@ -38,6 +39,7 @@ def kinds() -> dict[str, Callable[..., Any]]:
     from cases.vault import erasing
 
     return {
+        "documents.composition": composition_paper.make,
         "documents.disposal": disposal.make,
         "documents.make": papers.make,
         "law.recount": recounting.advance,
