@@ -55,8 +55,11 @@ def functions(
     def law() -> Law:
         return _law(work, business_key)
 
+    def red() -> bool:
+        return _is_red(work, business_key)
+
     return {
-        "deadline": lambda key, start: law().deadline(str(key), start).due,
+        "deadline": lambda key, start: law().deadline(str(key), start, red=red()).due,
         "reminder": lambda key, end, nth: reminder(law(), str(key), clock.day_of(end), int(nth)),
         "morning": lambda day: terms.morning(clock.day_of(day)),
         "end_of_day": lambda day: clock.end_of_day(clock.day_of(day)),
@@ -71,6 +74,12 @@ def _law(work: Work, business_key: str | None) -> Law:
         return work.law.of(case)
     affair = subjects.affair_of(work, business_key) if business_key else None
     return work.law if affair is None else work.law.at(affair.place_id)
+
+
+def _is_red(work: Work, business_key: str | None) -> bool:
+    """Tell whether the affair of a process is red; the terms of disputes know no night."""
+    affair = subjects.affair_of(work, business_key) if business_key else None
+    return affair is not None and affair.priority == "RED"
 
 
 def reminder(law: Law, key: str, end: date, nth: int) -> datetime:

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from cases import handlers
 from cases.collective import group_leaving, group_papers
+from cases.county import composition_paper
 from cases.errors import CaseError
 from cases.figures import statistics_report, surveys
 from cases.operating import housekeeping, migrating, studio
@@ -37,6 +38,7 @@ BATCHES = 25
 def kinds() -> dict[str, Callable[..., Any]]:
     """Map a topic to the use case that does it; each takes the work and the payload's ids."""
     return {
+        "documents.composition": composition_paper.make,
         "documents.disposal": disposal.make,
         "documents.make": papers.make,
         "law.recount": recounting.advance,

@@ -42,6 +42,7 @@ from documents.parts_agencies import (
     TransferContext,
     UndisputedContext,
 )
+from documents.parts_compositions import CompositionDocument
 from documents.parts_diagnosis import DiagnosisContext, EntryContext, MemberContext, PanelContext
 from documents.parts_groups import GroupContext, GroupRowContext, LeaveContext
 from documents.parts_kinds import AppraisalContext, DecisionContext, LossContext, LossesContext
@@ -63,6 +64,7 @@ __all__ = [
     "CaseDocument",
     "ClaimContext",
     "ClauseContext",
+    "CompositionDocument",
     "ConfirmationContext",
     "ConfirmationDocument",
     "DecisionContext",
@@ -312,6 +314,7 @@ CONTEXTS: dict[str, type] = {
     "care_visit": CareVisitDocument,
     "statistics": StatisticsDocument,
     "disposal": DisposalDocument,
+    "composition": CompositionDocument,
 }
 
 #: the shipped documents and what each is about
@@ -322,6 +325,7 @@ ABOUT: dict[str, str] = {
     "dossier/closing_report": "case",
     "dossier/appraisal_opinion": "disposal",
     "dossier/handing_inventory": "disposal",
+    "committees/composition": "composition",
     "dossier/destruction_inventory": "disposal",
     "people_mediation/rights_notice": "case",
     "people_mediation/investigation_record": "investigation",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from documents.sample_agencies import AGENCIES
+from documents.sample_compositions import BUREAU, COMPOSITION
 from documents.sample_kinds import KINDS
 from documents.sample_retention import DISPOSAL
 from documents.sample_statistics import STATISTICS
@@ -243,6 +244,7 @@ DOSSIER: dict[str, Any] = {
 PARTS: dict[str, dict[str, Any]] = {
     "statistics": {"statistics": STATISTICS},
     "disposal": {"disposal": DISPOSAL},
+    "composition": {"composition": COMPOSITION, "committee": BUREAU},
     "case": {
         "agreement": AGREEMENT,
         "sessions": [SESSION, SESSION | {"n": 2, "at": "2026-03-18T14:30:00+08:00"}],

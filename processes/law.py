@@ -70,6 +70,8 @@ class DeadlineRow:
     extension: str = ""
     #: of an extension: whose consent it takes: parties president authority
     consent: str = ""
+    #: of hours: key of the row that leads out of the night, unless the matter is red
+    night: str = ""
     #: amounts of earlier law: for what began up to *until*
     was: tuple[Mapping[str, Any], ...] = ()
 

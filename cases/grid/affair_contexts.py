@@ -115,7 +115,8 @@ def _orders(w: Work, affair: Affair) -> list[AffairOrder]:
 
 def _order(w: Work, affair: Affair, row: AffairOrder) -> Part:
     times = ("issued_at", "due_at", "accepted_at", "arrived_at", "returned_at", "done_at")
-    accept = w.law.at(affair.place_id).deadline("whistle.accept", row.issued_at)
+    is_red, law = affair.priority == "RED", w.law.at(affair.place_id)
+    accept = law.deadline("whistle.accept", row.issued_at, red=is_red)
     return {
         **{name: contexts.instant(getattr(row, name)) for name in times},
         "accept_by": contexts.instant(accept.due) if row.kind == "WHISTLE" else None,

@@ -3,6 +3,7 @@
 from cases.models.affairs import Affair, AffairOrder, CareTarget, CareVisit
 from cases.models.agreement import Agreement, Clause, PerformanceItem, Signature
 from cases.models.case import Answer, Case, CaseEvent, Filing, Party
+from cases.models.compositions import CompositionNotice
 from cases.models.confirmation import Confirmation, CourtExtension, Objection, Supplement
 from cases.models.counselling import Counselling, CounsellingNote, CounsellingRisk
 from cases.models.diagnosis import Diagnosis, DiagnosisNote, Panel, PanelMember
@@ -40,6 +41,7 @@ __all__ = [
     "CaseEvent",
     "CaseLink",
     "Clause",
+    "CompositionNotice",
     "Confirmation",
     "Counselling",
     "CounsellingNote",

@@ -20,6 +20,7 @@ from cases.errors import NotFound
 from cases.models import LawSetting, Organisation
 from cases.rules import clock, terms
 from cases.rules.calendar import Calendar
+from cases.rules.nights import Night
 from cases.rules.terms import Deadline
 from processes import law as statutes
 from processes.law import DeadlineRow
@@ -80,19 +81,25 @@ class Law:
         start: date | datetime | str,
         *,
         excluded: Sequence[tuple[date, date] | terms.Span] = (),
+        red: bool = False,
     ) -> Deadline:
         """Count the term *key* from the event at *start*.
 
         *start* is the day or instant of the event (text: ISO 8601; an instant falls on its county
         day). *excluded* are spans of days, both ends in, that do not count (appraisal, 补正).
-        A row that counts backwards takes the day it warns of.
+        A row that counts backwards takes the day it warns of. What is *red* waits for no morning.
         """
         row = self.row(key, clock.day_of(start))
         if row.hours or row.minutes:
-            return terms.in_hours(row, clock.instant(start))
+            night = self.night(row.night) if row.night and not red else None
+            return terms.in_hours(row, self.calendar, clock.instant(start), night)
         if row.before:
             return terms.before(row, clock.day_of(start), row.days)
         return terms.in_days(row, self.calendar, clock.day_of(start), excluded)
+
+    def night(self, key: str) -> Night:
+        """Return when it is night here, and by the row *key* what leads out of it (H1, H2)."""
+        return Night(self.row(key), self.value("H1", "hour"), self.value("H2", "hour"))
 
     def reminders(self, key: str, end: date | datetime | str) -> list[Deadline]:
         """List the reminders that the row *key* sets before the day *end*, the earliest first."""

@@ -204,6 +204,16 @@ def check(key: str, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "value", "请填写两到四个汉字，最后一个字是“调”。"
     elif set(value) != {"value"} or not _whole(value.get("value"), 100_000_000):
         yield "value", "请填写整数。"
+    else:
+        yield from _check_range(key, value["value"])
+
+
+def _check_range(key: str, value: int) -> Iterator[tuple[str, str]]:
+    """Say when *value* lies outside what its gate allows (`hour_range`)."""
+    gate, _, name = key.partition(".")
+    least, most = statutes.gate(gate).values.get(f"{name}_range", (1, value))
+    if not least <= value <= most:
+        yield "value", Words("请填写%(least)s到%(most)s之间的整数。", least=least, most=most)
 
 
 def _is_text(key: str) -> bool:

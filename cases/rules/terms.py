@@ -3,7 +3,8 @@
 The day of the event is not counted (民法典 art. 201, 民事诉讼法 art. 85); months end on the
 corresponding day (民法典 art. 202); a term that rolls ends, when its last day is a rest day, on the
 next working day (民法典 art. 203, 民事诉讼法 art. 85); working days count made-up Saturdays and not
-holidays; hours run day and night. No number of the law is here: numbers are rows.
+holidays; hours run day and night, but some wait for a morning (`nights`). No number of the law is
+here: numbers are rows.
 """
 
 from calendar import monthrange
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from cases.rules import clock
+from cases.rules import clock, nights
 from cases.rules.calendar import DAY, Calendar
+from cases.rules.nights import Night
 from cases.words import Words, day
 from processes.law import DeadlineRow
 
@@ -90,24 +92,35 @@ def in_days(
     )
 
 
-def in_hours(row: DeadlineRow, start: datetime) -> Deadline:
-    """Count a term of hours or minutes from the instant *start*, day and night."""
-    due = (start + timedelta(hours=row.hours, minutes=row.minutes)).astimezone(UTC)
+def in_hours(
+    row: DeadlineRow, calendar: Calendar, start: datetime, night: Night | None = None
+) -> Deadline:
+    """Count a term of hours or minutes from the instant *start*, day and night.
+
+    With a *night* it does not end then: it waits for the morning (R-115).
+    """
+    over = (start + timedelta(hours=row.hours, minutes=row.minutes)).astimezone(UTC)
+    due = nights.waits(night, calendar, over) if night else over
+    waited = [nights.told(night, due)] if night and due != over else []
+    steps = [_hours(row, start), *waited]
+    return _deadline(row, due=due, last_day=clock.today(due), steps=steps)
+
+
+def _hours(row: DeadlineRow, start: datetime) -> Words:
     begun = clock.local(start)
-    told = Words(
-        "%(start)s %(time)s起%(minutes)s分钟内，昼夜连续计算。",
-        start=day(begun.date()),
-        time=f"{begun:%H:%M}",
-        minutes=row.minutes,
-    )
     if row.hours:
-        told = Words(
+        return Words(
             "%(start)s %(time)s起%(hours)s小时内，昼夜连续计算。",
             start=day(begun.date()),
             time=f"{begun:%H:%M}",
             hours=row.hours,
         )
-    return _deadline(row, due=due, last_day=clock.today(due), steps=[told])
+    return Words(
+        "%(start)s %(time)s起%(minutes)s分钟内，昼夜连续计算。",
+        start=day(begun.date()),
+        time=f"{begun:%H:%M}",
+        minutes=row.minutes,
+    )
 
 
 def before(row: DeadlineRow, end: date, days: int) -> Deadline:

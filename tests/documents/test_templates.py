@@ -155,6 +155,7 @@ SAYS = {
     ),
     "dossier/handing_inventory": ("临江县档案馆", "共3卷", "移交人（签名）", "接收人（签名）"),
     "dossier/destruction_inventory": ("监销人（签名）", "已保管年数", "南调档鉴", "共3卷"),
+    "committees/composition": ("人民调解法》第十条", "共3人", "任期届满", "不再担任", "签收法院"),
     "dossier/back_cover": ("本卷共30页", "检查人", "封底"),
     "statistics/report": ("统计期：2026年1月1日至2026年3月31日", "7,380,500.50", "92.7%", "口径"),
     "dossier/closing_report": ("处理结果", "当事人申请", "24,000.00元"),

@@ -62,7 +62,7 @@ STUDIO = {
 PEOPLE_DESK = {
     *("index", "edit", "create", "disable", "enable", "reset", "organisations", "organisation"),
     *("imports", "imports_template", "imports_try", "imports_show", "imports_confirm"),
-    *("imports_drop", "seat", "team"),
+    *("imports_drop", "seat", "team", "notify", "composition"),
 }
 
 
@@ -192,6 +192,8 @@ CASE = {
     "referrals.no_penalty": set(),
     "referrals.longer": set(),
     "court.index": COURT | {"courtclerk9", "judge9"},
+    "court.compositions_list": COURT | {"courtclerk9", "judge9"},
+    **{f"court.{name}": set() for name in ("receive_composition", "composition")},  # there is none
     "court.show": COURT,
     "court.extend": {"judge"},  # told that nothing is being examined, nothing was ruled
     "court.object_to": {"courtclerk", "judge"},
@@ -252,6 +254,7 @@ def address(app, rule, scene, told=None):
         "party_id": told.parties[0],
         "sheet_id": next(iter(told.papers.values())),
         "report_id": "01890000-0000-7000-8000-000000000001",
+        "notice_id": "01890000-0000-7000-8000-000000000001",
         "disposal_id": "01890000-0000-7000-8000-000000000001",
         "which": "opinion",
         "other_id": told.case,

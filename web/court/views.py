@@ -7,8 +7,10 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from cases.county import composition_paper, compositions
 from cases.errors import AnswersInvalid
 from cases.justice import courtdesk, extensions, objections
+from web.cases.files import send
 from web.cases.sentences import tell
 from web.guards import for_roles
 from web.i18n import gettext as _
@@ -28,6 +30,30 @@ def index() -> str:
     with work() as w:
         rows = courtdesk.filed(w, waiting=not show_all)
     return render_template("court/index.html", rows=rows, show_all=show_all)
+
+
+@bp.get("/court/committees")
+def compositions_list() -> str:
+    """List who makes up the committees of the place, as the court was told."""
+    with work() as w:
+        told = compositions.at_court(w)
+    return render_template("court/committees.html", told=told)
+
+
+@bp.post("/court/committees/<uuid:notice_id>/receipt")
+def receive_composition(notice_id: UUID) -> Answer:
+    """Sign for a list of members."""
+    do(compositions.receive, notice_id)
+    done(_("已签收，回执已写在名册上。"))
+    return redirect(url_for("court.compositions_list"), code=303)
+
+
+@bp.get("/court/committees/<uuid:notice_id>.pdf")
+def composition(notice_id: UUID) -> Response:
+    """Send a list of members that the court was told."""
+    with work() as w:
+        name, content = composition_paper.pdf(w, notice_id)
+    return send(name, content, "application/pdf", inline=True)
 
 
 @bp.get("/court/<uuid:confirmation_id>")

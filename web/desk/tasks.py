@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as Answer
 from cases import access, casestate, operations
 from cases.desks import queue, written
 from cases.errors import AnswersInvalid, GateClosed, StateMismatch
+from cases.grid import affair_terms
 from cases.library import precedent_search
+from cases.models import Affair
 from cases.paperwork import contexts
 from cases.reception import triage
 from cases.related import duplicates, handing_on
@@ -181,7 +183,10 @@ def _before(w: Work, page: queue.TaskPage) -> written.Written | None:
 def _beside(w: Work, page: queue.TaskPage) -> dict[str, Any]:
     """Gather what the act needs to be seen beside its form."""
     found: dict[str, Any] = {"proposal": None, "similar": [], "alike": [], "court_file": None}
-    found |= {"clocks": (), "facts": "", "claims": (), "letter": None}
+    found |= {"clocks": (), "facts": "", "claims": (), "letter": None, "term": None}
+    subject = operations.subject_of(w, page.task)
+    if isinstance(subject, Affair):
+        return found | {"term": affair_terms.of_task(w, subject, page.task)}
     case = operations.case_of(w, page.task)
     if case is not None and (page.task.operation or "").startswith("transfer."):
         sent = handing_on.waiting(w, case)

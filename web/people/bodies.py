@@ -5,12 +5,13 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from cases.county import committees, grid_team
+from cases.county import committees, composition_paper, compositions, grid_team
 from cases.errors import AnswersInvalid
+from web.cases.files import send
 from web.i18n import gettext as _
 from web.i18n import say
 from web.people.door import bp
-from web.request import do
+from web.request import do, work
 from web.shell import done
 
 
@@ -23,6 +24,25 @@ def seat(place_id: UUID) -> Response:
     except AnswersInvalid as error:
         _tell(error)
     return _back(place_id, "members")
+
+
+@bp.post("/people/organisations/<uuid:place_id>/composition")
+def notify(place_id: UUID) -> Response:
+    """Tell the court who makes up a committee."""
+    try:
+        do(compositions.notify, place_id)
+        done(_("名册已通报法院，盖章的名册正在制作。"))
+    except AnswersInvalid as error:
+        _tell(error)
+    return _back(place_id, "composition")
+
+
+@bp.get("/people/compositions/<uuid:notice_id>.pdf")
+def composition(notice_id: UUID) -> Response:
+    """Send the list of members that the court was told."""
+    with work() as w:
+        name, content = composition_paper.pdf(w, notice_id)
+    return send(name, content, "application/pdf", inline=True)
 
 
 @bp.post("/people/organisations/<uuid:place_id>/team")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from cases.access import ROLES
-from cases.county import committees, grid_team, leaving, people, places
+from cases.county import committees, compositions, grid_team, leaving, people, places
 from cases.county.cards import GENDERS, HOMES
 from cases.errors import AnswersInvalid
 from web.i18n import gettext as _
@@ -260,6 +260,7 @@ def _place_form(
     rooms = fields.get("rooms") or ()
     with work() as w:
         make_up = committees.make_up(w, place_id) if place_id else None
+        told = compositions.of_committee(w, place_id) if place_id else None
         team = grid_team.team(w, place_id) if place_id else None
         everybody = (
             [(a.id, f"{a.name}　{a.login}") for a in people.accounts(w) if a.active] if team else []
@@ -273,6 +274,7 @@ def _place_form(
         place_id=place_id,
         errors=errors or {},
         make_up=make_up,
+        told=told,
         team=team,
         accounts=everybody,
         rooms=rooms if isinstance(rooms, str) else "\n".join(rooms),
