@@ -68,10 +68,6 @@ class DecisionError(EngineError):
     """A decision gives no single answer for these inputs."""
 
 
-class OperationFailed(EngineError):
-    """The operation of an automatic task refused or broke."""
-
-
 class StepLimit(EngineError):
     """The process ran too many automatic steps without coming to rest (a loop without a task)."""
 

@@ -344,8 +344,3 @@ def fail(
     values = {**noted, "retries": left, "worker": None, "locked_until": None, "next_at": again}
     _change(engine, job_id, **values)
     return False
-
-
-def token_of(engine: "Engine", job_id: UUID) -> UUID:
-    """Return the token that waits for the task; JobNotFound when it is over."""
-    return UUID(row_of(engine, job_id).payload["token"])

@@ -237,11 +237,6 @@ def open_session(
     return Opened(token, csrf, expires)
 
 
-def same_csrf(visit: Visit, sent: str) -> bool:
-    """Compare the token a form carried with the session's, in constant time."""
-    return secrets.compare_digest(visit.csrf.encode(), sent.encode())
-
-
 def purge(w: Work) -> int:
     """Delete the sessions that have ended; returns how many."""
     gone = w.session.execute(delete(Login).where(Login.expires_at <= w.now).returning(Login.id))

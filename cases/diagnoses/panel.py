@@ -32,8 +32,6 @@ from cases.words import Words, day
 from engine import TaskInfo
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from cases.work import Work
 
 Answers = Mapping[str, Any]
@@ -299,14 +297,6 @@ def _hear(w: Work, panel: Panel, given: Mapping[str, Mapping[str, Any]]) -> None
             row.answered_at = w.now
         if row.stance == "dissent" and not row.opinion:
             raise read.refuse(members="有不同意见的，请写明是什么意见。")
-
-
-def of_user(w: Work, case: Case, user_id: UUID) -> bool:
-    """Tell whether the person sits on a panel of *case*."""
-    query = select(PanelMember.id).where(
-        PanelMember.case_id == case.id, PanelMember.user_id == user_id
-    )
-    return w.session.scalar(query.limit(1)) is not None
 
 
 OPERATIONS = (

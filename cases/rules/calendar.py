@@ -95,18 +95,6 @@ class Calendar:
             day += DAY
         return day
 
-    def add_workdays(self, day: date, count: int, *, guess: bool = False) -> date:
-        """Count *count* working days after *day*; *day* itself is not counted."""
-        while count > 0:
-            day += DAY
-            count -= self.is_workday(day, guess=guess)
-        return day
-
-    def workdays_between(self, first: date, last: date, *, guess: bool = False) -> int:
-        """Count the working days after *first* up to and including *last*."""
-        span = range(1, (last - first).days + 1)
-        return sum(self.is_workday(first + n * DAY, guess=guess) for n in span)
-
 
 def seed_holidays(session: Session, tenant: int = 1, since: int = 2020) -> int:
     """Fill the table from `chinese_calendar` for the years it knows from *since* on.

@@ -17,8 +17,8 @@ from cases.showcase import demo_names
 from cases.showcase.demo_kinds import Person, Place
 from cases.showcase.demo_luck import luck_of
 
-#: what the demo county has of its own: one town, three villages with a grid each, two grid workers
-OWN_VILLAGES, OWN_GRIDS, OWN_WORKERS = 3, 3, 2
+#: what the demo county has of its own: one town, three villages with a grid each
+OWN_VILLAGES, OWN_GRIDS = 3, 3
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,6 @@ KINDS = {
 
 _BY_TYPE = {kind.media_type: kind for kind in KINDS.values()}
 
-#: for the `accept` of a file field
-ACCEPT = ",".join(sorted(_BY_TYPE))
-
 
 def sniff(content: bytes) -> Kind:
     """Tell the kind of *content* after checking it; raises `UploadRefused` with a `reason`.

@@ -144,13 +144,6 @@ def test_a_later_event_never_ends_earlier(county, start, more):
         assert first <= county.deadline(key, start + timedelta(days=more)).last_day
 
 
-@given(start=days_of_2026, count=st.integers(0, 60))
-@quick
-def test_adding_working_days_and_counting_them_agree(county, start, count):
-    end = county.calendar.add_workdays(start, count, guess=True)
-    assert county.calendar.workdays_between(start, end, guess=True) == count
-
-
 @given(start=days_of_2026, first=st.integers(1, 20), length=st.integers(0, 20))
 @quick
 def test_an_exclusion_never_shortens_a_term(county, start, first, length):
