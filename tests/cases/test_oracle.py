@@ -109,7 +109,7 @@ def test_a_term_ends_on_the_day_of_the_table(told):
     length = int(told["length"])
     if told["calendar"] == "H":
         start = datetime.fromisoformat(told["start"]).replace(tzinfo=clock.COUNTY)
-        due = terms.in_hours(row("H", length), start).due
+        due = terms.in_hours(row("H", length), NOTICES, start).due
         assert f"{clock.local(due):%Y-%m-%dT%H:%M}" == told["expected"], told["why"]
         return
     pauses = [tuple(map(date.fromisoformat, p.split(".."))) for p in told["pauses"].split()]
@@ -225,4 +225,4 @@ def test_a_year_without_a_notice_is_said():
 @quick
 def test_hours_run_day_and_night(hours, minute):
     start = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
-    assert terms.in_hours(row("H", hours), start).due - start == timedelta(hours=hours)
+    assert terms.in_hours(row("H", hours), NOTICES, start).due - start == timedelta(hours=hours)
