@@ -163,7 +163,10 @@ def filed(w: Work, *, waiting: bool = True) -> tuple[Filed, ...]:
 
 
 def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
-    """Lay an application open; raises `NotFound` when it was not filed with the actor's court."""
+    """Lay an application open; raises `NotFound` when it was not filed with the actor's court.
+
+    Who opens it without a task in it is kept, as with the page of a case (`timeline.note_look`).
+    """
     row, case = own(w, confirmation_id)
     agreed = w.session.get_one(Agreement, row.agreement_id)
     committee = contexts.committee_of(w, case)
@@ -174,6 +177,9 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
     files = tuple(
         f for f in attachments.of_case(w, case) if f.purpose in ("identity", "supplement")
     )
+    todo = casefile.acts(w, case)
+    if not any(act.is_mine for act in todo):
+        timeline.note_look(w, case)
     return CourtFile(
         application=view,
         case_id=case.id,
@@ -196,7 +202,7 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
         always=_always(w, row),
         papers=papers.list_for(w, case),
         files=files,
-        acts=casefile.acts(w, case),
+        acts=todo,
         clocks=clocks.of(w, case),
         chain=verify(w, case),
         verification=(row.application or {}).get("verification") or {},
