@@ -28,7 +28,7 @@ from cases.reception import amending, risks, sides
 from cases.related import duplicates, handing_on, links
 from cases.rules import beginnings, clocks
 from cases.settlement import counselling, extending, mediation, suspending, termination
-from cases.vault import attachments
+from cases.vault import attachments, data_desk
 from cases.words import Words
 from engine import TaskInfo
 from processes import law
@@ -319,7 +319,7 @@ def _always(w: Work, case: Case) -> tuple[str, ...]:
         found.append("group")
     if case.closed_at is None and access.deals(w, case, *HANDLERS):
         found += ["invite"] if termination.is_over(case) else ["withdraw", "invite"]
-    found += [*amending.acts(w, case), *_tying(w, case)]
+    found += [*amending.acts(w, case), *data_desk.acts(w, case), *_tying(w, case)]
     if sheet.of(w, case) is not None and access.deals(w, case, *relapse.STAFF):
         found += diagnosis.acts(w, case)
     if access.deals(w, case, *risks.STAFF) and risks.may_report(w, case):

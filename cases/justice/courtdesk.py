@@ -167,11 +167,9 @@ def filed(w: Work, *, waiting: bool = True) -> tuple[Filed, ...]:
 def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
     """Lay an application open; raises `NotFound` when it was not filed with the actor's court.
 
-    A judge who does not judge it leaves a line that its parties read.
+    Who opens it without a task in it is kept, as with the page of a case (`timeline.note_look`).
     """
     row, case = own(w, confirmation_id)
-    if not _works_on(w, row):
-        timeline.note_look(w, case)
     agreed = w.session.get_one(Agreement, row.agreement_id)
     committee = contexts.committee_of(w, case)
     view = outcomes.application(w, case)
@@ -179,6 +177,9 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
     if view is None or shown is None:
         raise NotFound(f"No application {confirmation_id}.")
     files = tuple(f for f in attachments.of_case(w, case) if f.purpose in (*PROOFS, "supplement"))
+    todo = casefile.acts(w, case)
+    if not any(act.is_mine for act in todo):
+        timeline.note_look(w, case)
     return CourtFile(
         application=view,
         case_id=case.id,
@@ -201,7 +202,7 @@ def court_file(w: Work, confirmation_id: UUID) -> CourtFile:
         always=_always(w, row),
         papers=reading.list_for(w, case),
         files=files,
-        acts=casefile.acts(w, case),
+        acts=todo,
         clocks=clocks.of(w, case),
         chain=verify(w, case),
         verification=(row.application or {}).get("verification") or {},
@@ -226,13 +227,6 @@ def own(w: Work, confirmation_id: UUID) -> tuple[Confirmation, Case]:
     if row is None or row.filed_at is None or row.court_id not in actor.courts:
         raise NotFound(f"No application {confirmation_id}.")
     return row, access.read(w, row.case_id)
-
-
-def _works_on(w: Work, row: Confirmation) -> bool:
-    """Tell whether the actor judges *row*, or has its court's register or presidency in hand."""
-    actor = access.require(w, *access.COURT)
-    offices = actor.where("court_clerk", "court_president")
-    return row.court_id in offices or row.judge_id in actor.hands
 
 
 def _line(w: Work, row: Confirmation, case: Case) -> Filed:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cases.vault.crypto import EncryptedText
+from cases.vault.crypto import EncryptedJSON, EncryptedText
 from engine.db import Base, Tenanted
 from engine.ids import new_id
 
@@ -32,6 +32,8 @@ class DataRequest(Tenanted, Base):
     kind: Mapped[str] = mapped_column(String(10))
     #: what is asked, in the person's words
     words: Mapped[str] = mapped_column(EncryptedText, default="")
+    #: by word of mouth: who asked, how they were known, who wrote it down; None from the own page
+    said: Mapped[dict[str, Any] | None] = mapped_column(EncryptedJSON)
     asked_at: Mapped[datetime]
     #: last day for the answer
     due_on: Mapped[date]

@@ -58,6 +58,8 @@ class Request:
     answered_at: datetime | None
     #: whether it is told what stays in the file and why
     tells_kept: bool
+    #: by word of mouth: by whom, name, checked, note; empty from the person's own page
+    said: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,11 @@ class View:
 
 def of_party(w: Work) -> View:
     """Show what the acting party asked over its data, the newest first, and what it may ask."""
-    party = w.session.get_one(Party, access.require_party(w).party_id)
+    return view(w, w.session.get_one(Party, access.require_party(w).party_id))
+
+
+def view(w: Work, party: Party) -> View:
+    """Show what was asked over the data of *party*, for who has seen to it that it may be shown."""
     query = select(DataRequest).where(DataRequest.party_id == party.id)
     rows = list(w.session.scalars(query.order_by(DataRequest.id.desc())))
     may = tuple(kind for kind in statutes.words("data_request") if _may(party, rows, kind))
@@ -87,7 +93,18 @@ def ask(w: Work, kind: str, words: str = "") -> str:
     actor = access.require_party(w)
     access.hold(w, actor.case_id)
     case = access.read(w, actor.case_id)
-    party = read.party(case, actor.party_id)
+    return take(w, case, read.party(case, actor.party_id), kind, words)
+
+
+def take(
+    w: Work,
+    case: Case,
+    party: Party,
+    kind: str,
+    words: str,
+    said: Mapping[str, str] | None = None,
+) -> str:
+    """Take a request of *party*; *said* at the desk: who asked, and how they were known."""
     query = select(DataRequest).where(DataRequest.party_id == party.id)
     if not _may(party, w.session.scalars(query).all(), kind):
         raise read.refuse(data_kind="请选择要求什么；同一种要求等答复以后再提。")
@@ -95,12 +112,14 @@ def ask(w: Work, kind: str, words: str = "") -> str:
     if kind in IN_WORDS and len(words) < SHORTEST:
         raise read.refuse(data_words="请写明要更正或者删除什么。")
     row = _row(w, case, party, kind, words)
+    row.said = dict(said) if said else None
     meant = _take_back(w, case, party, kind) if kind in (WITHDRAW, UNSHARE) else "asked"
     if kind == UNSHARE:
         row.outcome, row.answered_at = "DONE", w.now
     else:
         _wait(w, case, row)
-    w.record(case, "data.requested", party=str(party.id), ask=kind, number=row.number)
+    told = {"party": str(party.id), "ask": kind, "number": row.number, "desk": bool(said)}
+    w.record(case, "data.requested", public=False, **told)
     return meant
 
 
@@ -239,6 +258,7 @@ def _shown(row: DataRequest) -> Request:
         deleted=row.deleted,
         answered_at=row.answered_at,
         tells_kept=row.kind in DELETING and row.outcome is not None,
+        said=row.said or {},
     )
 
 

@@ -1,4 +1,4 @@
-"""lists of the members of committees that the court is sent"""
+"""lists of members that the court is sent; requests over data by word of mouth"""
 
 from collections.abc import Sequence
 
@@ -40,9 +40,11 @@ def upgrade() -> None:
         _to("received_by", "user_account"),
         sa.PrimaryKeyConstraint("id", name=f"pk_{NAME}"),
     )
+    op.add_column("data_request", sa.Column("said", sa.LargeBinary(), nullable=True))
     op.create_index(f"ix_{NAME}_committee_id", NAME, ["committee_id"])
     op.create_index(f"ix_{NAME}_court_id", NAME, ["court_id", "sent_at"])
 
 
 def downgrade() -> None:
+    op.drop_column("data_request", "said")
     op.drop_table(NAME)

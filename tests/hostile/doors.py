@@ -157,6 +157,7 @@ CASE = {
     "cases.unmask": READERS,
     # an agreement is in force: nobody joins, and who is bound by it stays
     **dict.fromkeys(("cases.amend_page", "cases.amend"), HANDLERS),
+    **dict.fromkeys(("cases.data_request_page", "cases.take_data_request"), HANDLERS),
     **dict.fromkeys(("cases.join_page", "cases.join"), HANDLERS),
     "cases.paper": READERS,
     "cases.file": TALKERS,

@@ -4,7 +4,6 @@ import pytest
 import sqlalchemy as sa
 
 from cases.models import CaseEvent, User
-from tests.walks import states
 
 #: who mediates, who heads them, and the clerk with the next task in hand: they do their work
 HANDLING = ("mediator", "chief")
@@ -46,6 +45,33 @@ def test_the_clerk_with_the_next_task_handles_it(county):
     assert opens(one, "clerk") == 1
 
 
+def test_who_of_the_court_opens_an_application_without_a_task_in_it_is_kept(county):
+    county.at("2026-03-02 09:00")
+    one = county.dispute().to_session().meets("agreed")
+    one.to_agreement(one.act(1, "修复排水沟", "2026-11-20"))
+    county.at("2026-03-05 09:00")
+    one.is_at_court()
+
+    def opens_application(login, status=200):
+        one.house.as_(login).get(f"/court/{one.confirmation().id}", status)
+        return looks(one)
+
+    before = looks(one)
+    assert opens_application("courtclerk") == before, "the next step is in its hands"
+    assert opens_application("president") == before + 1
+    assert opens_application("president") == before + 1, "once a day"
+    assert opens(one, "president") == before + 1, "by whichever door"
+    one.is_docketed()
+    assert opens_application("judge") == before + 1
+    assert opens_application("courtclerk") == before + 2
+    assert opens_application("mediator", 403) == before + 2
+    county.at("2026-03-06 09:00")
+    assert opens_application("president") == before + 3
+    page = one.party_page(0)
+    assert page.count("打开案件页") == before + 3
+    assert one.house.find(User, login="president").name in page
+
+
 @pytest.mark.parametrize("login", HANDLING)
 def test_whoever_handles_it_pays_nothing_for_it(county, login):
     one = county.dispute().to_session()
@@ -62,18 +88,3 @@ def test_whoever_handles_it_pays_nothing_for_it(county, login):
         sa.event.remove(sa.Engine, "before_cursor_execute", hear)
     assert not [s for s in said if s.startswith("INSERT") and "case_event" in s]
     assert not [s for s in said if "case_event" in s and "actor_id = " in s]
-
-
-def test_a_judge_who_does_not_judge_it_is_kept_on_the_courts_own_page(county):
-    county.at("2026-03-02 09:00")
-    one = county.dispute()
-    states.docketed(one)
-    county.house.appoint("petition", "judge", "HY-FY")
-    before, path = looks(one), f"/court/{one.confirmation().id}"
-    for login in ("courtclerk", "president", "judge"):
-        one.house.as_(login).get(path)
-    assert looks(one) == before
-    for _ in range(2):
-        one.house.as_("petition").get(path)
-    assert looks(one) == before + 1
-    assert one.house.find(User, login="petition").name in one.party_page(0)

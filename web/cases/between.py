@@ -16,6 +16,13 @@ def _linked(line: Line, data: Data) -> str:
     return _("和另一件的关系：%(tie)s", tie=word("link", data.get("tie")))
 
 
+def _asked(line: Line, data: Data) -> str:
+    asked = word("data_request", data.get("ask"))
+    if data.get("desk"):
+        return _("%(who)s当面提出个人信息请求，已登记：%(ask)s", who=who(line), ask=asked)
+    return _("%(who)s提出个人信息请求：%(ask)s", who=who(line), ask=asked)
+
+
 def _answered(line: Line, data: Data) -> str:
     answer = word("transfer_answer", data.get("answer"))
     if data.get("number"):
@@ -50,9 +57,7 @@ SENTENCES: dict[str, Callable[[Line, Data], str]] = {
         on=write.when(data.get("on")),
         what=word("file_gone", data.get("outcome")),
     ),
-    "data.requested": lambda line, data: _(
-        "%(who)s提出个人信息请求：%(ask)s", who=who(line), ask=word("data_request", data.get("ask"))
-    ),
+    "data.requested": _asked,
     "data.answered": lambda line, data: _(
         "答复%(who)s的个人信息请求：%(outcome)s",
         who=line.about or "",
