@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from cases.access import Actor
 
 
+#: whose organisation hands a case on
+SENDERS = ("intake_clerk", "mediator", "chief_mediator")
+
+
 def subtree(roots: Iterable[UUID] | Select[UUID | None]) -> Select[tuple[UUID]]:
     """Select the ids of *roots* and of everything below them in the tree of organisations."""
     wanted = roots if isinstance(roots, Select) else list(roots)
@@ -84,7 +88,7 @@ def _on_a_panel(actor: Actor) -> ColumnElement[bool]:
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which cases *actor* may read (a condition on `Case`)."""
     found = [handling(actor), helping(actor)]
-    if actor.where("intake_clerk", "mediator", "chief_mediator"):
+    if actor.where(*SENDERS):
         found.append(_handed_on(actor))
     if actor.courts:
         found.append(_at_court(actor))
@@ -106,10 +110,10 @@ def handling(actor: Actor) -> ColumnElement[bool]:
 
 
 def _handed_on(actor: Actor) -> ColumnElement[bool]:
-    """Cases that this person's organisation handed on: they stay readable there, and no more."""
+    """Cases that this person's organisation handed on: how they stand is known there, no more."""
     return exists().where(
         Transfer.case_id == Case.id,
-        Transfer.from_org_id.in_(actor.where("intake_clerk", "mediator", "chief_mediator")),
+        Transfer.from_org_id.in_(actor.where(*SENDERS)),
         Transfer.answer == "ACCEPTED",
     )
 

@@ -145,9 +145,9 @@ class Views:
 def views(w: Work, case: Case) -> Views:
     """Read all four for the actor; a court gets no session, a helper of a five diagnosis none.
 
-    Who has left, of many, sees none of what came after.
+    Who has left, of many, sees none of what came after, who handed the case on none of it.
     """
-    if access.helps_only(w, case) or _has_left(w, case):
+    if access.helps_only(w, case) or access.looks_back(w, case) or _has_left(w, case):
         return Views((), None, (), None)
     return Views(_sessions(w, case), agreement_view(w, case), items(w, case), application(w, case))
 

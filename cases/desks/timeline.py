@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from cases import access, casestate, subjects
 from cases.access import Actor, PartyActor
-from cases.desks import party_reading
+from cases.desks import lookback, party_reading
 from cases.models import Case, CaseEvent, Document, Party, User
 from cases.rules import clock
 
@@ -56,6 +56,8 @@ def of(w: Work, case: Subject) -> tuple[Line, ...]:
     found = [row for row in rows if _concerns(w, row, as_court)]
     if isinstance(case, Case) and not _knows_health(w, case):
         found = [row for row in found if not row.kind.startswith(HEALTH)]
+    if isinstance(case, Case) and (until := lookback.until(w, case)) is not None:
+        found = [row for row in found if row.at <= until]
     if isinstance(w.actor, PartyActor) and isinstance(case, Case):
         is_mine = party_reading.concerns(case, w.actor)
         found = [row for row in found if is_mine(row.at, row.data)]

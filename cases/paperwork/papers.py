@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import flag_modified
 import documents
 from cases import access, subjects
 from cases.access import Actor, PartyActor
-from cases.desks import party_reading
+from cases.desks import lookback, party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.grid import affair_access, affair_contexts
 from cases.models import Affair, Agreement, Case, CaseEvent, Document, Party, Signature
@@ -263,8 +263,14 @@ def reader(w: Work, case: Subject) -> Callable[[Document], bool]:
         return party_reading.earlier(case, party_reading.own_rows(w, case))
     if not access.may_read(w, case):
         return lambda paper: False
+    return _of_account(w, case)
+
+
+def _of_account(w: Work, case: Case) -> Callable[[Document], bool]:
     if access.reads_as_court(w, case):
         return lambda paper: paper.audience in ("all", "court")
+    if access.looks_back(w, case):
+        return lookback.papers(w, case)
     if access.helps_only(w, case):
         return lambda paper: paper.name.startswith(("five_diagnosis/", "joint_handling/"))
     inside = access.may_read_confidential(w, case)
@@ -389,12 +395,6 @@ def _note_reading(w: Work, paper: Document) -> None:
         CaseEvent.data["document"].astext == str(paper.id),
     )
     if w.session.scalar(seen.limit(1)) is None:
-        w.session.add(
-            CaseEvent(
-                **subjects.link(_owner(w, paper)),
-                at=w.now,
-                kind="document.read",
-                actor_id=w.actor.user_id,
-                data={"document": str(paper.id)},
-            )
-        )
+        told = {"kind": "document.read", "data": {"document": str(paper.id)}}
+        link = subjects.link(_owner(w, paper))
+        w.session.add(CaseEvent(**link, at=w.now, actor_id=w.actor.user_id, **told))

@@ -246,7 +246,8 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
     both sides signed or performed with, never the other side's papers of identity or evidence
     (个人信息保护法 art. 6); a court sees what is not confidential in a case filed with it; who only
     helps sees the own and what the place looks like, an expert the evidence too. The scan of a
-    signed paper is for whom the paper is (人民法院特邀调解规定 arts. 22, 28; 民诉法解释 art. 107).
+    signed paper is for whom the paper is; who handed the case on opens none.
+    Sources: 人民法院特邀调解规定 arts. 22, 28; 民诉法解释 art. 107.
     """
     actor = w.actor
     if access.has_gone(w, case):
@@ -259,7 +260,7 @@ def may_open(w: Work, case: Subject, row: Attachment) -> bool:
         mine = row.party_id == actor.party_id or actor.party_id in _signers(w, row)
         shared = mine or _audiences(w, row) <= {"all", "parties"}
         return shared and party_reading.file(case, actor, row, OWN_ONLY)
-    if not access.may_read(w, case):
+    if not access.may_read(w, case) or access.looks_back(w, case):
         return False
     if not _audiences(w, row) <= _papers_of(w, case):
         return False

@@ -65,7 +65,7 @@ def test_a_case_is_handed_on_and_stays_the_senders_until_the_receipt(county):
         found = select(Assignment.user_id).where(Assignment.ended_at.is_(None))
         assert [str(user) for user in w.session.scalars(found)] == team
     assert one.open() == {"declare_conflict"}
-    assert "已签收" in one.page("chief")  # the sender goes on reading
+    assert "已签收" in one.page("chief")  # the sender sees how it stands
     one.says("chief", "links", 403, kind="RELATED", note="", other=one.code)
     one.says("chief", f"merge/{one.case_id}", 403)
     one.is_free_of_conflict().is_told_rights()
