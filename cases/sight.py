@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from cases.access import Actor
 
 
+#: whose organisation hands a case on
+SENDERS = ("intake_clerk", "mediator", "chief_mediator")
+
+
 def subtree(roots: Iterable[UUID] | Select[UUID | None]) -> Select[tuple[UUID]]:
     """Select the ids of *roots* and of everything below them in the tree of organisations."""
     wanted = roots if isinstance(roots, Select) else list(roots)
@@ -84,7 +88,7 @@ def _on_a_panel(actor: Actor) -> ColumnElement[bool]:
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Say in SQL which cases *actor* may read (a condition on `Case`)."""
     found = [handling(actor), helping(actor)]
-    if actor.where("intake_clerk", "mediator", "chief_mediator"):
+    if actor.where(*SENDERS):
         found.append(_handed_on(actor))
     if actor.courts:
         found.append(_at_court(actor))
@@ -118,7 +122,7 @@ def _handed_on(actor: Actor) -> ColumnElement[bool]:
 def sent(actor: Actor) -> ColumnElement[bool]:
     """Letters (a condition on `Transfer`) by which this person's organisation handed a case on."""
     return and_(
-        Transfer.from_org_id.in_(actor.where("intake_clerk", "mediator", "chief_mediator")),
+        Transfer.from_org_id.in_(actor.where(*SENDERS)),
         Transfer.answer == "ACCEPTED",
     )
 

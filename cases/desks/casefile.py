@@ -350,9 +350,9 @@ def _header(w: Work, case: Case) -> Header:
         *("occurred_on", "applied_at", "accepted_at", "closed_at", "archived_at", "retention"),
         "no_joint_session",
     )
-    court = access.reads_as_court(w, case)
+    court = access.reads_as_court(w, case) or access.handed_on_at(w, case) is not None
     known = {name: getattr(case, name) for name in plain}
-    if court:  # what the parties told the mediators is not part of what was filed
+    if court:  # what the parties told the mediators is not part of what was filed, or handed on
         known |= {"facts": "", "place": None, "amount": None}
     return Header(
         **known,

@@ -56,6 +56,8 @@ def of(w: Work, case: Subject) -> tuple[Line, ...]:
     found = [row for row in rows if _concerns(w, row, as_court)]
     if isinstance(case, Case) and not _knows_health(w, case):
         found = [row for row in found if not row.kind.startswith(HEALTH)]
+    if isinstance(case, Case) and (until := access.handed_on_at(w, case)) is not None:
+        found = [row for row in found if row.at <= until]
     if isinstance(w.actor, PartyActor) and isinstance(case, Case):
         is_mine = party_reading.concerns(case, w.actor)
         found = [row for row in found if is_mine(row.at, row.data)]

@@ -19,7 +19,7 @@ from cases import access, subjects
 from cases.access import Actor
 from cases.desks import queue
 from cases.grid import affair_access
-from cases.models import Affair, Answer, User
+from cases.models import Affair, Answer, Case, User
 from cases.vault import masking
 from engine.errors import DefinitionNotFound
 from engine.models import Instance, Task
@@ -73,6 +73,8 @@ def _read(w: Work, subject: Subject, only: int | None = None) -> Iterator[Writte
         .order_by(Answer.at.desc(), Answer.id.desc())
         .limit(only)
     )
+    if isinstance(subject, Case) and access.handed_on_at(w, subject):
+        return
     hears = _hears(w, actor, subject)
     is_for = _of_affair if isinstance(subject, Affair) else _of_case
     is_event = isinstance(subject, Affair) and subject.kind != "CARE"

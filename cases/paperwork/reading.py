@@ -17,7 +17,7 @@ from sqlalchemy import select
 import documents
 from cases import access, subjects
 from cases.access import Actor, PartyActor
-from cases.desks import party_reading
+from cases.desks import lookback, party_reading
 from cases.errors import NotFound, StateMismatch
 from cases.grid import affair_access
 from cases.models import Affair, Case, CaseEvent, Document, Signature
@@ -137,8 +137,8 @@ def _account_reader(w: Work, case: Case) -> Callable[[Document], bool]:
         return lambda paper: paper.audience in ("all", "court")
     if access.helps_only(w, case):
         return lambda paper: paper.name.startswith(("five_diagnosis/", "joint_handling/"))
-    if (until := access.handed_on_at(w, case)) is not None:
-        return lambda paper: paper.audience != "signers" and paper.created_at <= until
+    if access.handed_on_at(w, case) is not None:
+        return lookback.papers(w, case)
     inside = access.may_read_confidential(w, case)
     people = {p.id for p in case.parties}
     return lambda paper: inside or paper.audience != "signers" or paper.about_id in people

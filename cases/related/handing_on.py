@@ -2,8 +2,8 @@
 
 Until the receipt whoever sent it answers for the case: tasks, terms and reminders stay (R-09C). A
 receipt of a centre or a committee of this county moves the case itself: one dispute stays one case,
-with its code, its history and its days; the sender goes on reading it. A receipt of an authority
-ends the case here. Who has no account here answers on paper, and the sender writes that down.
+with its code, its history and its days; the sender sees how it stands, no more. A receipt of an
+authority ends the case here. Who has no account answers on paper, and the sender writes that down.
 """
 
 from __future__ import annotations
@@ -200,10 +200,10 @@ def letter(w: Work, transfer_id: UUID) -> tuple[str, bytes]:
     """Return the letter for whoever it is sent to, or who may read the case; raises `NotFound`."""
     row = w.session.get(Transfer, transfer_id)
     case = w.session.get(Case, row.case_id) if row is not None else None
-    if row is None or case is None or not (_is_mine(w, row) or access.may_read(w, case)):
+    paper = papers.newest(w, case, LETTER, row.id) if row is not None and case else None
+    if row is None or case is None or paper is None:
         raise NotFound(f"No letter {transfer_id}.")
-    paper = papers.newest(w, case, LETTER, row.id)
-    if paper is None:
+    if not (_is_mine(w, row) or reading.may_read(w, case, paper)):
         raise NotFound(f"No letter {transfer_id}.")
     return reading.content(w, paper)
 

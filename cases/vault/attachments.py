@@ -237,8 +237,8 @@ def _account_may_open(w: Work, case: Case, row: Attachment) -> bool:
         return row.by == access.require_user(w).user_id or (
             not row.confidential and row.purpose in _open(w, case)
         )
-    if (until := access.handed_on_at(w, case)) is not None:
-        return not row.confidential and row.at <= until
+    if access.handed_on_at(w, case) is not None:
+        return False
     return not row.confidential or access.may_read_confidential(w, case)
 
 
