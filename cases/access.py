@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from cases import interests, sight
 from cases.errors import NotAllowed, NotFound
-from cases.models import Case, Transfer
+from cases.models import Case, Organisation, Transfer
 from engine import db
 
 if TYPE_CHECKING:
@@ -329,6 +329,26 @@ def require(w: Work, *roles: str, scope: UUID | None = None) -> Actor:
     if isinstance(actor, Actor) and any(has(w, role, scope) for role in roles):
         return actor
     raise NotAllowed(roles=list(roles))
+
+
+def runs_county(w: Work) -> bool:
+    """Tell whether the actor is an administrator of the whole county, not of a part of it."""
+    roots = select(Organisation.id).where(
+        Organisation.tenant_id == w.tenant, Organisation.parent_id.is_(None)
+    )
+    return any(has(w, "admin", root) for root in w.session.scalars(roots))
+
+
+def require_county(w: Work) -> Actor:
+    """Return the acting administrator of the whole county; raises `NotAllowed`.
+
+    Who administers a part of it sets what the law leaves open there: people, posts and processes
+    are the county's, or whoever administers a village would make themselves more.
+    """
+    actor = require(w, "admin")
+    if not runs_county(w):
+        raise NotAllowed(roles=["admin"])
+    return actor
 
 
 def require_user(w: Work) -> Actor:

@@ -140,7 +140,7 @@ def _seat(w: Work, post: Membership, user: User) -> Seat:
 
 def short(w: Work) -> list[tuple[UUID, str, int, int]]:
     """List the committees that lack something or have a term ending: id, name, how many of each."""
-    access.require(w, "admin")
+    access.require_county(w)
     rows = w.session.scalars(
         select(Organisation)
         .where(Organisation.tenant_id == w.tenant, Organisation.kind.in_(KINDS))
@@ -161,7 +161,7 @@ def seat(w: Work, place_id: UUID, user_id: object, answers: Mapping[str, Any]) -
 
     Raises `NotFound` for another's people, `AnswersInvalid` for a duty or day that cannot be.
     """
-    access.require(w, "admin")
+    access.require_county(w)
     chosen = read.identifier(user_id)
     posts = w.session.scalars(
         select(Membership)

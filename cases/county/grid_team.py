@@ -56,7 +56,7 @@ class Team:
 
 def team(w: Work, place_id: UUID) -> Team | None:
     """Read the team of a grid; None for another kind of organisation. Raises `NotFound`."""
-    access.require(w, "admin")
+    access.require_county(w)
     if _organisation(w, place_id).kind not in GRIDS:
         return None
     rows = w.session.execute(
@@ -83,7 +83,7 @@ def place(w: Work, place_id: UUID, user_id: object, slot: str) -> None:
 
     Raises `NotFound`, and `AnswersInvalid` for a closed account or no slot.
     """
-    access.require(w, "admin")
+    access.require_county(w)
     _grid(w, place_id)
     user = _user(w, user_id)
     if slot not in statutes.words("grid_slot"):
@@ -103,7 +103,7 @@ def place(w: Work, place_id: UUID, user_id: object, slot: str) -> None:
 
 def leave(w: Work, place_id: UUID, user_id: object) -> None:
     """Take an account out of a grid's team, with the posts that its slot gave it."""
-    access.require(w, "admin")
+    access.require_county(w)
     _grid(w, place_id)
     for post in _posts(w, place_id, _user(w, user_id, is_open=False).id):
         w.session.delete(post)

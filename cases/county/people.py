@@ -77,7 +77,7 @@ class Account:
 
 def accounts(w: Work, search: str = "", after: str = "", most: int = 500) -> list[Account]:
     """List accounts whose name or login contains *search*, by login from *after* on."""
-    access.require(w, "admin")
+    access.require_county(w)
     query = select(User).where(User.tenant_id == w.tenant, User.login > after)
     query = query.order_by(User.login).options(_HOLDINGS)
     if search.strip():
@@ -89,13 +89,13 @@ def accounts(w: Work, search: str = "", after: str = "", most: int = 500) -> lis
 def account(w: Work, user_id: UUID) -> Account:
     """Return one account; the person's own, or any for an administrator."""
     if access.require_user(w).user_id != user_id:
-        access.require(w, "admin")
+        access.require_county(w)
     return _account(w, _user(w, user_id))
 
 
 def create(w: Work, fields: Mapping[str, Any], holdings: Iterable[tuple[str, UUID]]) -> str:
     """Make an account and return its first password, to be changed at the first sign-in."""
-    access.require(w, "admin")
+    access.require_county(w)
     password = first_password()
     user = _new(w, fields, hasher.hash(password))
     _apply(w, user, fields, taken=_login_taken(w, user.login))
@@ -122,7 +122,7 @@ def edit(
     w: Work, user_id: UUID, fields: Mapping[str, Any], holdings: Iterable[tuple[str, UUID]] | None
 ) -> None:
     """Change an account and, when given, all roles it holds."""
-    access.require(w, "admin")
+    access.require_county(w)
     user = _user(w, user_id)
     _apply(w, user, fields)
     if holdings is not None:
@@ -134,7 +134,7 @@ def edit(
 
 def disable(w: Work, user_id: UUID) -> None:
     """Close an account and end its sessions; what it did stays; one cannot close one's own."""
-    actor = access.require(w, "admin")
+    actor = access.require_county(w)
     if actor.user_id == user_id:
         raise AnswersInvalid(errors={"active": ["不能停用自己的账户。"]})
     edit(w, user_id, {"active": False}, None)
@@ -142,7 +142,7 @@ def disable(w: Work, user_id: UUID) -> None:
 
 def reset_password(w: Work, user_id: UUID) -> str:
     """Give an account a new first password, unlock it and end its sessions; return the password."""
-    access.require(w, "admin")
+    access.require_county(w)
     user = _user(w, user_id)
     password = first_password()
     user.password = hasher.hash(password)

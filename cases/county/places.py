@@ -131,14 +131,14 @@ def of_kind(session: Session, *kinds: str, tenant: int = 1) -> list[Place]:
 
 def details(w: Work, place_id: UUID) -> dict[str, Any]:
     """Return all that an administrator may fill in of an organisation; raises `NotFound`."""
-    access.require(w, "admin")
+    access.require_county(w)
     row = _organisation(w, place_id)
     return {name: getattr(row, name) for name in FIELDS}
 
 
 def save(w: Work, fields: Mapping[str, Any], place_id: UUID | None = None) -> UUID:
     """Make or change an organisation; raises `AnswersInvalid`."""
-    access.require(w, "admin")
+    access.require_county(w)
     known = _organisation(w, place_id) if place_id else None
     other = _of_code(w, str(fields.get("code", "")))
     row = put(w, fields, known, taken=other not in (None, place_id))

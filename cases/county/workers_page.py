@@ -78,7 +78,7 @@ class Page:
 
 def page(w: Work) -> Page:
     """Read the page; NotAllowed for all but administrators."""
-    access.require(w, "admin")
+    access.require_county(w)
     known = workers.rows(w)
     return Page(_workers(w, known), _topics(w, known), _failures(w))
 

@@ -16,8 +16,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from cases import access
 from cases.access import Actor
-from cases.errors import NotAllowed
 from cases.models import Affair, Case
 from cases.paperwork import numbering
 from engine import starts
@@ -85,10 +85,7 @@ class Process:
 
 def administrator(w: Work) -> Actor:
     """Return the actor if they are an administrator; NotAllowed for anybody else."""
-    actor = w.actor
-    if not isinstance(actor, Actor) or "admin" not in actor.roles:
-        raise NotAllowed
-    return actor
+    return access.require_county(w)
 
 
 def versions(w: Work, process: str | None = None) -> list[Version]:

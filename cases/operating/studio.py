@@ -16,9 +16,9 @@ from sqlalchemy import delete, func, select, union
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 import documents
-from cases import catalog
+from cases import access, catalog
 from cases.access import Actor
-from cases.errors import AnswersInvalid, NotAllowed, NotFound, StateMismatch
+from cases.errors import AnswersInvalid, NotFound, StateMismatch
 from cases.models import Draft, User
 from cases.operating import shipping
 from cases.words import Words
@@ -101,10 +101,7 @@ class Preview:
 
 def administrator(work: Work) -> Actor:
     """Return the acting account when it is an administrator's; raises `NotAllowed`."""
-    actor = work.actor
-    if not isinstance(actor, Actor) or "admin" not in actor.roles:
-        raise NotAllowed
-    return actor
+    return access.require_county(work)
 
 
 def _newest(work: Work, kind: str, key: str) -> Definition | None:

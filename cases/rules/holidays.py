@@ -22,7 +22,7 @@ def announce(w: Work, year: int, days: Iterable[Special]) -> UUID:
 
     Returns the id of the report. Raises `AnswersInvalid` as `calendar.replace_year`.
     """
-    access.require(w, "admin")
+    access.require_county(w)
     calendar.replace_year(w.session, year, days, w.tenant)
     w.forget_law()
     log.info("The notice of %s was entered.", year, extra={"action": "holidays_changed"})

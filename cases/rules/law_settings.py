@@ -82,15 +82,6 @@ def places(w: Work) -> list[Organisation]:
     return list(w.session.scalars(query.order_by(Organisation.code)))
 
 
-def is_countys(w: Work) -> bool:
-    """Tell whether the actor may set for the whole county: an administrator at its root."""
-    query = select(Organisation.id).where(
-        Organisation.tenant_id == w.tenant, Organisation.parent_id.is_(None)
-    )
-    roots = set(w.session.scalars(query))
-    return bool(roots & set(access.require(w, "admin").where("admin")))
-
-
 def change(
     w: Work,
     key: str,
@@ -172,7 +163,7 @@ def _now(w: Work, key: str, place: UUID | None) -> dict[str, Any]:
 
 def _may_set(w: Work, place: UUID | None) -> bool:
     if place is None:
-        return is_countys(w)
+        return access.runs_county(w)
     return any(one.id == place for one in places(w))
 
 

@@ -12,6 +12,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from cases import access
 from cases.errors import AnswersInvalid
 from cases.models import LawSetting
 from cases.rules import clock, law_settings, recounting
@@ -102,7 +103,7 @@ def _place(w: Work) -> UUID | None:
     """Read which organisation it is about; a county's administrator may leave it empty."""
     chosen = request.values.get("place", "")
     known = law_settings.places(w)
-    if not chosen and law_settings.is_countys(w):
+    if not chosen and access.runs_county(w):
         return None
     found = next((one.id for one in known if str(one.id) == chosen), None)
     if chosen and found is None:
@@ -112,7 +113,7 @@ def _place(w: Work) -> UUID | None:
 
 def _places(w: Work, place: UUID | None) -> dict[str, Any]:
     rows = law_settings.places(w)
-    options = [("", _("全县（各机构没有另定的都用它）"))] if law_settings.is_countys(w) else []
+    options = [("", _("全县（各机构没有另定的都用它）"))] if access.runs_county(w) else []
     options += [(str(one.id), one.name) for one in rows]
     name = next((one.name for one in rows if one.id == place), None)
     return {"place": place, "places": options, "place_name": name}
